@@ -1,0 +1,187 @@
+"""Settings: the only file that reads the environment. docs/operating.md lists every variable."""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = os.environ.get
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """A yes/no variable: 1, true, yes and on mean yes."""
+    return env(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
+
+
+# Where the site keeps its own files (database, photos) when nothing else is named.
+VAR_DIR = Path(env("BINOME_VAR", str(BASE_DIR / "var")))
+
+# --- what kind of site this is ---------------------------------------------------------------------------
+DEBUG = flag("BINOME_DEBUG")
+#: A demonstration: invented people, an in-app mailbox that shows every e-mail, no real sending.
+DEMO = flag("BINOME_DEMO")
+SECRET_KEY = env("BINOME_SECRET_KEY", "demo-key-for-this-machine-only" if DEMO or DEBUG else "")
+if len(SECRET_KEY) < 20:
+    raise ImproperlyConfigured("Set BINOME_SECRET_KEY to a random text of at least 50 characters.")
+if not (DEMO or DEBUG) and len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("BINOME_SECRET_KEY is too short: at least 50 random characters.")
+SITE_URL = env("BINOME_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+SECURE = SITE_URL.startswith("https://")
+ALLOWED_HOSTS = [h for h in env("BINOME_HOSTS", "").split(",") if h] or [
+    SITE_URL.split("://")[1].split("/")[0].split(":")[0],
+    "127.0.0.1",
+    "localhost",
+]
+
+# --- applications ----------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "binome.core",
+    "binome.ui",
+    "binome.people",
+    "binome.programmes",
+    "binome.library",
+    "binome.mentoring",
+    "binome.surveys",
+    "binome.support",
+    "binome.privacy",
+    "binome.web",
+    "binome.backoffice",
+    "binome.api",
+    "binome.cli",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "binome.web.middleware.SecurityHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "binome.web.middleware.CurrentProgramme",
+    "binome.web.middleware.Gate",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "binome.web.context.site",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "binome.ui.templatetags.binome_ui"],
+        },
+    }
+]
+
+# --- database --------------------------------------------------------------------------------------------
+DATABASES = {"default": dj_database_url.parse(env("DATABASE_URL", f"sqlite:///{VAR_DIR / 'binome.sqlite3'}"))}
+DATABASES["default"]["ATOMIC_REQUESTS"] = False
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # IMMEDIATE: two simultaneous writers queue instead of failing; FULL: an acknowledged write survives a power cut.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;",
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Rate limits count in a cache that every process shares.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"},
+    "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
+}
+
+# --- people ----------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "my-space"
+LOGOUT_REDIRECT_URL = "home"
+
+# --- sessions and cookies --------------------------------------------------------------------------------
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_NAME = "__Host-session" if SECURE else "binome_session"
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "binome_csrf"
+LANGUAGE_COOKIE_NAME = "binome_language"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "binome.web.errors.csrf_failure"
+SECURE_SSL_REDIRECT = SECURE and flag("BINOME_SSL_REDIRECT", True)
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BINOME_BEHIND_PROXY") else None
+X_FRAME_OPTIONS = "DENY"
+
+# --- language and time -----------------------------------------------------------------------------------
+LANGUAGE_CODE = "fr"
+#: French is written in the feminine in the code; `fr-inclusif` is the same French for mixed programmes.
+LANGUAGES = [("fr", "Français"), ("fr-inclusif", "Français inclusif"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "binome" / "locale"]
+TIME_ZONE = env("BINOME_TIME_ZONE", "Europe/Paris")
+USE_I18N = USE_TZ = True
+
+# --- files -----------------------------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static"
+MEDIA_ROOT = Path(env("BINOME_MEDIA", str(VAR_DIR / "media")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+# --- e-mail ----------------------------------------------------------------------------------------------
+EMAIL_HOST = env("BINOME_SMTP_HOST", "localhost")
+EMAIL_PORT = int(env("BINOME_SMTP_PORT", "25"))
+EMAIL_HOST_USER = env("BINOME_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env("BINOME_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = flag("BINOME_SMTP_TLS")
+EMAIL_USE_SSL = flag("BINOME_SMTP_SSL")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env("BINOME_FROM", "Binôme <bonjour@binome.example>")
+
+# --- logs: no name, address or text of a person ----------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": env("BINOME_LOG_LEVEL", "INFO")},
+}

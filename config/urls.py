@@ -1,0 +1,12 @@
+"""Every address of the site, by front."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("equipe/", include("binome.backoffice.urls")),
+    path("", include("binome.web.urls")),
+]
+handler400 = "binome.web.errors.bad_request"
+handler403 = "binome.web.errors.forbidden"
+handler404 = "binome.web.errors.not_found"
+handler500 = "binome.web.errors.server_error"
