@@ -1,0 +1,35 @@
+"""Settings of the tests: the real ones, on a database of their own, without anything of the machine's environment.
+
+DATABASE_URL names another engine than SQLite. A process that a test starts inherits BINOME_TEST_VAR, and with it
+the same folder of files.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+if "BINOME_TEST_VAR" not in os.environ:
+    os.environ["BINOME_TEST_VAR"] = tempfile.mkdtemp(prefix="binome-test-")
+    atexit.register(shutil.rmtree, os.environ["BINOME_TEST_VAR"], ignore_errors=True)
+
+for name in [name for name in os.environ if name.startswith("BINOME_") and not name.startswith("BINOME_TEST_")]:
+    if name != "BINOME_LONG":
+        del os.environ[name]
+os.environ["BINOME_VAR"] = os.environ["BINOME_TEST_VAR"]
+os.environ["BINOME_SECRET_KEY"] = "the tests' own key, at least fifty characters long, and no secret"
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import DATABASES, STORAGES, TEMPLATES, VAR_DIR  # noqa: E402
+from tests.strict_templates import UndefinedVariable  # noqa: E402
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, so that threads and processes of one test share it.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "default"},
+    "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "local"},
+}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable("%s")
