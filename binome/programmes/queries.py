@@ -1,0 +1,75 @@
+"""Readings of programmes: which one is at home here, and what a person is in it."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Subquery
+
+from .models import CharterSignature, CharterVersion, Enrolment, EnrolmentState, Programme, Role, StaffRole
+
+if TYPE_CHECKING:
+    from binome.people.models import User
+
+
+def home_programme() -> Programme:
+    """The programme served at the root of the site. Raises Programme.DoesNotExist before the first set-up."""
+    return Programme.objects.get(is_home=True)
+
+
+def charter_in_force(programme: Programme) -> CharterVersion | None:
+    return CharterVersion.objects.filter(programme=programme).order_by("-number").first()
+
+
+@dataclass(frozen=True)
+class Membership:
+    """What a person is in one programme, read once per request."""
+
+    programme: Programme
+    enrolment: Enrolment | None = None
+    charter_signed: bool = False
+    staff_kinds: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def is_active(self) -> bool:
+        return self.enrolment is not None and self.enrolment.state == EnrolmentState.ACTIVE
+
+    @property
+    def is_mentor(self) -> bool:
+        return self.is_active and self.enrolment is not None and self.enrolment.role == Role.MENTOR
+
+    @property
+    def is_mentee(self) -> bool:
+        return self.is_active and self.enrolment is not None and self.enrolment.role == Role.MENTEE
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.staff_kinds)
+
+    @property
+    def is_moderator(self) -> bool:
+        return bool(self.staff_kinds)  # an administrator moderates too
+
+
+def home_membership(person: "User") -> Membership:
+    """Her membership of the home programme: two queries (three for staff without an enrolment)."""
+    latest = CharterVersion.objects.filter(programme=OuterRef("programme")).order_by("-number").values("pk")[:1]
+    signature = CharterSignature.objects.filter(person=OuterRef("person"), version=OuterRef("charter_pk"))
+    enrolment = (
+        Enrolment.objects.filter(person=person, programme__is_home=True)
+        .annotate(charter_pk=Subquery(latest))
+        .annotate(charter_signed=Exists(signature))
+        .select_related("programme")
+        .first()
+    )
+    programme = enrolment.programme if enrolment else home_programme()
+    kinds = frozenset(StaffRole.objects.filter(person=person, programme=programme).values_list("kind", flat=True))
+    if enrolment:
+        charter_signed = enrolment.charter_pk is None or enrolment.charter_signed
+    else:
+        charter = charter_in_force(programme)
+        charter_signed = charter is None or signed_by(person, charter)
+    return Membership(programme, enrolment, charter_signed, kinds)
+
+
+def signed_by(person: "User", version: CharterVersion) -> bool:
+    return CharterSignature.objects.filter(person=person, version=version).exists()
