@@ -1,0 +1,37 @@
+"""The journal: what was done, by whom, to what. Codes and plain values only (N14): nothing that names a person."""
+
+import re
+from datetime import datetime
+from typing import Any, Protocol
+
+from binome.core.models import JournalEntry
+
+#: A word of code: a state, a field's name, a code, a date. No space and no @, so neither a sentence nor an address.
+WORD = re.compile(r"[\w.:/+-]{0,64}")
+
+
+class Named(Protocol):
+    """Anything that bears a public code."""
+
+    @property
+    def code(self) -> str: ...
+
+
+def record(verb: str, *, by: Named | None = None, obj: Named | None = None, now: datetime, **data: Any) -> JournalEntry:
+    """Write one line, in the caller's transaction. `by=None` is the site itself."""
+    for key, value in data.items():
+        for item in value if isinstance(value, list | tuple) else [value]:
+            if not _is_plain(item):
+                raise ValueError(f"The journal takes no text: {verb} {key}")
+    return JournalEntry.objects.create(
+        at=now,
+        verb=verb,
+        actor_code=by.code if by else "",
+        object_kind=type(obj).__name__.lower() if obj else "",
+        object_code=obj.code if obj else "",
+        data=data,
+    )
+
+
+def _is_plain(value: object) -> bool:
+    return value is None or isinstance(value, bool | int | float) or (isinstance(value, str) and bool(WORD.fullmatch(value)))
