@@ -1,0 +1,61 @@
+"""`make test`: everything that must be true before a change is accepted. It says each step, and its time."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+from house import PYTHON, ROOT, VENV, as_root, fail, install, say
+
+POSTGRES = [PYTHON, "tools/postgres.py"]
+PYTEST = [PYTHON, "-m", "pytest"]
+SETTINGS = {"DJANGO_SETTINGS_MODULE": "config.settings_test"}
+STEPS = [
+    ("Style", [VENV / "bin" / "ruff", "check", "."]),
+    ("Layout", [VENV / "bin" / "ruff", "format", "--check", "."]),
+    ("Order of the rooms", [VENV / "bin" / "lint-imports"]),
+    ("Types", [VENV / "bin" / "mypy"]),
+    ("Migrations in step", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]),
+    ("Tests on SQLite, browser included", PYTEST),
+    ("Tests on PostgreSQL", [*POSTGRES, *PYTEST, "--database-only"]),
+]
+
+
+def main() -> None:
+    os.chdir(ROOT)
+    install("test")
+    ensure_browser()
+    started = time.monotonic()
+    for number, (title, command) in enumerate(STEPS, start=1):
+        say(f"\n[{number}/{len(STEPS)}] {title}")
+        step_started = time.monotonic()
+        code = subprocess.run(command, stdin=subprocess.DEVNULL, env={**os.environ, **SETTINGS}).returncode
+        if code:
+            fail(f"{title}: failed.")
+        say(f"{title}: good, {time.monotonic() - step_started:.0f} s.")
+    say(f"\nAll good in {(time.monotonic() - started) / 60:.1f} minutes.")
+
+
+def ensure_browser() -> None:
+    """$CHROMIUM, or one on the PATH, or Debian's, or a visible line."""
+    names = (os.environ.get("CHROMIUM", ""), "chromium", "google-chrome")
+    if any(shutil.which(name) for name in names if name):
+        return
+    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    if shutil.which("apt-get"):
+        say("Installing a browser for the tests (Debian's chromium)…")
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
+            subprocess.run([*sudo, "apt-get", *words], env=environment, stdin=subprocess.DEVNULL)
+        if shutil.which("chromium"):
+            return
+    line = f"No browser. Type: {as_root('apt-get install -y chromium')}, or name yours: CHROMIUM=/path make test"
+    if os.environ.get("CI") == "true":
+        fail(line)
+    say(f"{line}\nTHE BROWSER JOURNEYS ARE LEFT OUT.")
+    PYTEST.extend(["-m", "not journey"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
