@@ -35,7 +35,7 @@ class User(AbstractBaseUser):
     """One account: an address, a first name, a language. What it may do comes from its enrolments and roles."""
 
     code = CodeField()
-    email = models.EmailField(_("adresse e-mail"))
+    email = models.EmailField(_("adresse e-mail"), unique=True)
     first_name = models.CharField(_("prénom"), max_length=60)
     language = models.CharField(max_length=12, default="fr")
     is_active = models.BooleanField(default=False)
@@ -51,7 +51,7 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: list[str] = []
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_address")]
+        constraints = [models.CheckConstraint(condition=Q(email=Lower("email")), name="addresses_in_lower_case")]
 
     def __str__(self) -> str:
         return self.first_name or self.code

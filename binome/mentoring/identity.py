@@ -1,0 +1,173 @@
+"""The identity shield: the only door to family names and contact details (A4, N1, N2).
+
+`VISIBILITY` is the rule, the documentation and the page "qui voit mes données" at once.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from binome.core.journal import record
+from binome.people.models import CivilIdentity, User, open_identities
+
+from .lifecycle import LIVE, PairState
+from .models import Block, MentoringRequest, Pair, Reveal
+
+
+class Relation(StrEnum):
+    """What the viewer is to the person."""
+
+    SELF = "self"
+    PARTNER = "partner"
+    FORMER = "former"
+    MEMBER = "member"
+    MODERATOR = "moderator"
+    OUTSIDER = "outsider"
+
+
+class Sight(StrEnum):
+    """Whether the viewer sees the field."""
+
+    YES = "yes"
+    CHOICE = "choice"
+    GRANT = "grant"
+    NO = "no"
+
+
+def _row(partner: Sight, former: Sight, member: Sight, moderator: Sight) -> dict[Relation, Sight]:
+    return {
+        Relation.SELF: Sight.YES,
+        Relation.PARTNER: partner,
+        Relation.FORMER: former,
+        Relation.MEMBER: member,
+        Relation.MODERATOR: moderator,
+        Relation.OUTSIDER: Sight.NO,
+    }
+
+
+_PUBLIC = _row(Sight.YES, Sight.YES, Sight.YES, Sight.YES)
+_SEALED = _row(Sight.CHOICE, Sight.CHOICE, Sight.NO, Sight.GRANT)
+
+#: field: (its French name, who sees it). CHOICE: if the person herself reveals it. GRANT: for a written reason, journalled.
+VISIBILITY = {
+    "first_name": (_("Prénom"), _PUBLIC),
+    "photo": (_("Photo"), _PUBLIC),
+    "headline": (_("Métier et secteur"), _PUBLIC),
+    "presentation": (_("Présentation et parcours"), _PUBLIC),
+    "place": (_("Ville et pays"), _PUBLIC),
+    "practical": (_("Langues, rythme, rencontres, sujets"), _PUBLIC),
+    "family_name": (_("Nom de famille"), _SEALED),
+    "phone": (_("Téléphone"), _SEALED),
+    "email": (_("Adresse e-mail"), _SEALED),
+    "link": (_("Lien professionnel"), _row(Sight.CHOICE, Sight.CHOICE, Sight.NO, Sight.YES)),
+    "requests": (_("Demandes envoyées et reçues"), _row(Sight.NO, Sight.NO, Sight.NO, Sight.NO)),
+    "comment": (_("Commentaire de fin"), _row(Sight.CHOICE, Sight.CHOICE, Sight.NO, Sight.YES)),
+    "fit": (_("Réponse après le premier rendez-vous"), _row(Sight.NO, Sight.NO, Sight.NO, Sight.NO)),
+    "report": (_("Signalement envoyé"), _row(Sight.NO, Sight.NO, Sight.NO, Sight.YES)),
+}
+
+#: What a member may reveal to her partner, as `Reveal` and `MentoringRequest.will_reveal` name it.
+REVEALABLE = {
+    "name": _("mon nom de famille"),
+    "email": _("mon adresse e-mail"),
+    "phone": _("mon téléphone"),
+    "link": _("mon lien professionnel"),
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    """A person as one viewer may see her: a field she may not see is empty."""
+
+    code: str
+    first_name: str
+    family_name: str = ""
+    email: str = ""
+    phone: str = ""
+    link: str = ""
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.family_name}".strip()
+
+
+class AccessRefused(Exception):
+    """This member of staff may not open this identity."""
+
+
+def revealed_to(*, viewer: User, person: User) -> frozenset[str]:
+    """Which revealable fields `person` shows `viewer` now: live pair and her choice, or her choice to stay visible."""
+    pairs = Pair.objects.filter(Q(mentor=viewer, mentee=person) | Q(mentor=person, mentee=viewer))
+    shown = Reveal.objects.filter(pair__in=pairs, person=person).filter(
+        Q(pair__state__in=LIVE) | Q(pair__state=PairState.CLOSED, after_closing=True)
+    )
+    fields = frozenset(key for reveal in shown for key in REVEALABLE if getattr(reveal, key))
+    if fields and Block.objects.filter(Q(by=viewer, person=person) | Q(by=person, person=viewer)).exists():
+        return frozenset()
+    return fields
+
+
+def may_see_name(*, viewer: User, person: User) -> bool:
+    """N1, without the staff grant."""
+    return viewer.pk == person.pk or "name" in revealed_to(viewer=viewer, person=person)
+
+
+def card(*, viewer: User, person: User) -> Card:
+    """What `viewer` may see of `person`. Works for anyone; a stranger gets the first name alone."""
+    if viewer.pk == person.pk:
+        return _open(person, frozenset(REVEALABLE))
+    return _open(person, revealed_to(viewer=viewer, person=person))
+
+
+def conflicted(*, moderator: User, person: User) -> bool:
+    """Whether this moderator is involved with the person: herself, her other account, a request or a pair (N12)."""
+    if moderator.pk == person.pk or moderator.linked_to_id == person.pk or person.linked_to_id == moderator.pk:
+        return True
+    both = Q(mentor=moderator, mentee=person) | Q(mentor=person, mentee=moderator)
+    return MentoringRequest.objects.filter(both).exists() or Pair.objects.filter(both).exists()
+
+
+def staff_card(*, moderator: User, person: User, reason: str, now: datetime) -> Card:
+    """Open an identity for a moderator: her reason is required, and each opening writes one journal line (N16)."""
+    from binome.programmes.models import StaffRole
+
+    if not StaffRole.objects.filter(person=moderator).exists():
+        raise AccessRefused(_("Cette page est réservée à l’équipe."))
+    if conflicted(moderator=moderator, person=person):
+        raise AccessRefused(_("Vous connaissez cette personne : une autre modératrice s’en charge."))
+    if reason not in STAFF_REASONS:
+        raise AccessRefused(_("Choisissez la raison pour laquelle vous ouvrez cette identité."))
+    record("identity_opened", by=moderator, obj=person, now=now, reason=reason)
+    return _open(person, frozenset(REVEALABLE))
+
+
+STAFF_REASONS = {
+    "check": _("Vérifier le profil"),
+    "case": _("Traiter un signalement"),
+    "request": _("Répondre à sa demande"),
+}
+
+
+def staff_notices_name(person: User) -> str:
+    """The family name, for the check that looks for it in the texts of a profile. Never shown as such."""
+    with open_identities():
+        return CivilIdentity.objects.filter(person=person).values_list("family_name", flat=True).first() or ""
+
+
+def _open(person: User, fields: frozenset[str]) -> Card:
+    shown: dict[str, str] = {}
+    if fields & {"name", "phone"}:
+        with open_identities():
+            sealed = CivilIdentity.objects.filter(person=person).first()
+        if sealed and "name" in fields:
+            shown["family_name"] = sealed.family_name
+        if sealed and "phone" in fields:
+            shown["phone"] = sealed.phone
+    if "email" in fields:
+        shown["email"] = person.email
+    if "link" in fields and hasattr(person, "profile"):
+        shown["link"] = person.profile.link
+    return Card(code=person.code, first_name=person.first_name, **shown)
