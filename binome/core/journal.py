@@ -34,4 +34,8 @@ def record(verb: str, *, by: Named | None = None, obj: Named | None = None, now:
 
 
 def _is_plain(value: object) -> bool:
-    return value is None or isinstance(value, bool | int | float) or (isinstance(value, str) and bool(WORD.fullmatch(value)))
+    return (
+        value is None
+        or isinstance(value, bool | int | float)
+        or (isinstance(value, str) and bool(WORD.fullmatch(value)))
+    )

@@ -1,7 +1,6 @@
 """The tables of the core: the journal, the outbox, what runs when, and what is on hold."""
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from binome.core.codes import CodeField
@@ -75,8 +74,9 @@ class Letter(models.Model):
             models.UniqueConstraint(fields=["event", "recipient_code", "kind"], name="letter_once"),
         ]
         indexes = [
-            models.Index("priority", "run_at", "id", condition=Q(state__in=PENDING), name="letter_next"),
-            models.Index("to", "id", condition=Q(state__in=PENDING), name="letter_order"),
+            # Not partial: SQLite cannot match a partial index with a query's parameters.
+            models.Index(fields=["state", "run_at"], name="letter_next"),
+            models.Index(fields=["to", "state"], name="letter_order"),
             models.Index(fields=["recipient_code", "created_at"], name="letter_by_recipient"),
             models.Index(fields=["state", "sent_at"], name="letter_by_outcome"),
         ]

@@ -6,7 +6,7 @@ The words are in `mail/<room>/<kind>.txt` and `.html`. The first line of the tex
 import hashlib
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import parseaddr
 from typing import Any, Protocol
 
@@ -16,11 +16,13 @@ from django.template import Context, loader
 from django.utils import translation
 
 from binome.core import mails
-from binome.core.models import FailingAddress, Letter
+from binome.core.models import PENDING, FailingAddress, Letter
 
 #: What could end a header line or hide in one.
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 LONGEST_SUBJECT = 120
+#: How long the words and the address of a letter that has left are kept: time to answer "what did you write to me?".
+WORDS_KEPT = timedelta(days=60)
 
 
 class Recipient(Protocol):
@@ -64,7 +66,12 @@ def enqueue(
         raise ValueError(f"The optional mail {kind} needs its unsubscribe_url")
     validate_email(person.email)
     language = language or person.language
-    words = {**context, "site_url": settings.SITE_URL, "unsubscribe_url": _absolute(unsubscribe_url), "language": language}
+    words = {
+        **context,
+        "site_url": settings.SITE_URL,
+        "unsubscribe_url": _absolute(unsubscribe_url),
+        "language": language,
+    }
     subject, text, html = render(template or mail.template, words, language=language)
     letter = Letter(
         kind=kind,
@@ -96,7 +103,7 @@ def render(template: str, context: Mapping[str, Any], *, language: str) -> tuple
         first, _, text = page.render(Context(dict(context), autoescape=False)).strip().partition("\n")
         subject = CONTROLS.sub(" ", first).strip()
         if not 0 < len(subject) <= LONGEST_SUBJECT or not text.strip():
-            raise ValueError(f"{template}.txt needs a first line (the subject, up to {LONGEST_SUBJECT} signs) and a text")
+            raise ValueError(f"{template}.txt needs a subject (its first line, {LONGEST_SUBJECT} signs) and a text")
         html = loader.render_to_string(f"{template}.html", {**context, "subject": subject})
     return subject, text.strip() + "\n", html
 
@@ -116,6 +123,12 @@ def forget(*, recipient_code: str, address: str) -> None:
     """Erase every letter to a person and what is known of her address (N15)."""
     Letter.objects.filter(recipient_code=recipient_code).delete()
     FailingAddress.objects.filter(address=address.lower()).delete()
+
+
+def erase_old_words(*, now: datetime) -> int:
+    """Empty the letters that ended long ago; what stays says that they left, once (unique event)."""
+    ended = Letter.objects.exclude(state__in=PENDING).exclude(text="")
+    return ended.filter(created_at__lt=now - WORDS_KEPT).update(to="", subject="", text="", html="", last_error="")
 
 
 def _absolute(url: str) -> str:
