@@ -120,7 +120,7 @@ def initial(name: str) -> str:
     return str(name).strip()[:1].upper()
 
 
-def avatar(*, name: str, role: str = "mentor", photo_url: str = "", size: str = "") -> SafeString:
+def avatar(name: str, role: str = "mentor", photo_url: str = "", size: str = "") -> SafeString:
     """A disc with the initial, or the photo; the name always stands in words beside it."""
     css = "avatar" + {"mentor": "", "mentee": " is-mentee", "neutral": " is-neutral"}[role] + (f" {size}" if size else "")
     if photo_url:
