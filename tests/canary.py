@@ -1,0 +1,86 @@
+"""The family-name canary: factories plant names that nothing else contains; whoever reads one must have the right to.
+
+It looks at every response of the test client (body, headers, cookies) and, after each test, at every letter.
+"""
+
+import html
+import itertools
+import re
+import unicodedata
+from contextlib import contextmanager
+from urllib.parse import unquote
+
+from django.db import connection
+
+PREFIX = "Zyx"
+_numbers = itertools.count(1)
+
+
+def family_name() -> str:
+    """A family name that no page contains by chance: Zyxba, Zyxca…"""
+    letters, number = "", next(_numbers)
+    while number:
+        number, digit = divmod(number, 26)
+        letters += "abcdefghijklmnopqrstuvwxyz"[digit]
+    return f"{PREFIX}{letters}qa"
+
+
+def check_response(client, response) -> None:
+    for name in _canaries_in(_text_of(response)):
+        with _without_being_counted():
+            if not _may_see(client, response, name):
+                raise AssertionError(f"{response.request['PATH_INFO']} shows the family name {name}.")
+
+
+def check_letters() -> None:
+    """No e-mail ever carries a family name, not even to the partner (N3)."""
+    from binome.core.models import Letter
+
+    for letter in Letter.objects.all():
+        written = "\n".join([letter.subject, letter.text, letter.html, letter.unsubscribe_url, letter.message_id])
+        assert not _canaries_in(written), f"The letter {letter.kind} carries a family name."
+
+
+def _text_of(response) -> str:
+    if response.streaming:
+        response.streaming_content = [b"".join(response.streaming_content)]
+        body = response.getvalue()
+        response.streaming_content = [body]
+    else:
+        body = response.content
+    return "\n".join([str(response.headers), response.cookies.output(), body.decode(errors="replace")])
+
+
+def _canaries_in(text: str) -> set[str]:
+    """Every planted name in a text, also when it is escaped, percent-encoded or in other letters."""
+    unescaped = re.sub(r"\\u([0-9a-fA-F]{4})", lambda code: chr(int(code[1], 16)), text)
+    readings = {text, html.unescape(text), unquote(text), unescaped}
+    folded = "\n".join(unicodedata.normalize("NFKD", reading).casefold() for reading in readings)
+    return set(re.findall(rf"{PREFIX.lower()}[a-z]+qa", folded))
+
+
+def _may_see(client, response, name: str) -> bool:
+    from binome.core.models import JournalEntry
+    from binome.mentoring.identity import may_see_name
+    from binome.people.models import CivilIdentity, SignupDraft, User, open_identities
+
+    with open_identities():
+        identity = CivilIdentity.objects.select_related("person").filter(family_name__iexact=name).first()
+    if identity is None:  # she types it in her own form, or resumes her draft
+        typed = name in str(response.wsgi_request.POST).casefold()
+        return typed or SignupDraft.objects.filter(family_name__iexact=name).exists()
+    viewer = User.objects.filter(pk=client.session.get("_auth_user_id")).first()
+    if viewer is None:
+        return False
+    opened = JournalEntry.objects.filter(verb="identity_opened", actor_code=viewer.code)
+    granted = opened.filter(object_code=identity.person.code).exists()
+    return granted or may_see_name(viewer=viewer, person=identity.person)
+
+
+@contextmanager
+def _without_being_counted():
+    """These queries are the canary's, not the page's."""
+    before = len(connection.queries_log)
+    yield
+    while len(connection.queries_log) > before:
+        connection.queries_log.pop()
