@@ -20,7 +20,7 @@ os.environ["BINOME_VAR"] = os.environ["BINOME_TEST_VAR"]
 os.environ["BINOME_SECRET_KEY"] = "the tests' own key, at least fifty characters long, and no secret"
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import DATABASES, STORAGES, TEMPLATES, VAR_DIR  # noqa: E402
+from config.settings import DATABASES, STATIC_ROOT, STORAGES, TEMPLATES, VAR_DIR  # noqa: E402
 from tests.strict_templates import UndefinedVariable  # noqa: E402
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -30,6 +30,7 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "default"},
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "local"},
 }
+STATIC_ROOT.mkdir(exist_ok=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable("%s")

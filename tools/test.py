@@ -4,13 +4,13 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 
 from house import PYTHON, ROOT, VENV, as_root, fail, install, say
 
 POSTGRES = [PYTHON, "tools/postgres.py"]
 PYTEST = [PYTHON, "-m", "pytest"]
-SETTINGS = {"DJANGO_SETTINGS_MODULE": "config.settings_test"}
 STEPS = [
     ("Style", [VENV / "bin" / "ruff", "check", "."]),
     ("Layout", [VENV / "bin" / "ruff", "format", "--check", "."]),
@@ -27,13 +27,14 @@ def main() -> None:
     install("test")
     ensure_browser()
     started = time.monotonic()
-    for number, (title, command) in enumerate(STEPS, start=1):
-        say(f"\n[{number}/{len(STEPS)}] {title}")
-        step_started = time.monotonic()
-        code = subprocess.run(command, stdin=subprocess.DEVNULL, env={**os.environ, **SETTINGS}).returncode
-        if code:
-            fail(f"{title}: failed.")
-        say(f"{title}: good, {time.monotonic() - step_started:.0f} s.")
+    with tempfile.TemporaryDirectory(prefix="binome-test-") as folder:
+        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings_test", "BINOME_TEST_VAR": folder}
+        for number, (title, command) in enumerate(STEPS, start=1):
+            say(f"\n[{number}/{len(STEPS)}] {title}")
+            step_started = time.monotonic()
+            if subprocess.run(command, stdin=subprocess.DEVNULL, env=environment).returncode:
+                fail(f"{title}: failed.")
+            say(f"{title}: good, {time.monotonic() - step_started:.0f} s.")
     say(f"\nAll good in {(time.monotonic() - started) / 60:.1f} minutes.")
 
 
