@@ -83,6 +83,8 @@ class Enrolment(models.Model):
     pause = models.CharField(max_length=6, choices=Pause.choices, default=Pause.NONE, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
     pause_until = models.DateField(null=True, blank=True)
+    #: Silences before her last return no longer count against her.
+    silence_counts_from = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "programme"], name="one_role_per_programme")]

@@ -1,0 +1,46 @@
+"""Every write of this room: one verb, one transaction, one journal line. By subject:
+
+`requests` the mentee's side · `answers` the mentor's side · `places` capacity · `pairs` a pair's life ·
+`membership` joining, approval, profile · `follow_up` what time does · `listing` what the directory shows.
+"""
+
+from .answers import (
+    accept_request,
+    ask_question,
+    decline_request,
+    expire_request,
+    pause_mentor,
+    remind_mentor,
+    resume_mentor,
+)
+from .follow_up import follow_up
+from .listing import refresh_listings
+from .membership import activate_member, approve_member, change_profile, refresh_member, submit_application
+from .moves import MoveRefused
+from .pairs import (
+    answer_fit,
+    choose_reveal,
+    close_pair,
+    leave_comment,
+    log_meeting,
+    prolong_pair,
+    propose_closing,
+    separate,
+)
+from .places import set_capacity
+from .requests import (
+    answer_question,
+    join_waiting_list,
+    leave_waiting_list,
+    save_request_draft,
+    send_request,
+    withdraw_request,
+)
+
+__all__ = [
+    "MoveRefused", "accept_request", "activate_member", "answer_fit", "answer_question", "approve_member",
+    "ask_question", "change_profile", "choose_reveal", "close_pair", "decline_request", "expire_request", "follow_up",
+    "join_waiting_list", "leave_comment", "leave_waiting_list", "log_meeting", "pause_mentor", "prolong_pair",
+    "propose_closing", "refresh_listings", "refresh_member", "remind_mentor", "resume_mentor", "save_request_draft",
+    "send_request", "separate", "set_capacity", "submit_application", "withdraw_request",
+]  # fmt: skip

@@ -1,0 +1,149 @@
+"""The mentor's side of a request: ask a question back, accept, decline. And time's side: remind, expire."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from binome.core.journal import record
+from binome.people.models import User
+from binome.programmes.actions import pause_enrolment, resume_enrolment
+from binome.programmes.models import Enrolment, Pause
+
+from .. import emails, rules
+from ..identity import REVEALABLE
+from ..lifecycle import State
+from ..models import MentoringRequest, Pair, PairEvent, Reveal, WaitingEntry
+from .listing import refresh_listings
+from .moves import MoveRefused, lock_people, move_request
+from .places import take_place
+from .requests import withdraw_open_requests
+
+
+@transaction.atomic
+def ask_question(*, mentoring_request: MentoringRequest, by: User, question: str, now: datetime) -> None:
+    """One question back before deciding, one round only."""
+    row = mentoring_request
+    lock_people(row.mentor_id, row.mentee_id)
+    row.refresh_from_db()
+    if row.question_asked_at is not None:
+        raise MoveRefused(_("Vous avez déjà posé votre question."))
+    move_request(row, "ask_question", by=by, now=now, question=question, question_asked_at=now)
+    emails.question_asked(row, now=now)
+
+
+@transaction.atomic
+def accept_request(
+    *, mentoring_request: MentoringRequest, by: User, reply: str, reveal: Iterable[str] = (), now: datetime
+) -> Pair:
+    """Open the pair on a free place, tell the mentee, and free the other mentors she had asked."""
+    row = mentoring_request
+    lock_people(row.mentor_id, row.mentee_id)
+    mentor = Enrolment.objects.select_related("person", "programme").get(person=row.mentor_id, programme=row.programme_id)
+    if not row.mentee.is_active or rules.blocked(row.mentor, row.mentee):
+        raise MoveRefused(_("Cette demande n’est plus disponible."))
+    move_request(row, "accept", by=by, now=now, reply=reply, pending_slot=None, answered_at=now)
+    pair = _open_pair(row, mentor=mentor, reveal=reveal, now=now)
+    others = list(MentoringRequest.objects.pending().filter(mentee=row.mentee, programme=row.programme))
+    withdraw_open_requests(requests=others, because="accepted_elsewhere", by=row.mentee, now=now)
+    WaitingEntry.objects.filter(mentee=row.mentee, mentor__programme=row.programme).delete()
+    emails.request_accepted(row, pair, now=now)
+    freed = Enrolment.objects.filter(person__in=[r.mentor_id for r in others], programme=row.programme)
+    refresh_listings([mentor.pk, *freed.values_list("pk", flat=True)], now=now)
+    return pair
+
+
+def _open_pair(row: MentoringRequest, *, mentor: Enrolment, reveal: Iterable[str], now: datetime) -> Pair:
+    pair = Pair.objects.create(
+        programme=row.programme,
+        mentoring_request=row,
+        mentor=row.mentor,
+        mentee=row.mentee,
+        objective=row.objective,
+        rhythm=row.rhythm,
+        opened_at=now,
+        planned_end_on=add_months(now.date(), row.duration_months),
+        last_sign_at=now,
+    )
+    take_place(mentor=mentor, pair=pair)
+    for person, fields in ((row.mentor, set(reveal)), (row.mentee, set(row.will_reveal))):
+        Reveal.objects.create(pair=pair, person=person, **{key: key in fields for key in REVEALABLE})
+    PairEvent.objects.create(pair=pair, kind=PairEvent.Kind.OPENED, at=now, by=row.mentor)
+    return pair
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day `months` later, or the last of that month."""
+    year, month = divmod(day.month - 1 + months, 12)
+    first = date(day.year + year, month + 1, 1)
+    last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    return first.replace(day=min(day.day, last.day))
+
+
+@transaction.atomic
+def decline_request(*, mentoring_request: MentoringRequest, by: User, reason: str, reply: str, now: datetime) -> None:
+    """A polite no: the reason stays private, the words go to the mentee."""
+    row = mentoring_request
+    lock_people(row.mentor_id, row.mentee_id)
+    move_request(
+        row, "decline", by=by, now=now, reply=reply, decline_reason=reason, pending_slot=None, answered_at=now
+    )
+    emails.request_declined(row, now=now)
+
+
+@transaction.atomic
+def remind_mentor(*, mentoring_request: MentoringRequest, now: datetime) -> bool:
+    """Halfway through, one reminder. False when it is no longer needed or was already sent."""
+    row = mentoring_request
+    reminded = MentoringRequest.objects.filter(pk=row.pk, state=State.SENT, reminded_at=None).update(reminded_at=now)
+    if reminded:
+        record("mentor_reminded", obj=row, now=now)
+        emails.request_reminder(row, now=now)
+    return bool(reminded)
+
+
+@transaction.atomic
+def expire_request(*, mentoring_request: MentoringRequest, now: datetime) -> None:
+    """No answer in time: the mentee is told, with other mentors; a mentor silent twice in a row is paused kindly."""
+    row = mentoring_request
+    lock_people(row.mentor_id, row.mentee_id)
+    row.refresh_from_db()
+    if row.due_at is None or row.due_at > now:
+        raise MoveRefused(_("Cette demande n’est pas encore arrivée à échéance."))
+    move_request(row, "expire", by=None, now=now, pending_slot=None, answered_at=now)
+    mentor = Enrolment.objects.select_related("person", "programme").get(person=row.mentor_id, programme=row.programme_id)
+    emails.request_expired(row, now=now)
+    if _silent_twice(mentor) and pause_enrolment(enrolment=mentor, kind=Pause.KIND, by=None, now=now):
+        emails.mentor_paused(mentor, request=row, now=now)
+    refresh_listings([mentor.pk], now=now)
+
+
+def _silent_twice(mentor: Enrolment) -> bool:
+    """Her last two requests both expired, and not while she waited for the answer to her own question."""
+    ended = MentoringRequest.objects.filter(
+        mentor=mentor.person_id,
+        programme=mentor.programme_id,
+        state__in=[State.ACCEPTED, State.DECLINED, State.EXPIRED],
+    ).order_by("-answered_at", "-pk")
+    if mentor.silence_counts_from is not None:
+        ended = ended.filter(answered_at__gt=mentor.silence_counts_from)
+    last = [(r.state, r.question_asked_at, r.question_answered_at) for r in ended[:2]]
+    return len(last) == 2 and all(
+        state == State.EXPIRED and (asked is None or answered is not None) for state, asked, answered in last
+    )
+
+
+@transaction.atomic
+def resume_mentor(*, mentor: Enrolment, by: User | None, now: datetime) -> None:
+    """She is back with one click; earlier silences no longer count."""
+    if resume_enrolment(enrolment=mentor, by=by, now=now):
+        Enrolment.objects.filter(pk=mentor.pk).update(silence_counts_from=now)
+        refresh_listings([mentor.pk], now=now)
+
+
+@transaction.atomic
+def pause_mentor(*, mentor: Enrolment, until: date | None, by: User, now: datetime) -> None:
+    """No new request reaches her until that day, or until she says so."""
+    if pause_enrolment(enrolment=mentor, kind=Pause.OWN, until=until, by=by, now=now):
+        refresh_listings([mentor.pk], now=now)

@@ -1,0 +1,69 @@
+"""Becoming and being a member: what the rooms below do, together with what the directory then shows.
+
+The rooms below can't see this one; so the fronts call these verbs, which call theirs and refresh the listing (ADR 5).
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from binome.people import actions as people
+from binome.people.models import Profile, SignupDraft, User
+from binome.programmes import actions as programmes
+from binome.programmes.models import CharterVersion, Enrolment, Programme, Role
+
+from ..models import Place
+from .listing import refresh_listings
+
+
+@transaction.atomic
+def submit_application(
+    *, draft: SignupDraft, programme: Programme, capacity: int, charter: CharterVersion | None, now: datetime
+) -> User | None:
+    """The sign-up is complete: the person, her enrolment, her charter and her places exist, unseen until approved.
+
+    None when the address already has an account: the draft ends, and its owner is told by mail (N6).
+    """
+    role = draft.role
+    person = people.create_person_from_draft(draft=draft, now=now)
+    if person is None:
+        return None
+    enrolment = programmes.enrol_person(person=person, programme=programme, role=role, now=now)
+    if charter is not None:
+        programmes.sign_charter(person=person, version=charter, now=now)
+    if role == Role.MENTOR:
+        wanted = min(max(capacity, 1), programme.max_capacity)
+        Place.objects.bulk_create(Place(enrolment=enrolment, number=n) for n in range(1, wanted + 1))
+        refresh_listings([enrolment.pk], now=now)
+    return person
+
+
+@transaction.atomic
+def approve_member(*, profile: Profile, by: User, now: datetime) -> None:
+    """A moderator says yes: the profile is visible, the person receives her activation mail."""
+    people.approve_profile(profile=profile, by=by, now=now)
+    for enrolment in Enrolment.objects.filter(person=profile.person).order_by("pk"):
+        programmes.admit_person(enrolment=enrolment, by=by, now=now)
+    refresh_member(person=profile.person, now=now)
+
+
+@transaction.atomic
+def change_profile(*, person: User, changes: dict[str, Any], now: datetime) -> Profile:
+    """She edits her profile: online at once, and back to the queue if a sensitive field changed."""
+    profile = people.edit_profile(person=person, changes=changes, now=now)
+    refresh_member(person=person, now=now)
+    return profile
+
+
+@transaction.atomic
+def activate_member(*, token: str, password: str, now: datetime) -> User:
+    """She follows the activation link and chooses her password; from now on she can log in and be found."""
+    person = people.activate_person(token=token, password=password, now=now)
+    refresh_member(person=person, now=now)
+    return person
+
+
+def refresh_member(*, person: User, now: datetime) -> None:
+    """What the directory shows of her follows what she is now."""
+    refresh_listings(Enrolment.objects.filter(person=person).values_list("pk", flat=True), now=now)

@@ -1,0 +1,80 @@
+"""What every move stands on: people locked in one order, a compare-and-set, one journal line."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from binome.core.journal import record
+from binome.people.models import User
+
+from ..lifecycle import PAIR_MOVES, REQUEST_MOVES, Move
+from ..models import MentoringRequest, Pair
+
+
+class MoveRefused(Exception):
+    """This move can't be made: the wrong person, too late, or someone was faster. Its text is for the person."""
+
+
+def lock_people(*ids: int) -> None:
+    """Make the other moves of these people wait until this transaction ends.
+
+    Always in the order of their ids, so that two moves can't wait for each other. SQLite has one writer at a time
+    and ignores the lock; the database's constraints hold the rules on both.
+    """
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
+
+
+def _part(row: MentoringRequest | Pair, person: User | None) -> str:
+    if person is None:
+        return "system"
+    return {row.mentor_id: "mentor", row.mentee_id: "mentee"}.get(person.pk, "stranger")
+
+
+def _allowed(move: Move, part: str) -> bool:
+    return part == move.who or (move.who == "either" and part in {"mentor", "mentee"})
+
+
+def move_request(row: MentoringRequest, verb: str, *, by: User | None, now: datetime, **changes: Any) -> None:
+    """Move a request, or raise MoveRefused if it is not hers to move or no longer there to be moved."""
+    move = REQUEST_MOVES[verb]
+    if not _allowed(move, _part(row, by)):
+        raise MoveRefused(_("Cette demande n’est pas la vôtre."))
+    changes["state"] = move.target
+    if not MentoringRequest.objects.filter(pk=row.pk, state__in=move.sources).update(**changes):
+        raise MoveRefused(_("Cette demande a déjà reçu une réponse, ou n’attend plus cette action."))
+    _refresh(row, changes)
+    record(PAST[verb], by=by, obj=row, now=now)
+
+
+def move_pair(row: Pair, verb: str, *, by: User | None, now: datetime, **changes: Any) -> None:
+    """Move a pair, or raise MoveRefused."""
+    move = PAIR_MOVES[verb]
+    if not _allowed(move, _part(row, by)):
+        raise MoveRefused(_("Ce binôme n’est pas le vôtre."))
+    changes["state"] = move.target
+    if not Pair.objects.filter(pk=row.pk, state__in=move.sources).update(**changes):
+        raise MoveRefused(_("Ce binôme est déjà clos."))
+    _refresh(row, changes)
+    record(PAST[verb], by=by, obj=row, now=now)
+
+
+def _refresh(row: MentoringRequest | Pair, changes: dict[str, Any]) -> None:
+    for name, value in changes.items():
+        setattr(row, name, value)
+
+
+#: The past fact of each verb: its line in the journal.
+PAST = {
+    "send": "request_sent",
+    "ask_question": "question_asked",
+    "answer_question": "question_answered",
+    "accept": "request_accepted",
+    "decline": "request_declined",
+    "withdraw": "request_withdrawn",
+    "expire": "request_expired",
+    "propose_closing": "closing_proposed",
+    "log_meeting": "meeting_logged",
+    "prolong": "pair_prolonged",
+    "close": "pair_closed",
+}

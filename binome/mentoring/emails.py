@@ -1,0 +1,223 @@
+"""Telling people what happened: each fact writes exactly its declared letters, in the same transaction (A9, E1).
+
+No letter carries a family name, a contact detail or what someone wrote to someone: it says that something waits,
+and where to read it. Subjects are neutral: an employer may read the mailbox (N3).
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from binome.core.mails import MailKind, register
+from binome.core.models import Letter
+from binome.core.outbox import enqueue
+from binome.core.unsubscribe import unsubscribe_url
+from binome.people.models import User
+from binome.programmes.models import Enrolment, Programme
+
+from .lifecycle import LIVE, PairState, State
+from .models import MentoringRequest, Pair, Place, WaitingEntry
+
+
+def _request_pending(letter: Letter) -> bool:
+    return MentoringRequest.objects.pending().filter(code=letter.about_code).exists()
+
+
+def _request_accepted(letter: Letter) -> bool:
+    return MentoringRequest.objects.filter(code=letter.about_code, state=State.ACCEPTED).exists()
+
+
+def _pair_live(letter: Letter) -> bool:
+    return Pair.objects.filter(code=letter.about_code, state__in=LIVE).exists()
+
+
+def _pair_closing(letter: Letter) -> bool:
+    return Pair.objects.filter(code=letter.about_code, state=PairState.CLOSING).exists()
+
+
+def _place_is_free(letter: Letter) -> bool:
+    return Place.objects.filter(enrolment__code=letter.about_code, pair=None).exists()
+
+
+def _kind(name: str, label: Any, *, optional: bool = True, still_due: Any = None) -> MailKind:
+    return MailKind(name=name, room="mentoring", label=label, optional=optional, still_due=still_due)
+
+
+MAILS = (
+    _kind("request_sent", _("Une demande m’est adressée"), optional=False, still_due=_request_pending),
+    _kind("request_accepted", _("Ma demande est acceptée"), optional=False, still_due=_request_accepted),
+    _kind("request_declined", _("Ma demande est déclinée"), optional=False),
+    _kind("pair_closed", _("Mon binôme est clos"), optional=False),
+    _kind("request_reminder", _("Une demande attend ma réponse depuis une semaine"), still_due=_request_pending),
+    _kind("request_expired", _("Ma demande est restée sans réponse")),
+    _kind("request_withdrawn", _("Une demande reçue est retirée")),
+    _kind("question_asked", _("On me pose une question sur ma demande"), still_due=_request_pending),
+    _kind("question_answered", _("On répond à ma question"), still_due=_request_pending),
+    _kind("mentor_paused", _("Mon profil est mis en pause")),
+    _kind("place_free", _("Une place que j’attends se libère"), still_due=_place_is_free),
+    _kind("first_meeting_held", _("Après le premier rendez-vous"), still_due=_pair_live),
+    _kind("closing_proposed", _("Mon binôme arrive à son terme"), still_due=_pair_closing),
+    _kind("pair_prolonged", _("Mon binôme est prolongé"), still_due=_pair_live),
+    _kind("news_asked", _("Des nouvelles de mon binôme"), still_due=_pair_live),
+)
+register(*MAILS)
+
+
+def language_for(person: User, programme: Programme) -> str:
+    """English if she chose it; otherwise the programme's French (A14)."""
+    return "en" if person.language == "en" else programme.wording
+
+
+def _tell(
+    kind: str,
+    *,
+    person: User,
+    programme: Programme,
+    event: str,
+    about: str,
+    now: datetime,
+    button: str,
+    **context: Any,
+) -> None:
+    language = language_for(person, programme)
+    enqueue(
+        kind=kind,
+        event=event,
+        person=person,
+        language=language,
+        about=about,
+        now=now,
+        unsubscribe_url=unsubscribe_url(person, kind) if kind in OPTIONAL else "",
+        context={
+            "site_name": programme.name,
+            "voc": programme.vocabulary["en" if language == "en" else "fr"],
+            "first_name": person.first_name,
+            "button_url": settings.SITE_URL + button,
+            "preferences_url": settings.SITE_URL + reverse("mail-preferences"),
+            **context,
+        },
+    )
+
+
+OPTIONAL = frozenset(mail.name for mail in MAILS if mail.optional)
+
+
+def _about_request(kind: str, row: MentoringRequest, *, to: str, now: datetime, **context: Any) -> None:
+    person, other = (row.mentor, row.mentee) if to == "mentor" else (row.mentee, row.mentor)
+    _tell(
+        kind,
+        person=person,
+        programme=row.programme,
+        event=f"request:{row.code}:{kind}",
+        about=f"request:{row.code}",
+        now=now,
+        button=reverse("request-detail", args=[row.code]),
+        other_name=other.first_name,
+        due_at=row.due_at,
+        **context,
+    )
+
+
+def request_sent(row: MentoringRequest, *, now: datetime) -> None:
+    _about_request("request_sent", row, to="mentor", now=now)
+
+
+def request_reminder(row: MentoringRequest, *, now: datetime) -> None:
+    _about_request("request_reminder", row, to="mentor", now=now)
+
+
+def request_withdrawn(row: MentoringRequest, *, now: datetime) -> None:
+    _about_request("request_withdrawn", row, to="mentor", now=now)
+
+
+def question_asked(row: MentoringRequest, *, now: datetime) -> None:
+    _about_request("question_asked", row, to="mentee", now=now)
+
+
+def question_answered(row: MentoringRequest, *, now: datetime) -> None:
+    _about_request("question_answered", row, to="mentor", now=now)
+
+
+def request_accepted(row: MentoringRequest, pair: Pair, *, now: datetime) -> None:
+    _about_request("request_accepted", row, to="mentee", now=now, pair_url=settings.SITE_URL + reverse("pair-detail", args=[pair.code]))
+
+
+def request_declined(row: MentoringRequest, *, now: datetime) -> None:
+    _about_request("request_declined", row, to="mentee", now=now)
+
+
+def request_expired(row: MentoringRequest, *, now: datetime) -> None:
+    """The mentee is told; three other mentors wait for her on the page of the request."""
+    _about_request("request_expired", row, to="mentee", now=now)
+
+
+def mentor_paused(mentor: Enrolment, *, request: MentoringRequest, now: datetime) -> None:
+    _tell(
+        "mentor_paused",
+        person=mentor.person,
+        programme=mentor.programme,
+        event=f"request:{request.code}:mentor_paused",
+        about=f"enrolment:{mentor.code}",
+        now=now,
+        button=reverse("availability"),
+    )
+
+
+def place_free(entry: WaitingEntry, *, now: datetime) -> None:
+    _tell(
+        "place_free",
+        person=entry.mentee,
+        programme=entry.mentor.programme,
+        event=f"waiting:{entry.pk}:place_free",
+        about=f"enrolment:{entry.mentor.code}",
+        now=now,
+        button=reverse("mentor-detail", args=[entry.mentor.person.code]),
+        other_name=entry.mentor.person.first_name,
+    )
+
+
+def _about_pair(kind: str, pair: Pair, *, people: tuple[User, ...], event: str, now: datetime, **context: Any) -> None:
+    for person in people:
+        _tell(
+            kind,
+            person=person,
+            programme=pair.programme,
+            event=f"pair:{pair.code}:{event}",
+            about=f"pair:{pair.code}",
+            now=now,
+            button=reverse("pair-detail", args=[pair.code]),
+            other_name=pair.partner_of(person).first_name,
+            is_mentee=person.pk == pair.mentee_id,
+            planned_end_on=pair.planned_end_on,
+            **context,
+        )
+
+
+def pair_closed(pair: Pair, *, now: datetime) -> None:
+    _about_pair("pair_closed", pair, people=(pair.mentor, pair.mentee), event="closed", now=now)
+
+
+def first_meeting_held(pair: Pair, *, now: datetime) -> None:
+    _about_pair("first_meeting_held", pair, people=(pair.mentor, pair.mentee), event="first_meeting", now=now)
+
+
+def closing_proposed(pair: Pair, *, now: datetime) -> None:
+    _about_pair(
+        "closing_proposed",
+        pair,
+        people=(pair.mentor, pair.mentee),
+        event=f"closing:{now.isoformat()}",
+        now=now,
+        because=pair.closing_because,
+    )
+
+
+def pair_prolonged(pair: Pair, *, by: User, now: datetime) -> None:
+    _about_pair("pair_prolonged", pair, people=(pair.partner_of(by),), event=f"prolonged:{now.isoformat()}", now=now)
+
+
+def news_asked(pair: Pair, *, now: datetime) -> None:
+    _about_pair("news_asked", pair, people=(pair.mentor, pair.mentee), event=f"silence:{now.isoformat()}", now=now)
