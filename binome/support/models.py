@@ -1,4 +1,4 @@
-"""A report opens a case; moderators follow it."""
+"""A report opens a case that moderators follow; a member may also simply write to the team."""
 
 from django.conf import settings
 from django.db import models
@@ -20,7 +20,7 @@ class ReportReason(models.TextChoices):
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
-    def visible_to(self, moderator) -> "CaseQuerySet":
+    def visible_to(self, moderator: "models.Model") -> "CaseQuerySet":
         """A moderator never sees a case that involves her (N12)."""
         return self.exclude(reporter=moderator).exclude(reported=moderator)
 
@@ -50,3 +50,23 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"case {self.code}"
+
+
+class TeamMessage(models.Model):
+    """A member's question to the team, and the team's answer. The third act of A12, without a report."""
+
+    code = CodeField()
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="team_messages")
+    subject = models.CharField(max_length=120)
+    body = models.TextField(max_length=5000)
+    written_at = models.DateTimeField()
+    answer = models.TextField(max_length=5000, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["-written_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"message {self.code}"

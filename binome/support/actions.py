@@ -1,0 +1,99 @@
+"""Every write of support: reporting someone, writing to the team, treating a case."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from binome.core.journal import record
+from binome.mentoring.actions import separate
+from binome.mentoring.models import Pair
+from binome.people.models import User
+from binome.programmes.models import Programme
+
+from . import emails
+from .models import Case, TeamMessage
+from .rules import may_treat
+
+
+class CaseRefused(Exception):
+    """This can't be done with a case. Its text is for the person."""
+
+
+@transaction.atomic
+def report_person(
+    *, reporter: User, reported: User, programme: Programme, reason: str, body: str, now: datetime
+) -> Case:
+    """Stop all contact between the two at once, and open a case (A12). Twice in a row adds to the open case."""
+    if reporter.pk == reported.pk:
+        raise CaseRefused(_("Vous ne pouvez pas vous signaler vous-même. Écrivez plutôt à l’équipe."))
+    pair = Pair.objects.filter(mentor__in=[reporter, reported], mentee__in=[reporter, reported]).order_by("-pk").first()
+    separate(by=reporter, person=reported, now=now)
+    still_open = Case.objects.filter(reporter=reporter, reported=reported, state=Case.State.OPEN).first()
+    if still_open is not None:
+        return _add_words(still_open, body=body, now=now)
+    case = Case.objects.create(
+        programme=programme, reporter=reporter, reported=reported, pair=pair, reason=reason, body=body, opened_at=now
+    )
+    record("case_opened", by=reporter, obj=case, now=now, reason=reason)
+    emails.case_opened(case, now=now)
+    return case
+
+
+def _add_words(case: Case, *, body: str, now: datetime) -> Case:
+    if body and body not in case.body:
+        case.body = f"{case.body}\n\n{body}".strip()[:5000]
+        case.save(update_fields=["body"])
+        record("case_completed", by=case.reporter, obj=case, now=now)
+    return case
+
+
+@transaction.atomic
+def take_case(*, case: Case, by: User, now: datetime) -> None:
+    """A moderator takes charge; the second to click is told so."""
+    _check(case, by)
+    taken = Case.objects.filter(pk=case.pk, state=Case.State.OPEN).update(state=Case.State.TAKEN, taken_by=by)
+    if not taken:
+        raise CaseRefused(_("Une autre modératrice s’en occupe déjà."))
+    record("case_taken", by=by, obj=case, now=now)
+
+
+@transaction.atomic
+def close_case(*, case: Case, by: User, conclusion: str, now: datetime) -> None:
+    """The moderator in charge writes her conclusion. Graded measures and appeals have their own verbs."""
+    _check(case, by)
+    closed = Case.objects.filter(pk=case.pk, state=Case.State.TAKEN, taken_by=by).update(
+        state=Case.State.CLOSED, conclusion=conclusion, closed_at=now
+    )
+    if not closed:
+        raise CaseRefused(_("Prenez d’abord ce signalement en charge."))
+    record("case_closed", by=by, obj=case, now=now)
+
+
+def _check(case: Case, by: User) -> None:
+    if not may_treat(moderator=by, case=case):
+        raise CaseRefused(_("Ce signalement vous concerne de près : une autre modératrice s’en charge."))
+
+
+@transaction.atomic
+def write_to_team(*, author: User, programme: Programme, subject: str, body: str, now: datetime) -> TeamMessage:
+    """A member writes to the team: stored, and the moderators are told that something waits."""
+    message = TeamMessage.objects.create(
+        programme=programme, author=author, subject=subject, body=body, written_at=now
+    )
+    record("team_written_to", by=author, obj=message, now=now)
+    emails.team_written_to(message, now=now)
+    return message
+
+
+@transaction.atomic
+def answer_message(*, message: TeamMessage, by: User, answer: str, now: datetime) -> None:
+    """The team answers: the member reads it in her space, and a mail tells her that an answer waits."""
+    answered = TeamMessage.objects.filter(pk=message.pk, answered_at=None).update(
+        answer=answer, answered_at=now, answered_by=by
+    )
+    if not answered:
+        raise CaseRefused(_("Ce message a déjà reçu une réponse."))
+    message.refresh_from_db()
+    record("team_message_answered", by=by, obj=message, now=now)
+    emails.team_answered(message, now=now)
