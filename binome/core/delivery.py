@@ -32,6 +32,7 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 #: Seconds after which a sending is given up. Well under the lease, so that two workers never send the same letter.
 LONGEST_SENDING = 120
+LONGEST_GOODBYE = 2
 LONGEST_RETRY = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(days=7)
 #: A letter that kills its worker each time stops here.
@@ -79,8 +80,11 @@ class Postman:
 
     def hang_up(self) -> None:
         """Close the connection, whatever state it is in."""
-        with suppress(Exception), _time_limit(LONGEST_SENDING):
+        line = getattr(self.server, "connection", None)
+        with suppress(Exception), _time_limit(LONGEST_GOODBYE):
             self.server.close()
+        if line is not None:
+            line.close()  # whatever became of the goodbye
         self.carried = 0
 
     def _treat(self, letter: Letter) -> None:
@@ -161,7 +165,7 @@ def message(letter: Letter, *, now: datetime) -> EmailMultiAlternatives:
     """The e-mail itself, with the headers that E6 promises."""
     headers = {
         "Message-ID": letter.message_id,
-        "Date": format_datetime(timezone.localtime(now)),
+        "Date": format_datetime(now.astimezone(timezone.get_current_timezone())),
         "Auto-Submitted": "auto-generated",
         "Content-Language": letter.language.partition("-")[0],
     }
