@@ -105,7 +105,7 @@ def _tell(
 OPTIONAL = frozenset(mail.name for mail in MAILS if mail.optional)
 
 
-def _about_request(kind: str, row: MentoringRequest, *, to: str, now: datetime, **context: Any) -> None:
+def _about_request(kind: str, row: MentoringRequest, *, to: str, now: datetime, button: str = "") -> None:
     person, other = (row.mentor, row.mentee) if to == "mentor" else (row.mentee, row.mentor)
     _tell(
         kind,
@@ -114,10 +114,9 @@ def _about_request(kind: str, row: MentoringRequest, *, to: str, now: datetime, 
         event=f"request:{row.code}:{kind}",
         about=f"request:{row.code}",
         now=now,
-        button=reverse("request-detail", args=[row.code]),
+        button=button or reverse("request-detail", args=[row.code]),
         other_name=other.first_name,
         due_at=row.due_at,
-        **context,
     )
 
 
@@ -142,7 +141,13 @@ def question_answered(row: MentoringRequest, *, now: datetime) -> None:
 
 
 def request_accepted(row: MentoringRequest, pair: Pair, *, now: datetime) -> None:
-    _about_request("request_accepted", row, to="mentee", now=now, pair_url=settings.SITE_URL + reverse("pair-detail", args=[pair.code]))
+    _about_request(
+        "request_accepted",
+        row,
+        to="mentee",
+        now=now,
+        pair_url=settings.SITE_URL + reverse("pair-detail", args=[pair.code]),
+    )
 
 
 def request_declined(row: MentoringRequest, *, now: datetime) -> None:

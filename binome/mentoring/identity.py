@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from binome.core.journal import record
 from binome.people.models import CivilIdentity, User, open_identities
+from binome.programmes.models import StaffRole
 
 from .lifecycle import LIVE, PairState
 from .models import Block, MentoringRequest, Pair, Reveal
@@ -51,7 +52,7 @@ def _row(partner: Sight, former: Sight, member: Sight, moderator: Sight) -> dict
 _PUBLIC = _row(Sight.YES, Sight.YES, Sight.YES, Sight.YES)
 _SEALED = _row(Sight.CHOICE, Sight.CHOICE, Sight.NO, Sight.GRANT)
 
-#: field: (its French name, who sees it). CHOICE: if the person herself reveals it. GRANT: for a written reason, journalled.
+#: field: (its French name, who sees it). CHOICE: if the person reveals it. GRANT: for a chosen reason, journalled.
 VISIBILITY = {
     "first_name": (_("Prénom"), _PUBLIC),
     "photo": (_("Photo"), _PUBLIC),
@@ -132,8 +133,6 @@ def conflicted(*, moderator: User, person: User) -> bool:
 
 def staff_card(*, moderator: User, person: User, reason: str, now: datetime) -> Card:
     """Open an identity for a moderator: her reason is required, and each opening writes one journal line (N16)."""
-    from binome.programmes.models import StaffRole
-
     if not StaffRole.objects.filter(person=moderator).exists():
         raise AccessRefused(_("Cette page est réservée à l’équipe."))
     if conflicted(moderator=moderator, person=person):

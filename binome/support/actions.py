@@ -78,9 +78,7 @@ def _check(case: Case, by: User) -> None:
 @transaction.atomic
 def write_to_team(*, author: User, programme: Programme, subject: str, body: str, now: datetime) -> TeamMessage:
     """A member writes to the team: stored, and the moderators are told that something waits."""
-    message = TeamMessage.objects.create(
-        programme=programme, author=author, subject=subject, body=body, written_at=now
-    )
+    message = TeamMessage.objects.create(programme=programme, author=author, subject=subject, body=body, written_at=now)
     record("team_written_to", by=author, obj=message, now=now)
     emails.team_written_to(message, now=now)
     return message

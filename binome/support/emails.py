@@ -52,7 +52,9 @@ def case_opened(case: Case, *, now: datetime) -> None:
     for moderator in _team(case.programme):
         if may_treat(moderator=moderator, case=case):
             url = reverse("case-detail", args=[case.code])
-            _tell("case_opened", person=moderator, programme=case.programme, event=f"case:{case.code}", url=url, now=now)
+            _tell(
+                "case_opened", person=moderator, programme=case.programme, event=f"case:{case.code}", url=url, now=now
+            )
 
 
 def team_written_to(message: TeamMessage, *, now: datetime) -> None:

@@ -3,6 +3,7 @@
 Each call makes a new person unless she exists already; every family name is a planted canary.
 """
 
+from .mentoring import a_closed_pair, a_pair, a_request
 from .people import (
     NOON,
     a_draft,
@@ -15,7 +16,6 @@ from .people import (
     home,
     log_in,
 )
-from .mentoring import a_closed_pair, a_pair, a_request
 
 __all__ = [
     "NOON", "a_closed_pair", "a_draft", "a_mentee", "a_mentor", "a_moderator", "a_pair", "a_profile_to_check",

@@ -40,7 +40,9 @@ def accept_request(
     """Open the pair on a free place, tell the mentee, and free the other mentors she had asked."""
     row = mentoring_request
     lock_people(row.mentor_id, row.mentee_id)
-    mentor = Enrolment.objects.select_related("person", "programme").get(person=row.mentor_id, programme=row.programme_id)
+    mentor = Enrolment.objects.select_related("person", "programme").get(
+        person=row.mentor_id, programme=row.programme_id
+    )
     if not row.mentee.is_active or rules.blocked(row.mentor, row.mentee):
         raise MoveRefused(_("Cette demande n’est plus disponible."))
     move_request(row, "accept", by=by, now=now, reply=reply, pending_slot=None, answered_at=now)
@@ -52,6 +54,11 @@ def accept_request(
     freed = Enrolment.objects.filter(person__in=[r.mentor_id for r in others], programme=row.programme)
     refresh_listings([mentor.pk, *freed.values_list("pk", flat=True)], now=now)
     return pair
+
+
+def _mentor_of(row: MentoringRequest) -> Enrolment:
+    enrolments = Enrolment.objects.select_related("person", "programme")
+    return enrolments.get(person=row.mentor_id, programme=row.programme_id)
 
 
 def _open_pair(row: MentoringRequest, *, mentor: Enrolment, reveal: Iterable[str], now: datetime) -> Pair:
@@ -86,9 +93,7 @@ def decline_request(*, mentoring_request: MentoringRequest, by: User, reason: st
     """A polite no: the reason stays private, the words go to the mentee."""
     row = mentoring_request
     lock_people(row.mentor_id, row.mentee_id)
-    move_request(
-        row, "decline", by=by, now=now, reply=reply, decline_reason=reason, pending_slot=None, answered_at=now
-    )
+    move_request(row, "decline", by=by, now=now, reply=reply, decline_reason=reason, pending_slot=None, answered_at=now)
     emails.request_declined(row, now=now)
 
 
@@ -112,7 +117,9 @@ def expire_request(*, mentoring_request: MentoringRequest, now: datetime) -> Non
     if row.due_at is None or row.due_at > now:
         raise MoveRefused(_("Cette demande n’est pas encore arrivée à échéance."))
     move_request(row, "expire", by=None, now=now, pending_slot=None, answered_at=now)
-    mentor = Enrolment.objects.select_related("person", "programme").get(person=row.mentor_id, programme=row.programme_id)
+    mentor = Enrolment.objects.select_related("person", "programme").get(
+        person=row.mentor_id, programme=row.programme_id
+    )
     emails.request_expired(row, now=now)
     if _silent_twice(mentor) and pause_enrolment(enrolment=mentor, kind=Pause.KIND, by=None, now=now):
         emails.mentor_paused(mentor, request=row, now=now)

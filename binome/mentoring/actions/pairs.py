@@ -49,7 +49,7 @@ def choose_reveal(*, pair: Pair, by: User, fields: Iterable[str], after_closing:
 
 @transaction.atomic
 def log_meeting(*, pair: Pair, by: User, held_on: date, minutes: int, format: str, now: datetime) -> Meeting:
-    """"We met". The same day twice is one meeting, corrected."""
+    """ "We met". The same day twice is one meeting, corrected."""
     _member(pair, by)
     lock_people(pair.mentor_id, pair.mentee_id)
     if not pair.opened_at.date() <= held_on <= now.date() + timedelta(days=1):
@@ -72,9 +72,7 @@ def log_meeting(*, pair: Pair, by: User, held_on: date, minutes: int, format: st
 def answer_fit(*, pair: Pair, by: User, answer: str, now: datetime) -> FitAnswer:
     """How it feels to her; private, and she may change her mind."""
     _member(pair, by)
-    given, _created = FitAnswer.objects.update_or_create(
-        pair=pair, person=by, defaults={"answer": answer, "at": now}
-    )
+    given, _created = FitAnswer.objects.update_or_create(pair=pair, person=by, defaults={"answer": answer, "at": now})
     record("fit_answered", by=by, obj=pair, now=now)
     if pair.state in LIVE:
         _sign_of_life(pair, now)

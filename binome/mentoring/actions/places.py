@@ -37,14 +37,18 @@ def set_capacity(*, mentor: Enrolment, capacity: int, by: User | None, now: date
     """She follows up to `capacity` mentees at once; never fewer than she follows now."""
     lock_people(mentor.person_id)
     if not 0 <= capacity <= mentor.programme.max_capacity:
-        raise MoveRefused(_("Choisissez un nombre de places entre 0 et %(most)s.") % {"most": mentor.programme.max_capacity})
+        raise MoveRefused(
+            _("Choisissez un nombre de places entre 0 et %(most)s.") % {"most": mentor.programme.max_capacity}
+        )
     places = list(Place.objects.filter(enrolment=mentor).order_by("number"))
     if len(places) == capacity:
         return
     free = [place.pk for place in reversed(places) if place.pair_id is None]
     surplus = len(places) - capacity
     if surplus > len(free):
-        raise MoveRefused(_("Vous suivez déjà plus de personnes : la capacité pourra baisser quand un binôme sera clos."))
+        raise MoveRefused(
+            _("Vous suivez déjà plus de personnes. La capacité pourra baisser quand un binôme sera clos.")
+        )
     if surplus > 0:
         deleted, _rows = Place.objects.filter(pk__in=free[:surplus], pair=None).delete()
         if deleted != surplus:
