@@ -61,7 +61,7 @@ def svg(width: int, height: int, css: str, body: str, label: str = "") -> SafeSt
     naming = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
         '<svg class="{}" viewBox="0 0 {w} {h}" width="{w}" height="{h}" {}>{}</svg>',
-        css, naming, mark_safe(body), w=width, h=height,  # noqa: S308 - numbers and escaped letters
+        css, naming, mark_safe(body), w=width, h=height,
     )  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def pair(*, state: str, mentor: str = "", mentee: str = "", size: str = "", labe
     # In a closed pair each circle keeps the crescent it had: same width as the lens of a living pair.
     half_gap = 14 if state == "pair" else 13
     body += [lens(x, 21, RADIUS, half_gap) for x in shape.lenses]
-    if mentor:
+    if mentor and shape.rings != "both":
         body.append(letter(mentor, shape.letters[0], "c-text"))
     if mentee and not shape.rings:
         body.append(letter(mentee, shape.letters[1], "c-text is-mentee"))
@@ -122,7 +122,8 @@ def initial(name: str) -> str:
 
 def avatar(name: str, role: str = "mentor", photo_url: str = "", size: str = "") -> SafeString:
     """A disc with the initial, or the photo; the name always stands in words beside it."""
-    css = "avatar" + {"mentor": "", "mentee": " is-mentee", "neutral": " is-neutral"}[role] + (f" {size}" if size else "")
+    look = {"mentor": "avatar", "mentee": "avatar is-mentee", "neutral": "avatar is-neutral"}[role]
+    css = f"{look} {size}".strip()
     if photo_url:
         side = 32 if size == "s" else 44
         return format_html(

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from django.utils import dateformat, formats, timezone
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, gettext_noop, ngettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
+from django.utils.translation import gettext_noop as _
 
 NBSP = "\u00a0"
 MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
@@ -39,13 +40,14 @@ def typo(text: object, autoescape: bool = True) -> str:
         for pattern, replacement in RULES:
             pieces[index] = pattern.sub(replacement, pieces[index])
     result = "".join(pieces)
-    return mark_safe(result) if isinstance(html, SafeString) else result  # noqa: S308 - escaped above
+    return mark_safe(result) if isinstance(html, SafeString) else result
 
 
 NUMBERS = [
-    gettext_noop(word)
-    for word in "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split()
-]
+    _("zéro"), _("un"), _("deux"), _("trois"), _("quatre"), _("cinq"),
+    _("six"), _("sept"), _("huit"), _("neuf"), _("dix"), _("onze"),
+    _("douze"), _("treize"), _("quatorze"), _("quinze"), _("seize"),
+]  # fmt: skip
 
 
 def count_words(number: int, gender: str = "") -> str:

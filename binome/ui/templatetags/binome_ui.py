@@ -20,16 +20,14 @@ Names are given whole and shown as one letter. Geometry, drawings, wording and f
 `glyphs.py`, `icons.py`, `wording.py` and `forms.py`: this file only registers them.
 """
 
-import re
-
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from binome.ui import forms, glyphs, icons, wording
+from binome.ui import forms, glyphs, icons, mail, wording
 
 register = template.Library()
 
@@ -40,6 +38,7 @@ register.filter("count_words", wording.count_words)
 register.filter("long_date", wording.long_date)
 register.filter("clock", wording.clock)
 register.filter("ago", wording.ago)
+register.filter("mail_styles", mail.dress, is_safe=True)
 
 
 @register.filter
@@ -78,7 +77,8 @@ def meeting_dots(done: int, planned: int) -> SafeString:
     if done == 0:
         words = _("Aucun rendez-vous tenu sur %(planned)s")
     else:
-        words = ngettext("%(done)s rendez-vous tenu sur %(planned)s", "%(done)s rendez-vous tenus sur %(planned)s", done)
+        one, many = "%(done)s rendez-vous tenu sur %(planned)s", "%(done)s rendez-vous tenus sur %(planned)s"
+        words = ngettext(one, many, done)
     if done > planned:
         words = ngettext("%(done)s rendez-vous tenu", "%(done)s rendez-vous tenus", done)
     words %= {"done": wording.count_words(done), "planned": wording.count_words(planned)}
@@ -119,30 +119,3 @@ def flash_class(tags: str) -> str:
 @register.filter
 def flash_icon(tags: str) -> str:
     return {"is-success": "check-circle", "is-wait": "clock", "is-danger": "alert"}.get(flash_class(tags), "info")
-
-
-SERIF = "'Iowan Old Style','Palatino Linotype',Palatino,P052,Georgia,serif"
-SANS = "-apple-system,'Segoe UI',Roboto,Inter,Arial,sans-serif"
-#: Mail programs drop style sheets: each bare element of a message gets its look in place.
-MAIL_STYLES = {
-    "p": ("t", f"margin:0 0 16px;font:400 17px/1.6 {SANS};color:#10272c;"),
-    "p.small": ("m", f"margin:16px 0 0;font:400 15px/1.55 {SANS};color:#3e5155;"),
-    "blockquote": ("box t", f"margin:0 0 24px;padding:24px;background:#fbf2d3;border-radius:12px;font:italic 400 21px/1.4 {SERIF};color:#10272c;"),
-    "ul": ("t", f"margin:0 0 16px;padding:0 0 0 20px;font:400 17px/1.6 {SANS};color:#10272c;"),
-    "ol": ("t", f"margin:0 0 16px;padding:0 0 0 20px;font:400 17px/1.6 {SANS};color:#10272c;"),
-    "li": ("", "margin:0 0 8px;"),
-    "h2": ("t", f"margin:24px 0 12px;font:400 24px/1.2 {SERIF};color:#10272c;"),
-}  # fmt: skip
-BARE = re.compile(r'<(p|blockquote|ul|ol|li|h2)(?: class="(small)")?>')
-
-
-@register.filter(is_safe=True)
-def mail_styles(html: str) -> SafeString:
-    """For ui/mail/base.html: authors write bare <p>, <blockquote>, <ul>, <h2> or <p class="small">."""
-
-    def dress(found: re.Match) -> str:
-        key = found[1] + (f".{found[2]}" if found[2] else "")
-        css, style = MAIL_STYLES.get(key, MAIL_STYLES[found[1]])
-        return f'<{found[1]} class="{css}" style="{style}">' if css else f'<{found[1]} style="{style}">'
-
-    return mark_safe(BARE.sub(dress, str(html)))  # noqa: S308 - adds attributes of our own, keeps the rest

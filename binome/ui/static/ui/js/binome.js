@@ -97,7 +97,7 @@ function counters(root) {
 // After a refused form, reading starts at what is to correct.
 function focusSummary(root) {
   const summary = root.matches?.(".error-summary") ? root : root.querySelector(".error-summary");
-  summary?.focus();
+  if (summary && !summary.closest("[data-sample]")) summary.focus();
 }
 
 // The current tab of a space is brought into view, sideways only.
