@@ -47,9 +47,13 @@ def long_functions(source: str) -> Iterator[str]:
 
 
 def clock_reads(source: str) -> Iterator[str]:
-    clocks = {"timezone.now", "timezone.localdate", "timezone.localtime", "datetime.now", "date.today", "time.time"}
+    clocks = {"timezone.now", "datetime.now", "date.today", "time.time"}
     for node in ast.walk(ast.parse(source)):
-        reads = isinstance(node, ast.Attribute) and ".".join(_dotted(node).split(".")[-2:]) in clocks
+        reads = isinstance(node, ast.Attribute) and _last_two(node) in clocks
+        # With an argument, these two only change the zone of a known instant.
+        reads |= (
+            isinstance(node, ast.Call) and not node.args and _dotted(node.func).endswith(("localtime", "localdate"))
+        )
         if reads or (isinstance(node, ast.keyword) and node.arg in {"auto_now", "auto_now_add"}):
             yield f"line {node.lineno} reads the clock: take now= instead"
 
@@ -99,7 +103,7 @@ def inline_code(source: str) -> Iterator[str]:
 def machine_words(source: str) -> Iterator[str]:
     """An address of a package registry or a path of someone's machine says nothing to the next reader."""
     hosts = "|".join(("pythonhosted", "pypi" + r"\.org", "artifactory", "nexus"))
-    for found in re.finditer(rf"https?://[^\s\"')]*(?:{hosts})|(?:/home|/root|/Users|/opt)/\w+|file://", source):
+    for found in re.finditer(rf"https?://[^\s\"')]*(?:{hosts})|/(?:home|root|Users|opt)/\w+|file:/{{2}}", source):
         yield found[0]
 
 
@@ -107,6 +111,10 @@ def _dotted(node: ast.AST) -> str:
     if isinstance(node, ast.Attribute):
         return f"{_dotted(node.value)}.{node.attr}"
     return node.id if isinstance(node, ast.Name) else ""
+
+
+def _last_two(node: ast.AST) -> str:
+    return ".".join(_dotted(node).split(".")[-2:])
 
 
 #: Who may write CivilIdentity's name in Python: its table, its shield, and the writes of the person's own forms.

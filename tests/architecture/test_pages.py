@@ -13,7 +13,7 @@ from .sources import files, read
 
 def templates() -> set[str]:
     """Their names as a view writes them."""
-    paths = [path for path in files(".html", ".txt", ".typ") if "/templates/" in path]
+    paths = [path for path in files(".html", ".txt", ".typ") if re.match(r"binome/.*/templates/", path)]
     return {path.split("/templates/", 1)[1] for path in paths}
 
 
