@@ -3,6 +3,7 @@
 Real processes, a real mail server, the real outbox. A sample by default; 200 kills with BINOME_LONG=1.
 """
 
+import logging
 import os
 import random
 import signal
@@ -19,6 +20,7 @@ from tests.core.letters import NOON, Person, mail_kinds, write  # noqa: F401
 from tests.core.smtp import mail_server  # noqa: F401
 from tests.reliability.nursery import COPIES_AFTER_CRASH, Nursery
 
+logger = logging.getLogger(__name__)  # the figures: pytest -o log_cli=true --log-level=INFO
 KILLS = 200 if LONG else 20
 #: Longer than a lease and than any pause: whatever a killed worker held is free again.
 LATER = LEASE * 2
@@ -60,7 +62,7 @@ def test_a_worker_that_marks_before_it_sends_loses_the_letter(nursery, mail_serv
 
 
 @pytest.mark.timeout(300)
-def test_many_kills_lose_nothing_and_make_at_most_one_extra_copy_each(nursery, mail_server, record_property):  # noqa: F811
+def test_many_kills_lose_nothing_and_make_at_most_one_extra_copy_each(nursery, mail_server):  # noqa: F811
     """Two workers at once; each round kills one of them, by itself at a named point or at any moment from outside."""
     chance = random.Random(f"kills {time.time_ns()}")  # other moments each time; the promise holds for all
     kills, rounds = 0, 0
@@ -88,7 +90,7 @@ def test_many_kills_lose_nothing_and_make_at_most_one_extra_copy_each(nursery, m
     copies = Counter(received.message_id for received in mail_server.received)
     letters = dict(Letter.objects.values_list("message_id", "attempts"))
     extra = copies.total() - len(letters)
-    record_property("figures", f"{kills} kills, {rounds} rounds, {len(letters)} letters, {extra} extra copies")
+    logger.info("%d kills in %d rounds, %d letters, %d extra copies", kills, rounds, len(letters), extra)
     assert set(Letter.objects.values_list("state", flat=True)) == {LetterState.SENT}
     assert set(copies) == set(letters)  # nothing lost, and no copy under another Message-ID
     assert all(copies[message_id] <= attempts for message_id, attempts in letters.items())
