@@ -23,7 +23,6 @@ def main() -> None:
     environment = demonstration_environment(address)
     for title, *command in (
         ("Preparing the database…", "migrate", "--no-input", "--verbosity=0"),
-        ("Preparing the cache…", "createcachetable"),
         ("Loading the demonstration (a minute, once)…", "demo_load"),
         ("Collecting the style sheets…", "collectstatic", "--no-input", "--verbosity=0"),
     ):

@@ -2,4 +2,5 @@
 
 The subject of a later piece of work; this room is kept for it.
 Always true here: no rule of its own, only shapes.
+Called by programs outside the site, never by another room.
 """
