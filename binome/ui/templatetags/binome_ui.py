@@ -77,8 +77,9 @@ def meeting_dots(done: int, planned: int) -> SafeString:
     if done == 0:
         words = _("Aucun rendez-vous tenu sur %(planned)s")
     else:
-        one, many = "%(done)s rendez-vous tenu sur %(planned)s", "%(done)s rendez-vous tenus sur %(planned)s"
-        words = ngettext(one, many, done)
+        words = ngettext(
+            "%(done)s rendez-vous tenu sur %(planned)s", "%(done)s rendez-vous tenus sur %(planned)s", done
+        )
     if done > planned:
         words = ngettext("%(done)s rendez-vous tenu", "%(done)s rendez-vous tenus", done)
     words %= {"done": wording.count_words(done), "planned": wording.count_words(planned)}
