@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from typing import Any, Protocol
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.validators import validate_email
@@ -20,6 +21,8 @@ from binome.core.models import PENDING, FailingAddress, Letter
 
 #: What could end a header line or hide in one.
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+#: Signs that no text needs and that a database or a mail reader may refuse.
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 LONGEST_SUBJECT = 120
 #: How long the words and the address of a letter that has left are kept: time to answer "what did you write to me?".
 WORDS_KEPT = timedelta(days=60)
@@ -57,42 +60,40 @@ def enqueue(
 ) -> Letter | None:
     """Write the letter that tells `event` to `person`, once: asked again, it answers with the first one (E1).
 
-    None when she refused this optional mail. `about` is "kind:code" of what the mail speaks of, for `still_due`.
+    None when she refused this optional mail. `about`, "kind:code", is what the mail speaks of, for `still_due`.
     """
     mail = mails.get(kind)
     if mail.optional and not person.mail_allowed(kind):
         return None
-    if mail.optional and not unsubscribe_url:
-        raise ValueError(f"The optional mail {kind} needs its unsubscribe_url")
-    validate_email(person.email)
-    language = language or person.language
-    words = {
-        **context,
-        "site_url": settings.SITE_URL,
-        "unsubscribe_url": _absolute(unsubscribe_url),
-        "language": language,
-    }
-    subject, text, html = render(template or mail.template, words, language=language)
+    _check(mail, person, unsubscribe_url)
+    once = {"event": event, "recipient_code": person.code, "kind": kind}
     letter = Letter(
-        kind=kind,
-        event=event,
-        recipient_code=person.code,
+        **once,
+        message_id=message_id(**once),
         to=person.email,
-        subject=subject,
-        text=text,
-        html=html,
-        language=language,
+        language=language or person.language,
         optional=mail.optional,
-        unsubscribe_url=words["unsubscribe_url"],
+        unsubscribe_url=urljoin(settings.SITE_URL, unsubscribe_url) if unsubscribe_url else "",
         about=about,
-        message_id=message_id(event, person.code, kind),
         priority=priority,
         created_at=now,
         run_at=send_at or now,
         expires_at=expires_at,
     )
+    _compose(letter, template or mail.template, context)
     Letter.objects.bulk_create([letter], ignore_conflicts=True)
-    return Letter.objects.get(event=event, recipient_code=person.code, kind=kind)
+    return Letter.objects.get(**once)
+
+
+def _check(mail: mails.MailKind, person: Recipient, unsubscribe_url: str) -> None:
+    validate_email(person.email)
+    if mail.optional and not unsubscribe_url:
+        raise ValueError(f"The optional mail {mail.name} needs its unsubscribe_url")
+
+
+def _compose(letter: Letter, template: str, context: Mapping[str, Any]) -> None:
+    words = {"site_url": settings.SITE_URL, "unsubscribe_url": letter.unsubscribe_url, "language": letter.language}
+    letter.subject, letter.text, letter.html = render(template, {**context, **words}, language=letter.language)
 
 
 def render(template: str, context: Mapping[str, Any], *, language: str) -> tuple[str, str, str]:
@@ -100,15 +101,16 @@ def render(template: str, context: Mapping[str, Any], *, language: str) -> tuple
     with translation.override(language):
         # Plain text: `&` stays `&`, so the engine's HTML escaping is off for this part.
         page = loader.get_template(f"{template}.txt").template  # type: ignore[attr-defined]
-        first, _, text = page.render(Context(dict(context), autoescape=False)).strip().partition("\n")
+        written = UNWRITABLE.sub("", page.render(Context(dict(context), autoescape=False)))
+        first, _, text = written.strip().partition("\n")
         subject = CONTROLS.sub(" ", first).strip()
         if not 0 < len(subject) <= LONGEST_SUBJECT or not text.strip():
             raise ValueError(f"{template}.txt needs a subject (its first line, {LONGEST_SUBJECT} signs) and a text")
-        html = loader.render_to_string(f"{template}.html", {**context, "subject": subject})
+        html = UNWRITABLE.sub("", loader.render_to_string(f"{template}.html", {**context, "subject": subject}))
     return subject, text.strip() + "\n", html
 
 
-def message_id(event: str, recipient_code: str, kind: str) -> str:
+def message_id(*, event: str, recipient_code: str, kind: str) -> str:
     """Always the same for the same letter, so that a mail reader shows an extra copy once (E2, E6)."""
     digest = hashlib.sha256("\n".join((event, recipient_code, kind)).encode()).hexdigest()[:32]
     return f"<{digest}@{parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition('@')[2]}>"
@@ -129,7 +131,3 @@ def erase_old_words(*, now: datetime) -> int:
     """Empty the letters that ended long ago; what stays says that they left, once (unique event)."""
     ended = Letter.objects.exclude(state__in=PENDING).exclude(text="")
     return ended.filter(created_at__lt=now - WORDS_KEPT).update(to="", subject="", text="", html="", last_error="")
-
-
-def _absolute(url: str) -> str:
-    return settings.SITE_URL + url if url.startswith("/") else url

@@ -10,21 +10,20 @@ from django.db import connection
 from binome.core import delivery, holds, mails, outbox
 from binome.core.delivery import LEASE, Postman, claim
 from binome.core.models import FailingAddress, Letter, LetterState
-from tests.core.letters import NOON, Person, clock, drain, mail_kinds, states, write  # noqa: F401
-from tests.core.smtp import mail_server, smtp  # noqa: F401
+from tests.core.letters import NOON, Person, drain, states, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail_kinds")]
 
 
 @pytest.fixture
-def postman(smtp, clock):  # noqa: F811
+def postman(smtp, clock):
     postman = Postman(clock=clock)
     yield postman
     postman.hang_up()
 
 
 # --- one letter ------------------------------------------------------------------------------------------
-def test_a_letter_leaves_once_with_its_headers(smtp, postman, settings, clock):  # noqa: F811
+def test_a_letter_leaves_once_with_its_headers(smtp, postman, settings, clock):
     """E6."""
     settings.DEFAULT_FROM_EMAIL = "Binôme <bonjour@binome.example>"
     letter = write()
@@ -46,7 +45,7 @@ def test_a_letter_leaves_once_with_its_headers(smtp, postman, settings, clock): 
     assert (letter.state, letter.sent_at, letter.lease) == (LetterState.SENT, clock.now, "")
 
 
-def test_an_optional_letter_offers_the_one_click_way_out(smtp, postman, settings):  # noqa: F811
+def test_an_optional_letter_offers_the_one_click_way_out(smtp, postman, settings):
     """A9, E6."""
     settings.SITE_URL = "https://binome.example"
     write(kind="nudged", unsubscribe_url="/courriels/stop/abc/")
@@ -56,25 +55,24 @@ def test_an_optional_letter_offers_the_one_click_way_out(smtp, postman, settings
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
-def test_many_letters_share_a_few_connections(smtp, postman):  # noqa: F811
+def test_many_letters_share_a_few_connections(smtp, postman):
     for number in range(delivery.LETTERS_PER_CONNECTION + 5):
         write(f"event:{number}", person=Person(code=f"p{number}", email=f"p{number}@example.org"))
     drain(postman)
     assert (len(smtp.received), smtp.connections) == (delivery.LETTERS_PER_CONNECTION + 5, 2)
 
 
-def test_an_urgent_letter_goes_first(smtp, postman):  # noqa: F811
+def test_an_urgent_letter_goes_first(smtp, postman):
     write("news")
     write("code", priority=10)
     drain(postman)
     assert [letter.event for letter in Letter.objects.order_by("-priority")] == ["code", "news"]
     assert [received.message_id for received in smtp.received] == [
-        outbox.message_id("code", "awa", "told"),
-        outbox.message_id("news", "awa", "told"),
+        outbox.message_id(event=event, recipient_code="awa", kind="told") for event in ("code", "news")
     ]
 
 
-def test_a_letter_for_a_later_day_waits_without_holding_up_the_others(smtp, postman, clock):  # noqa: F811
+def test_a_letter_for_a_later_day_waits_without_holding_up_the_others(smtp, postman, clock):
     write("later", send_at=NOON + timedelta(days=1))
     write("now")
     drain(postman)
@@ -85,7 +83,7 @@ def test_a_letter_for_a_later_day_waits_without_holding_up_the_others(smtp, post
 
 
 # --- what is not sent ------------------------------------------------------------------------------------
-def test_a_letter_that_is_no_longer_due_is_dropped(smtp, postman, mail_kinds):  # noqa: F811
+def test_a_letter_that_is_no_longer_due_is_dropped(smtp, postman, mail_kinds):
     """E5: the request was withdrawn between the writing and the sending."""
     open_requests = {"abc"}
     mail_kinds["told"] = mails.MailKind(
@@ -98,7 +96,7 @@ def test_a_letter_that_is_no_longer_due_is_dropped(smtp, postman, mail_kinds):  
     assert len(smtp.received) == 1
 
 
-def test_a_letter_to_someone_who_left_is_dropped(smtp, postman):  # noqa: F811
+def test_a_letter_to_someone_who_left_is_dropped(smtp, postman):
     """E5: erased, or unsubscribed since."""
     mails.register_recipient_check(lambda letter: letter.recipient_code != "awa")
     write()
@@ -107,7 +105,7 @@ def test_a_letter_to_someone_who_left_is_dropped(smtp, postman):  # noqa: F811
     assert [received.recipient for received in smtp.received] == ["bruna@example.org"]
 
 
-def test_a_check_that_fails_holds_up_its_own_letter_only(smtp, postman, mail_kinds):  # noqa: F811
+def test_a_check_that_fails_holds_up_its_own_letter_only(smtp, postman, mail_kinds):
     mail_kinds["told"] = mails.MailKind("told", room="tested", label="", still_due=lambda letter: 1 / 0)
     write()
     write("other", kind="nudged", unsubscribe_url="/x/", person=Person(code="bruna", email="bruna@example.org"))
@@ -116,7 +114,7 @@ def test_a_check_that_fails_holds_up_its_own_letter_only(smtp, postman, mail_kin
     assert Letter.objects.get(kind="told").last_error == "ZeroDivisionError"
 
 
-def test_mail_on_hold_stays_until_it_is_released(smtp, postman):  # noqa: F811
+def test_mail_on_hold_stays_until_it_is_released(smtp, postman):
     write()
     call_command("core_hold", "mail")
     assert (drain(postman), smtp.connections) == (0, 0)
@@ -125,7 +123,7 @@ def test_mail_on_hold_stays_until_it_is_released(smtp, postman):  # noqa: F811
     assert drain(postman) == 1
 
 
-def test_a_demonstration_sends_nothing_and_marks_everything_as_sent(smtp, settings, clock):  # noqa: F811
+def test_a_demonstration_sends_nothing_and_marks_everything_as_sent(smtp, settings, clock):
     settings.DEMO = True
     write()
     drain(Postman(clock=clock))
@@ -142,7 +140,7 @@ def test_a_claimed_letter_is_not_claimed_again_before_its_lease_ends():
     assert (again, again.attempts, again.tried_at) == (letter, 2, NOON)
 
 
-def test_a_worker_whose_lease_has_passed_writes_nothing(smtp, postman, clock, monkeypatch):  # noqa: F811
+def test_a_worker_whose_lease_has_passed_writes_nothing(smtp, postman, clock, monkeypatch):
     """E4: the slow worker comes back after another one sent the letter."""
     write()
     sent_by_the_other = []
@@ -162,7 +160,7 @@ def test_a_worker_whose_lease_has_passed_writes_nothing(smtp, postman, clock, mo
     assert (letter.state, letter.sent_at, letter.attempts) == (LetterState.SENT, sent_by_the_other[0], 2)
 
 
-def test_a_worker_that_slept_after_its_claim_does_not_send(smtp, clock, mail_kinds):  # noqa: F811
+def test_a_worker_that_slept_after_its_claim_does_not_send(smtp, clock, mail_kinds):
     """E4: the machine was suspended between the claim and the sending."""
 
     def sleep(letter):
@@ -193,7 +191,7 @@ def test_the_search_for_the_next_letter_uses_its_indexes():
 
 
 # --- refusals --------------------------------------------------------------------------------------------
-def test_a_recipient_refused_for_good_is_dead_with_its_reason_and_told_in_the_application(smtp, postman):  # noqa: F811
+def test_a_recipient_refused_for_good_is_dead_with_its_reason_and_told_in_the_application(smtp, postman):
     """E2, E3."""
     smtp.recipient_answers["awa@example.org"] = "550 5.1.1 No such mailbox"
     write()
@@ -205,7 +203,7 @@ def test_a_recipient_refused_for_good_is_dead_with_its_reason_and_told_in_the_ap
     assert states()["other"] == "sent"
 
 
-def test_an_address_that_works_again_is_no_longer_failing(smtp, postman):  # noqa: F811
+def test_an_address_that_works_again_is_no_longer_failing(smtp, postman):
     """E3."""
     FailingAddress.objects.create(address="awa@example.org", reason="550", since=NOON)
     write(person=Person(email="Awa@example.org"))
@@ -213,7 +211,7 @@ def test_an_address_that_works_again_is_no_longer_failing(smtp, postman):  # noq
     assert outbox.failing_address("awa@example.org") is None
 
 
-def test_a_refused_text_is_dead_without_accusing_the_address(smtp, postman):  # noqa: F811
+def test_a_refused_text_is_dead_without_accusing_the_address(smtp, postman):
     smtp.message_answer = "554 5.6.0 This text does not please us"
     write()
     drain(postman)
@@ -232,7 +230,7 @@ def test_a_refused_text_is_dead_without_accusing_the_address(smtp, postman):  # 
         ("sender_answer", "451 4.7.1 Later"),
     ],
 )
-def test_a_passing_trouble_is_tried_again(smtp, postman, clock, where, answer):  # noqa: F811
+def test_a_passing_trouble_is_tried_again(smtp, postman, clock, where, answer):
     """E3: a 4xx, or a server that refuses us and not her."""
     setattr(smtp, where, answer)
     write()
@@ -247,7 +245,7 @@ def test_a_passing_trouble_is_tried_again(smtp, postman, clock, where, answer): 
     assert states() == {"request:abc:sent": "sent"}
 
 
-def test_a_silent_server_is_given_up_and_a_lost_reply_makes_one_extra_copy(smtp, clock, settings, monkeypatch):  # noqa: F811
+def test_a_silent_server_is_given_up_and_a_lost_reply_makes_one_extra_copy(smtp, clock, settings, monkeypatch):
     """E2."""
     monkeypatch.setattr(delivery, "LONGEST_SENDING", 1)
     smtp.silent = True
@@ -271,7 +269,7 @@ def test_a_silent_server_is_given_up_and_a_lost_reply_makes_one_extra_copy(smtp,
     postman.hang_up()
 
 
-def test_a_letter_that_kills_its_worker_each_time_stops_in_the_end(smtp, postman, clock):  # noqa: F811
+def test_a_letter_that_kills_its_worker_each_time_stops_in_the_end(smtp, postman, clock):
     """E2: visibly dead, with a reason."""
     smtp.recipient_answer = "450 4.2.1 Later"
     write()
@@ -282,7 +280,7 @@ def test_a_letter_that_kills_its_worker_each_time_stops_in_the_end(smtp, postman
 
 
 # --- the request -----------------------------------------------------------------------------------------
-def test_writing_a_letter_never_speaks_to_the_mail_server(smtp):  # noqa: F811
+def test_writing_a_letter_never_speaks_to_the_mail_server(smtp):
     """E7: the server hangs; the request does not notice."""
     smtp.silent = True
     begun = time.monotonic()

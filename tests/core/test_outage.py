@@ -9,8 +9,7 @@ from binome.core import delivery
 from binome.core.delivery import Postman, pause
 from binome.core.health import queue_age, report
 from binome.core.models import Letter, LetterState
-from tests.core.letters import NOON, Person, clock, drain, mail_kinds, states, write  # noqa: F401
-from tests.core.smtp import mail_server, smtp  # noqa: F401
+from tests.core.letters import NOON, Person, drain, states, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail_kinds")]
 PEOPLE = [Person(code=f"p{number}", email=f"p{number}@example.org") for number in range(5)]
@@ -21,7 +20,7 @@ def quiet(caplog):
     caplog.set_level(logging.CRITICAL, logger="binome.core.delivery")
 
 
-def wait(postman: Postman, clock, *, until: timedelta, step: timedelta = timedelta(minutes=1)) -> None:  # noqa: F811
+def wait(postman: Postman, clock, *, until: timedelta, step: timedelta = timedelta(minutes=1)) -> None:
     """The worker's days: it looks every minute."""
     end = clock.now + until
     while clock.now < end:
@@ -35,7 +34,7 @@ def write_one_each(hour: int) -> None:
 
 
 @pytest.mark.parametrize("hours", [24, 7 * 24])
-def test_nothing_is_lost_when_the_server_is_dead(smtp, clock, monkeypatch, hours):  # noqa: F811
+def test_nothing_is_lost_when_the_server_is_dead(smtp, clock, monkeypatch, hours):
     """Order kept for each person, each letter once, the expired code not sent, the server left alone meanwhile."""
     smtp.stop()
     postman = Postman(clock=clock)
@@ -69,7 +68,7 @@ def test_nothing_is_lost_when_the_server_is_dead(smtp, clock, monkeypatch, hours
 
 
 @pytest.mark.parametrize("answer", ["recipient_answer", "message_answer"])
-def test_a_day_of_refusals_for_now_loses_nothing_and_keeps_each_ones_order(smtp, clock, answer):  # noqa: F811
+def test_a_day_of_refusals_for_now_loses_nothing_and_keeps_each_ones_order(smtp, clock, answer):
     setattr(smtp, answer, "451 4.3.0 Not now")
     postman = Postman(clock=clock)
     for hour in range(3):
@@ -90,7 +89,7 @@ def test_a_day_of_refusals_for_now_loses_nothing_and_keeps_each_ones_order(smtp,
     postman.hang_up()
 
 
-def test_after_seven_days_of_refusals_for_now_the_letter_is_dead_with_its_reason(smtp, clock):  # noqa: F811
+def test_after_seven_days_of_refusals_for_now_the_letter_is_dead_with_its_reason(smtp, clock):
     smtp.recipient_answer = "452 4.2.2 Mailbox full"
     postman = Postman(clock=clock)
     write()
@@ -103,7 +102,7 @@ def test_after_seven_days_of_refusals_for_now_the_letter_is_dead_with_its_reason
     postman.hang_up()
 
 
-def test_one_full_mailbox_is_no_alarm(smtp, clock):  # noqa: F811
+def test_one_full_mailbox_is_no_alarm(smtp, clock):
     """E7: the queue's age is about the queue."""
     smtp.recipient_answers["p0@example.org"] = "452 4.2.2 Mailbox full"
     postman = Postman(clock=clock)

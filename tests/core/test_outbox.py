@@ -8,7 +8,7 @@ from django.utils import translation
 
 from binome.core import mails, outbox
 from binome.core.models import FailingAddress, Letter, LetterState
-from tests.core.letters import NOON, Person, mail_kinds, write  # noqa: F401
+from tests.core.letters import NOON, Person, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail_kinds")]
 
@@ -96,6 +96,7 @@ def test_a_name_cannot_add_a_line_to_the_headers(injected):
     """E6."""
     letter = write(context={"first_name": injected})
     assert not outbox.CONTROLS.search(letter.subject)
+    assert not outbox.UNWRITABLE.search(letter.text + letter.html)
     assert letter.subject.startswith("Des nouvelles de Awa")
 
 

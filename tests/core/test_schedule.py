@@ -18,8 +18,7 @@ from binome.core import holds, worker
 from binome.core.health import report
 from binome.core.models import JournalEntry, Letter, Schedule
 from binome.core.schedule import RETRY, Line, run_due
-from tests.core.letters import NOON, clock, mail_kinds, states, write  # noqa: F401
-from tests.core.smtp import mail_server, smtp  # noqa: F401
+from tests.core.letters import NOON, states, write
 
 DAY = {"sweep": Line("sweep_command", timedelta(days=1))}
 
@@ -30,7 +29,7 @@ def ran() -> list[str]:
 
 
 @pytest.mark.django_db
-def test_a_line_runs_at_once_then_at_its_hour(clock, ran):  # noqa: F811
+def test_a_line_runs_at_once_then_at_its_hour(clock, ran):
     assert run_due(DAY, run=ran.append, clock=clock) == ["sweep"]
     assert run_due(DAY, run=ran.append, clock=clock) == []
     clock.passes(hours=25)
@@ -40,7 +39,7 @@ def test_a_line_runs_at_once_then_at_its_hour(clock, ran):  # noqa: F811
 
 
 @pytest.mark.django_db
-def test_a_week_off_is_caught_up_once(clock, ran):  # noqa: F811
+def test_a_week_off_is_caught_up_once(clock, ran):
     """B8."""
     run_due(DAY, run=ran.append, clock=clock)
     clock.passes(days=7, hours=1)
@@ -51,7 +50,7 @@ def test_a_week_off_is_caught_up_once(clock, ran):  # noqa: F811
 
 
 @pytest.mark.django_db
-def test_two_workers_run_a_line_once(clock, ran):  # noqa: F811
+def test_two_workers_run_a_line_once(clock, ran):
     def slow(command):
         ran.append(command)
         assert run_due(DAY, run=ran.append, clock=clock) == []
@@ -61,7 +60,7 @@ def test_two_workers_run_a_line_once(clock, ran):  # noqa: F811
 
 
 @pytest.mark.django_db
-def test_a_line_that_fails_is_red_and_tried_again_and_holds_nobody_up(clock, ran):  # noqa: F811
+def test_a_line_that_fails_is_red_and_tried_again_and_holds_nobody_up(clock, ran):
     timetable = {**DAY, "other": Line("other_command", timedelta(days=1))}
     broken = {"sweep_command"}
 
@@ -82,7 +81,7 @@ def test_a_line_that_fails_is_red_and_tried_again_and_holds_nobody_up(clock, ran
 
 
 @pytest.mark.django_db
-def test_a_clock_that_was_ahead_does_not_stop_the_timetable(clock, ran):  # noqa: F811
+def test_a_clock_that_was_ahead_does_not_stop_the_timetable(clock, ran):
     """B8."""
     clock.passes(days=365)
     run_due(DAY, run=ran.append, clock=clock)
@@ -93,7 +92,7 @@ def test_a_clock_that_was_ahead_does_not_stop_the_timetable(clock, ran):  # noqa
 
 
 @pytest.mark.django_db
-def test_a_line_on_hold_waits_for_its_release(clock, ran):  # noqa: F811
+def test_a_line_on_hold_waits_for_its_release(clock, ran):
     holds.hold("sweep", now=NOON)
     holds.hold("sweep", now=NOON)
     run_due(DAY, run=ran.append, clock=clock)
@@ -114,7 +113,7 @@ def test_every_line_of_the_timetable_is_a_command():
 
 # --- the worker ------------------------------------------------------------------------------------------
 @pytest.mark.django_db
-def test_the_worker_with_once_does_everything_that_is_due_and_stops(smtp, mail_kinds):  # noqa: F811
+def test_the_worker_with_once_does_everything_that_is_due_and_stops(smtp, mail_kinds):
     write("first")
     write("second")
     call_command("core_work", once=True)
@@ -123,7 +122,7 @@ def test_the_worker_with_once_does_everything_that_is_due_and_stops(smtp, mail_k
 
 
 @pytest.mark.django_db
-def test_the_worker_survives_a_database_that_restarts(clock, monkeypatch):  # noqa: F811
+def test_the_worker_survives_a_database_that_restarts(clock, monkeypatch):
     stop, rounds = Event(), []
 
     def fail_twice(*_, **__):
@@ -156,7 +155,7 @@ def test_the_worker_stops_gracefully_when_told(child_environment):
 
 
 @pytest.mark.django_db
-def test_health_is_printed_and_fails_when_someone_is_needed(capsys, mail_kinds):  # noqa: F811
+def test_health_is_printed_and_fails_when_someone_is_needed(capsys, mail_kinds):
     call_command("core_work", once=True)
     call_command("core_health")
     assert json.loads(capsys.readouterr().out) == {
@@ -174,7 +173,7 @@ def test_health_is_printed_and_fails_when_someone_is_needed(capsys, mail_kinds):
 
 
 @pytest.mark.django_db
-def test_tidying_empties_old_letters(mail_kinds):  # noqa: F811
+def test_tidying_empties_old_letters(mail_kinds):
     write(now=NOON - timedelta(days=3650))
     Letter.objects.update(state="sent")
     call_command("core_tidy")

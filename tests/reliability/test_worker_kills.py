@@ -16,7 +16,7 @@ import pytest
 from binome.core.delivery import LEASE
 from binome.core.models import Letter, LetterState
 from tests import LONG
-from tests.core.letters import NOON, Person, mail_kinds, write  # noqa: F401
+from tests.core.letters import Person, mail_kinds, write  # noqa: F401
 from tests.core.smtp import mail_server  # noqa: F401
 from tests.reliability.nursery import COPIES_AFTER_CRASH, Nursery
 
@@ -63,26 +63,7 @@ def test_a_worker_that_marks_before_it_sends_loses_the_letter(nursery, mail_serv
 
 @pytest.mark.timeout(300)
 def test_many_kills_lose_nothing_and_make_at_most_one_extra_copy_each(nursery, mail_server):  # noqa: F811
-    """Two workers at once; each round kills one of them, by itself at a named point or at any moment from outside."""
-    chance = random.Random(f"kills {time.time_ns()}")  # other moments each time; the promise holds for all
-    kills, rounds = 0, 0
-    while kills < KILLS:
-        rounds += 1
-        for number in range(3):
-            who = f"p{number}"
-            write(f"round:{rounds}", person=Person(code=who, email=f"{who}@example.org"), now=NOON)
-        offset = LATER * rounds
-        if chance.random() < 0.5:
-            nursery.fork(offset=offset, crash=chance.choice(list(COPIES_AFTER_CRASH)), after=chance.randint(1, 3))
-            nursery.fork(offset=offset)
-        else:
-            victim = nursery.fork(offset=offset)
-            nursery.fork(offset=offset)
-            time.sleep(chance.uniform(0, 0.08))
-            os.kill(victim, signal.SIGKILL)  # not reaped before `wait`, so its pid is nobody else's
-        ends = nursery.wait()
-        assert set(ends.values()) <= {0, -signal.SIGKILL}
-        kills += list(ends.values()).count(-signal.SIGKILL)
+    kills, rounds = _kill_many(nursery)
     for rest in range(1, 6):
         nursery.fork(offset=LATER * (rounds + rest))
         nursery.wait()
@@ -95,3 +76,27 @@ def test_many_kills_lose_nothing_and_make_at_most_one_extra_copy_each(nursery, m
     assert set(copies) == set(letters)  # nothing lost, and no copy under another Message-ID
     assert all(copies[message_id] <= attempts for message_id, attempts in letters.items())
     assert extra <= kills
+
+
+def _kill_many(nursery: Nursery) -> tuple[int, int]:
+    """Two workers at once; each round kills one of them, by itself at a named point or from outside at any moment."""
+    chance = random.Random(time.time_ns())  # other moments each time: the promise holds for all
+    kills = rounds = 0
+    while kills < KILLS:
+        rounds += 1
+        for number in range(3):
+            who = f"p{number}"
+            write(f"round:{rounds}", person=Person(code=who, email=f"{who}@example.org"))
+        offset = LATER * rounds
+        if chance.random() < 0.5:
+            nursery.fork(offset=offset, crash=chance.choice(list(COPIES_AFTER_CRASH)), after=chance.randint(1, 3))
+            nursery.fork(offset=offset)
+        else:
+            victim = nursery.fork(offset=offset)
+            nursery.fork(offset=offset)
+            time.sleep(chance.uniform(0, 0.08))
+            os.kill(victim, signal.SIGKILL)  # not reaped before `wait`, so its pid is nobody else's
+        ends = nursery.wait()
+        assert set(ends.values()) <= {0, -signal.SIGKILL}
+        kills += list(ends.values()).count(-signal.SIGKILL)
+    return kills, rounds
