@@ -141,13 +141,8 @@ def question_answered(row: MentoringRequest, *, now: datetime) -> None:
 
 
 def request_accepted(row: MentoringRequest, pair: Pair, *, now: datetime) -> None:
-    _about_request(
-        "request_accepted",
-        row,
-        to="mentee",
-        now=now,
-        pair_url=settings.SITE_URL + reverse("pair-detail", args=[pair.code]),
-    )
+    """The button opens the pair, not the request."""
+    _about_request("request_accepted", row, to="mentee", now=now, button=reverse("pair-detail", args=[pair.code]))
 
 
 def request_declined(row: MentoringRequest, *, now: datetime) -> None:

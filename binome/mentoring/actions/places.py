@@ -36,10 +36,9 @@ def free_place(*, pair: Pair, now: datetime) -> None:
 def set_capacity(*, mentor: Enrolment, capacity: int, by: User | None, now: datetime) -> None:
     """She follows up to `capacity` mentees at once; never fewer than she follows now."""
     lock_people(mentor.person_id)
-    if not 0 <= capacity <= mentor.programme.max_capacity:
-        raise MoveRefused(
-            _("Choisissez un nombre de places entre 0 et %(most)s.") % {"most": mentor.programme.max_capacity}
-        )
+    most = mentor.programme.max_capacity
+    if not 1 <= capacity <= most:
+        raise MoveRefused(_("Choisissez un nombre de places entre 1 et %(most)s.") % {"most": most})
     places = list(Place.objects.filter(enrolment=mentor).order_by("number"))
     if len(places) == capacity:
         return
