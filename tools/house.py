@@ -43,8 +43,9 @@ def install(requirements: str) -> None:
     started = time.monotonic()
     options = ["--no-deps", "--require-hashes", "--only-binary=:all:", "--disable-pip-version-check", "--no-input"]
     command = [PYTHON, "-m", "pip", "install", "--quiet", "--root-user-action=ignore", *options, "-r", file]
-    if subprocess.run(command, cwd=ROOT).returncode:
-        fail("The packages could not be installed: pip says why above. Check the network, then start again.")
+    pip = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    if pip.returncode:
+        fail(f"{pip.stderr}\nThe packages could not be installed: pip says why above. Is the network there?")
     stamp.write_text(wanted)
     say(f"Installed in {time.monotonic() - started:.0f} s.")
 

@@ -8,7 +8,7 @@ import subprocess
 import time
 from contextlib import suppress
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from house import PYTHON, ROOT, VENV, fail, install, say
@@ -90,10 +90,10 @@ def manage(environment: dict[str, str], *command: str) -> subprocess.CompletedPr
 
 def start(environment: dict[str, str], port: int) -> dict[str, subprocess.Popen[bytes]]:
     """The server and the worker, each in a session of its own: Ctrl-C reaches this program alone."""
-    for name in (signal.SIGTERM, signal.SIGHUP):
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, signal.default_int_handler)
     server = [VENV / "bin" / "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    server += ["--blocking-threads", "8", "--log-level", "warning", "config.wsgi:application"]
+    server += ["--blocking-threads", "4", "--log-level", "warning", "config.wsgi:application"]
     commands = {"server": server, "worker": [PYTHON, "manage.py", "core_work"]}
     return {
         name: subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
@@ -105,10 +105,13 @@ def wait_until_it_answers(address: str, processes: dict[str, subprocess.Popen[by
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         check_alive(processes)
-        with suppress(URLError, OSError):
+        try:
             urlopen(address, timeout=10)
             return
-        time.sleep(0.2)
+        except HTTPError as error:
+            fail(f"The home page answers with an error ({error.code}): its messages are above.")
+        except OSError:
+            time.sleep(0.2)  # not listening yet
     fail(f"The server did not answer at {address} within a minute: its messages are above.")
 
 
