@@ -1,0 +1,113 @@
+"""French as it is written: spacing, numbers in letters, dates. No database."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.template import Context, Template
+from django.utils.safestring import mark_safe
+from django.utils.translation import override
+
+from binome.ui import wording
+
+NB = "\u00a0"
+NOON = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
+
+
+def show(template: str, **context) -> str:
+    return Template(template).render(Context(context))
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Bonjour !", f"Bonjour{NB}!"),
+        ("Pourquoi ? Comment ; ainsi : oui.", f"Pourquoi{NB}? Comment{NB}; ainsi{NB}: oui."),
+        ("« Oser »", f"«{NB}Oser{NB}»"),
+        ("«Oser»", f"«{NB}Oser{NB}»"),
+        ("l’amie d'amie", "l’amie d’amie"),
+        ("12 mars, 30 %, 6 mois, 1 500 signes", f"12{NB}mars, 30{NB}%, 6{NB}mois, 1{NB}500{NB}signes"),
+        ("à 9 h 12", f"à 9{NB}h{NB}12"),
+        ("http://exemple.fr et 12:30", "http://exemple.fr et 12:30"),
+        ("à 12 maisons", "à 12 maisons"),
+    ],
+)
+def test_spaces_that_do_not_break_and_curly_apostrophes(written, shown):
+    assert wording.typo(mark_safe(written)) == shown
+
+
+def test_what_people_wrote_stays_escaped():
+    assert show("{{ text|typo }}", text="<b>l'été</b> & moi !") == f"&lt;b&gt;l’été&lt;/b&gt; &amp; moi{NB}!"
+
+
+def test_markup_keeps_its_tags():
+    html = mark_safe('<a title="d\'accord ?" href="/a b ?c">Oui ?</a>')
+    assert show("{{ html|typo }}", html=html) == f'<a title="d\'accord ?" href="/a b ?c">Oui{NB}?</a>'
+
+
+def test_french_spacing_is_for_french_only():
+    with override("en"):
+        assert show("{{ text|typo }}", text="Really ?") == "Really ?"
+
+
+def test_spacing_twice_is_spacing_once():
+    once = wording.typo("« Oui ! » dit-elle : 12 mars.")
+    assert wording.typo(once) == once
+
+
+@pytest.mark.parametrize(
+    ("number", "gender", "words"),
+    [
+        (0, "", "zéro"),
+        (1, "", "un"),
+        (1, "f", "une"),
+        (2, "f", "deux"),
+        (16, "", "seize"),
+        (17, "", "17"),
+        (-1, "", "-1"),
+    ],
+)
+def test_numbers_up_to_sixteen_are_written_in_letters(number, gender, words):
+    assert wording.count_words(number, gender) == words
+
+
+def test_dates_are_written_out_in_french():
+    assert wording.long_date(date(2026, 3, 12)) == f"12{NB}mars 2026"
+    assert wording.long_date(date(2026, 8, 1)) == f"1er{NB}août 2026"
+
+
+def test_an_instant_is_told_in_the_time_of_the_site():
+    assert wording.clock(datetime(2026, 11, 20, 8, 12, tzinfo=UTC)) == f"9{NB}h{NB}12"
+    assert wording.clock(datetime(2026, 11, 20, 17, 0, tzinfo=UTC)) == f"18{NB}h"
+    meeting = datetime(2026, 11, 26, 17, 30, tzinfo=UTC)
+    assert wording.long_datetime(meeting, now=NOON) == f"jeudi 26{NB}novembre, 18{NB}h{NB}30"
+    assert wording.long_datetime(meeting.replace(year=2027), now=NOON) == f"vendredi 26{NB}novembre 2027, 18{NB}h{NB}30"
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        (timedelta(hours=2, minutes=48), f"aujourd’hui à 9{NB}h{NB}12"),
+        (timedelta(hours=13), "hier"),
+        (timedelta(days=2), "il y a 2 jours"),
+        (timedelta(days=14), "il y a 14 jours"),
+        (timedelta(days=15), f"le 5{NB}novembre 2026"),
+        (timedelta(days=-1), "demain"),
+        (timedelta(days=-3), "dans 3 jours"),
+    ],
+)
+def test_when_something_happened(before, words):
+    assert wording.ago(NOON - before, NOON) == words
+
+
+def test_midnight_is_counted_in_the_time_of_the_site():
+    just_after_midnight_in_paris = datetime(2026, 11, 19, 23, 5, tzinfo=UTC)
+    assert wording.ago(just_after_midnight_in_paris, NOON).startswith("aujourd’hui")
+
+
+def test_a_date_in_english_is_english():
+    with override("en"):
+        assert wording.long_date(date(2026, 3, 12)) == "March 12, 2026"
+
+
+def test_no_date_is_no_word():
+    assert show("{{ d|long_date }}{{ d|long_datetime:now }}{{ d|ago:now }}", d=None, now=NOON) == ""
