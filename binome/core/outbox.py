@@ -6,7 +6,7 @@ The words are in `mail/<room>/<kind>.txt` and `.html`. The first line of the tex
 import hashlib
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.utils import parseaddr
 from typing import Any, Protocol
 from urllib.parse import urljoin
@@ -17,15 +17,13 @@ from django.template import Context, loader
 from django.utils import translation
 
 from binome.core import mails
-from binome.core.models import PENDING, FailingAddress, Letter
+from binome.core.models import FailingAddress, Letter
 
 #: What could end a header line or hide in one.
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 #: Signs that no text needs and that a database or a mail reader may refuse.
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 LONGEST_SUBJECT = 120
-#: How long the words and the address of a letter that has left are kept: time to answer "what did you write to me?".
-WORDS_KEPT = timedelta(days=60)
 
 
 class Recipient(Protocol):
@@ -119,15 +117,3 @@ def message_id(*, event: str, recipient_code: str, kind: str) -> str:
 def failing_address(address: str) -> FailingAddress | None:
     """Why mail to this address fails, if it does: she is told in the application (E3)."""
     return FailingAddress.objects.filter(address=address.lower()).first()
-
-
-def forget(*, recipient_code: str, address: str) -> None:
-    """Erase every letter to a person and what is known of her address (N15)."""
-    Letter.objects.filter(recipient_code=recipient_code).delete()
-    FailingAddress.objects.filter(address=address.lower()).delete()
-
-
-def erase_old_words(*, now: datetime) -> int:
-    """Empty the letters that ended long ago; what stays says that they left, once (unique event)."""
-    ended = Letter.objects.exclude(state__in=PENDING).exclude(text="")
-    return ended.filter(created_at__lt=now - WORDS_KEPT).update(to="", subject="", text="", html="", last_error="")

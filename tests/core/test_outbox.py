@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.utils import translation
 
-from binome.core import mails, outbox
+from binome.core import mails, outbox, privacy
 from binome.core.models import FailingAddress, Letter, LetterState
 from tests.core.letters import NOON, Person, write
 
@@ -132,7 +132,7 @@ def test_an_erased_person_leaves_no_letter_and_no_address():
     FailingAddress.objects.create(address="awa@example.org", reason="550", since=NOON)
     assert outbox.failing_address("Awa@Example.org") is not None
 
-    outbox.forget(recipient_code="awa", address="Awa@example.org")
+    privacy.forget(recipient_code="awa", address="Awa@example.org")
 
     assert list(Letter.objects.values_list("recipient_code", flat=True)) == ["bruna"]
     assert outbox.failing_address("awa@example.org") is None
@@ -144,7 +144,7 @@ def test_old_letters_lose_their_words_but_are_not_written_again():
     write("old but waiting")
     write("recent", now=NOON + timedelta(days=2))
 
-    assert outbox.erase_old_words(now=NOON + outbox.WORDS_KEPT + timedelta(days=1)) == 1
+    assert privacy.erase_old_words(now=NOON + privacy.WORDS_KEPT + timedelta(days=1)) == 1
 
     old = Letter.objects.get(event="old")
     assert (old.to, old.subject, old.text, old.html) == ("", "", "", "")

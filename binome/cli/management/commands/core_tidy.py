@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from binome.core.outbox import erase_old_words
+from binome.core.privacy import erase_old_words
 
 
 class Command(BaseCommand):
