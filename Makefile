@@ -25,7 +25,8 @@ test-long: python ## The same with the long suites: more histories, races and ki
 	@BINOME_LONG=1 exec $(PYTHON) tools/test.py
 
 bench: python ## Measure the pages beside a peer
-	@exec $(PYTHON) tools/bench.py
+	@$(PYTHON) tools/house.py test
+	@exec .venv/bin/python -m bench
 
 format: python ## Put the layout of the code in order
 	@$(PYTHON) tools/house.py test
