@@ -26,7 +26,8 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "FailingAddress": {"id": "technical", "address": "address", "reason": "words", "since": "activity"},
     "Schedule": {
-        "id": "technical", "name": "technical", "next_at": "technical", "ran_at": "technical", "last_error": "technical",
+        "id": "technical", "name": "technical", "next_at": "technical", "ran_at": "technical",
+        "last_error": "technical",
     },
     "Hold": {"id": "technical", "name": "technical", "since": "technical"},
 }  # fmt: skip
