@@ -77,11 +77,12 @@ def test_a_file_is_named_shown_or_refused_early(look):
         "1f15c4890000000d49444154789c636060f8cf00000201010018dd8db00000000049454e44ae426082"
     )
     field.set_input_files({"name": "moi.png", "mimeType": "image/png", "buffer": pixel})
-    assert note.inner_text() == "«\u00a0moi.png\u00a0», 0 Mo"
+    assert note.inner_text() == "«\u00a0moi.png\u00a0», 0,1 Mo"
     field.set_input_files({"name": "cv.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"})
     assert "n’est pas une image" in note.inner_text() and page.locator("canvas").count() == 0
-    field.set_input_files({"name": "vacances.jpg", "mimeType": "image/jpeg", "buffer": b"0" * 20_500_000})
-    assert "«\u00a0vacances.jpg\u00a0» pèse 20,5 Mo. Choisissez un fichier de 20 Mo au plus." in note.inner_text()
+    page.evaluate("document.querySelector('#id_blank-photo').dataset.maxBytes = 2e6")
+    field.set_input_files({"name": "vacances.jpg", "mimeType": "image/jpeg", "buffer": b"0" * 2_540_000})
+    assert "«\u00a0vacances.jpg\u00a0» pèse 2,5 Mo. Choisissez un fichier de 2 Mo au plus." in note.inner_text()
 
 
 def test_signs_are_counted_as_they_are_written(look):

@@ -80,6 +80,18 @@ def test_signing_out_is_a_button_that_posts(rf):
     assert '<a href="/profil/">Mon profil</a>' in html
 
 
+def test_theme_and_language_are_chosen_by_a_post(rf):
+    html = page(rf, theme="sombre")
+    assert re.findall(r'<form action="(/theme/|/langue/)" method="(\w+)"', html) == [
+        ("/langue/", "post"),
+        ("/theme/", "post"),
+    ]
+    assert re.findall(r'value="(\w*)" aria-pressed="true"', html) == ["sombre"]
+    assert "t0ken" in html and "English" in html
+    with override("en"):
+        assert "Français" in page(rf)
+
+
 def test_a_space_has_its_own_navigation(rf):
     tabs = [
         {"url": "/a/", "label": "Mes binômes", "current": True},

@@ -23,7 +23,8 @@ def context(request) -> dict[str, object]:
     """What the site's own context processor gives to every page."""
     return {
         "request": request, "site_name": "Binôme", "voc": vocabulary()["fr"], "nav": NAV, "footer_groups": FOOTER,
-        "contact_email": "bonjour@binome.example", "theme": request.COOKIES.get("binome_theme", ""),
+        "contact_email": "bonjour@binome.example", "csrf_token": "t0ken",
+        "theme": request.COOKIES.get("binome_theme", ""),
     }  # fmt: skip
 
 
@@ -72,6 +73,8 @@ urlpatterns = [
     path("mentores/", page, name="mentor-list"),
     path("connexion/", page, name="account_login"),
     path("charte/", page, name="charter"),
+    path("theme/", page, name="set-theme"),
+    path("langue/", page, name="set-language"),
     path("refused/", refused),
     path("withdraw/", partial(page, template="ui/confirm.html", **CONFIRMATION)),
     path("withdraw/link/", link, {"target": "/withdraw/"}),

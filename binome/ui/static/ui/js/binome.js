@@ -45,7 +45,7 @@ function chosen(input, box, note) {
   note.textContent = "";
   if (!file) return;
   const max = Number(input.dataset.maxBytes || Infinity);
-  const mega = (bytes) => (bytes / 1e6).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
+  const mega = (bytes) => Math.max(bytes / 1e6, 0.1).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
   const images = (input.accept || "").includes("image/");
   const foreign = images && file.type !== "" && !file.type.startsWith("image/");
   const heavy = file.size > max;
