@@ -14,8 +14,6 @@ ADDED = {"defaults": "0001"}
 ALWAYS = ("__init__", "apps")
 #: Folders of a room that hold no Python of the ladder.
 OTHER_FOLDERS = ("migrations", "templates", "static", "typst")
-#: What a front's package for a room may hold.
-FRONT_FILES = ("__init__", "urls", "views", "forms")
 
 
 def docstring_faults(source: str) -> list[str]:
