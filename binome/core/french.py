@@ -59,7 +59,7 @@ _INCLUSIVE = re.compile(
     r"|\((?:trice|euse|iere|ere|ienne|ne|le|ve|fe|te|se|e)s?\))[·•‧∙⋅.\-/]?(s?)(?![a-z])"
 )
 
-#: The feminine of a word, brought to its masculine (or both to one form); the first rule that matches is the only one applied.
+#: The feminine of a word, brought to its masculine (or both to one form). Only the first rule that matches is applied.
 _GENDER = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
