@@ -173,7 +173,7 @@ class Writer:
         if key not in self._bags:
             self._bags[key] = Bag(read(name)[section], self._random)
         title = trade.texts[0] if trade else ""
-        return self._bags[key].deal(lambda f: f.suits(age=woman.age, sector=sector, title=title) and wanted(f))
+        return self._bags[key].find(lambda f: f.suits(age=woman.age, sector=sector, title=title) and wanted(f))
 
     def _headline(self, trade: Fragment, stage: str) -> str:
         title = trade.texts[0]
