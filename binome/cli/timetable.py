@@ -7,6 +7,7 @@ from binome.core.schedule import Line
 HOURLY, DAILY = timedelta(hours=1), timedelta(days=1)
 
 TIMETABLE = {
+    "follow_up_mentoring": Line("mentoring_follow_up", HOURLY),
     "forget_sessions": Line("clearsessions", DAILY),
     "forget_letters": Line("core_tidy", DAILY),
 }
