@@ -10,9 +10,9 @@ _KEY = {"id": "technical", "code": "technical"}
 FIELDS: dict[str, dict[str, str]] = {
     "Listing": {
         "id": "technical", "enrolment": "link", "programme": "link", "person": "link", "visible": "copy",
-        "title_tokens": "copy", "body_tokens": "copy", "sector": "copy", "country": "copy", "place_tokens": "copy",
-        "facets": "copy", "capacity": "copy", "free": "copy", "frees_on": "copy", "turn": "copy", "joined_at": "copy",
-        "card": "copy", "version": "technical",
+        "joined_at": "copy", "capacity": "copy", "free": "copy", "frees_on": "copy", "attention": "activity",
+        "turned_on": "activity", "turn": "copy", "version": "technical", "title_tokens": "copy", "text_tokens": "copy",
+        "place_tokens": "copy", "facet_tokens": "copy", "card": "copy",
     },
     "WaitingEntry": {
         "id": "technical", "mentor": "link", "mentee": "link", "joined_at": "activity", "told_at": "activity",

@@ -7,36 +7,41 @@ from binome.programmes.models import Enrolment, Programme
 
 
 class Listing(models.Model):
-    """One mentor as the directory shows her. Written by `actions.refresh_listings` only.
+    """One mentor as the directory shows her. Written by `actions.listing` only; no sealed or contact field (N4).
 
-    `title_tokens` and `body_tokens` hold space-separated stems (`core.french.tokens`); `facets` the slugs one can
-    filter by; `card` the JSON a result shows. No sealed or contact field is ever part of them (N4).
+    The four columns of tokens hold sorted words that a full-text index finds, in the same way on both engines
+    (migration 0002, `queries.fulltext`): `title_tokens` the stems of her headline, quote and topics, `text_tokens`
+    those and the rest of her profile, `place_tokens` her town and country, `facet_tokens` what one can filter by,
+    as `sector:industrie`. The long columns come last: SQLite then reads the short ones without them.
     """
 
     enrolment = models.OneToOneField(Enrolment, on_delete=models.CASCADE, related_name="listing")
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     visible = models.BooleanField(default=False)
-    title_tokens = models.TextField(blank=True)
-    body_tokens = models.TextField(blank=True)
-    sector = models.CharField(max_length=40, blank=True)
-    country = models.CharField(max_length=2, blank=True)
-    place_tokens = models.TextField(blank=True)
-    #: Lists of slugs: topics, formats, rhythms, languages.
-    facets = models.JSONField(default=dict)
+    joined_at = models.DateTimeField()
     capacity = models.PositiveSmallIntegerField(default=0)
     free = models.PositiveSmallIntegerField(default=0)
     #: First day on which a place should free itself, when none is free now.
     frees_on = models.DateField(null=True, blank=True)
-    #: Fair rotation: the smallest is shown first (recently solicited mentors have a larger one).
+    #: Fair rotation: how much attention she has had (days on the first page, requests), and counted until when.
+    attention = models.IntegerField(default=0)
+    turned_on = models.DateField()
+    #: Her place in the directory: the smallest is shown first.
     turn = models.BigIntegerField(default=0)
-    joined_at = models.DateTimeField()
-    card = models.JSONField(default=dict)
-    #: Changes with each refresh: the key of the card's cached HTML.
+    #: Digest of what the card shows: the key of its cached HTML.
     version = models.CharField(max_length=16)
+    title_tokens = models.TextField(blank=True)
+    text_tokens = models.TextField(blank=True)
+    place_tokens = models.TextField(blank=True)
+    facet_tokens = models.TextField(blank=True)
+    card = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["programme", "visible", "turn", "id"], name="listing_order")]
+        indexes = [
+            models.Index(fields=["programme", "visible", "turn", "id"], name="listing_order"),
+            models.Index(fields=["programme", "visible", "joined_at", "id"], name="listing_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"listing {self.person_id}"
