@@ -40,22 +40,35 @@ def main() -> None:
 
 def ensure_browser() -> None:
     """$CHROMIUM, or one on the PATH, or Debian's, or a visible line."""
-    names = (os.environ.get("CHROMIUM", ""), "chromium", "google-chrome")
-    if any(shutil.which(name) for name in names if name):
+    if not find_browser():
+        install_browser()
+    if path := find_browser():
+        os.environ["CHROMIUM"] = path
         return
-    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    if shutil.which("apt-get"):
-        say("Installing a browser for the tests (Debian's chromium)…")
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
-            subprocess.run([*sudo, "apt-get", *words], env=environment, stdin=subprocess.DEVNULL)
-        if shutil.which("chromium"):
-            return
     line = f"No browser. Type: {as_root('apt-get install -y chromium')}, or name yours: CHROMIUM=/path make test"
     if os.environ.get("CI") == "true":
         fail(line)
     say(f"{line}\nTHE BROWSER JOURNEYS ARE LEFT OUT.")
     PYTEST.extend(["-m", "not journey"])
+
+
+def find_browser() -> str:
+    """The first that runs: Ubuntu's package is a stub that may not."""
+    for name in (os.environ.get("CHROMIUM", ""), "chromium", "google-chrome"):
+        path = shutil.which(name) if name else None
+        if path and subprocess.run([path, "--version"], capture_output=True).returncode == 0:
+            return path
+    return ""
+
+
+def install_browser() -> None:
+    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    if not all(shutil.which(name) for name in [*sudo[:1], "apt-get"]):
+        return
+    say("Installing a browser for the tests (Debian's chromium)…")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
+        subprocess.run([*sudo, "apt-get", *words], env=environment, stdin=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":
