@@ -1,0 +1,139 @@
+"""Requests as pages read them: who asked whom, waiting lists, how fast a mentor answers, who else could be asked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import ceil
+from statistics import median
+from typing import Any
+
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from binome.people.models import User
+from binome.programmes.models import Enrolment, Programme
+
+from ..lifecycle import OPEN, State
+from ..models import Block, Listing, MentoringRequest, Place, WaitingEntry
+
+#: Below this many answers nothing is said of a mentor's delay: one busy week is not a habit.
+ENOUGH_ANSWERS = 3
+RECENT_ANSWERS = 10
+#: How far the fair order is read in search of mentors who share a topic.
+FAIR_ORDER_READ = 200
+SECONDS_A_DAY = 86_400
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """A mentor's places, and how many mentees wait for one."""
+
+    free: int
+    total: int
+    waiting: int
+
+
+def requests_of(person: User) -> QuerySet[MentoringRequest]:
+    """Those she may open, with both people and what their profiles say."""
+    return MentoringRequest.objects.concerning(person).select_related(
+        "mentor__profile", "mentee__profile", "programme", "pair"
+    )
+
+
+def inbox(person: User) -> QuerySet[MentoringRequest]:
+    """What waits for her answer, the most urgent first."""
+    rows = MentoringRequest.objects.pending().filter(mentor=person)
+    return rows.select_related("mentor", "mentee__profile").order_by("due_at", "pk")
+
+
+def sent(person: User) -> QuerySet[MentoringRequest]:
+    """What waits for an answer, then what she has not finished writing."""
+    rows = MentoringRequest.objects.filter(mentee=person, state__in=OPEN).select_related("mentor__profile", "mentee")
+    return rows.order_by(F("sent_at").asc(nulls_last=True), "created_at", "pk")
+
+
+def history(person: User) -> QuerySet[MentoringRequest]:
+    """Every request she made or received, the latest first."""
+    return requests_of(person).order_by(Coalesce("sent_at", "created_at").desc(), "-pk")
+
+
+def count_waiting(person: User) -> int:
+    """How many requests wait for an answer, hers to give or to receive."""
+    return MentoringRequest.objects.pending().filter(Q(mentor=person) | Q(mentee=person)).count()
+
+
+def _count(rows: QuerySet[Any], by: str) -> Coalesce:
+    """How many of these rows, as a column of the outer row; zero when there are none."""
+    counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _places_of(outer: str) -> QuerySet[Place]:
+    return Place.objects.filter(enrolment=OuterRef(outer))
+
+
+def capacity_of(mentor: Enrolment) -> Capacity:
+    """Her places and her waiting list, in one query."""
+    row = (
+        Enrolment.objects.filter(pk=mentor.pk)
+        .annotate(
+            total=_count(_places_of("pk"), "enrolment"),
+            free=_count(_places_of("pk").filter(pair=None), "enrolment"),
+            waiting=_count(WaitingEntry.objects.filter(mentor=OuterRef("pk")), "mentor"),
+        )
+        .values("total", "free", "waiting")
+        .get()
+    )
+    return Capacity(**row)
+
+
+def waiting_entries(mentee: User) -> QuerySet[WaitingEntry]:
+    """The lists she is on, with her `rank` on each and whether a place is `free` now."""
+    earlier = WaitingEntry.objects.filter(mentor=OuterRef("mentor")).filter(
+        Q(joined_at__lt=OuterRef("joined_at")) | Q(joined_at=OuterRef("joined_at"), pk__lt=OuterRef("pk"))
+    )
+    return (
+        WaitingEntry.objects.filter(mentee=mentee)
+        .select_related("mentor__person__profile")
+        .annotate(rank=_count(earlier, "mentor") + 1, free=_count(_places_of("mentor").filter(pair=None), "enrolment"))
+        .order_by("joined_at", "pk")
+    )
+
+
+def waiting_entry(*, mentee: User, mentor: Enrolment) -> WaitingEntry | None:
+    return waiting_entries(mentee).filter(mentor=mentor).first()
+
+
+def usual_answer_days(mentor: User) -> int | None:
+    """In how many days she usually answers: the median of her last answers. None when they are too few to say."""
+    answered = MentoringRequest.objects.filter(mentor=mentor, state__in=[State.ACCEPTED, State.DECLINED])
+    answered = answered.exclude(sent_at=None).exclude(answered_at=None).order_by("-answered_at", "-pk")
+    delays = [
+        (row["answered_at"] - row["sent_at"]).total_seconds()
+        for row in answered.values("sent_at", "answered_at")[:RECENT_ANSWERS]
+    ]
+    if len(delays) < ENOUGH_ANSWERS:
+        return None
+    return max(1, ceil(median(delays) / SECONDS_A_DAY))
+
+
+def suggestions(*, mentee: User, programme: Programme, topics: Iterable[str], limit: int = 3) -> list[Listing]:
+    """Other mentors she could ask: a free place, a topic in common first, then the directory's fair order.
+
+    Never one she waits for an answer from, nor one of her blocks, nor her own other account.
+    """
+    asked = MentoringRequest.objects.filter(mentee=mentee, programme=programme).values("mentor")
+    blocked_by_her = Block.objects.filter(by=mentee).values("person")
+    blocking_her = Block.objects.filter(person=mentee).values("by")
+    fair = (
+        Listing.objects.filter(programme=programme, visible=True, free__gt=0)
+        .exclude(person__in=asked)
+        .exclude(person__in=blocked_by_her)
+        .exclude(person__in=blocking_her)
+        .exclude(Q(person=mentee) | Q(person=mentee.linked_to_id) | Q(person__linked_to=mentee))
+        .order_by("turn", "pk")
+        .values_list("pk", "facets")[:FAIR_ORDER_READ]
+    )
+    wanted = set(topics)
+    chosen = sorted(fair, key=lambda row: not wanted & set(row[1].get("topics", ())))[:limit]
+    found = Listing.objects.select_related("person__profile").in_bulk([pk for pk, _facets in chosen])
+    return [found[pk] for pk, _facets in chosen]
