@@ -35,9 +35,18 @@ def ask_question(*, mentoring_request: MentoringRequest, by: User, question: str
 
 @transaction.atomic
 def accept_request(
-    *, mentoring_request: MentoringRequest, by: User, reply: str, reveal: Iterable[str] = (), now: datetime
+    *,
+    mentoring_request: MentoringRequest,
+    by: User,
+    reply: str,
+    reveal: Iterable[str] = (),
+    pause: bool = False,
+    now: datetime,
 ) -> Pair:
-    """Open the pair on a free place, tell the mentee, and free the other mentors she had asked."""
+    """Open the pair on a free place, tell the mentee, and free the other mentors she had asked.
+
+    `pause`: the mentor wants no other request for now (A11).
+    """
     row = mentoring_request
     lock_people(row.mentor_id, row.mentee_id)
     mentor = Enrolment.objects.select_related("person", "programme").get(
@@ -51,6 +60,8 @@ def accept_request(
     withdraw_open_requests(requests=others, because="accepted_elsewhere", by=row.mentee, now=now)
     WaitingEntry.objects.filter(mentee=row.mentee, mentor__programme=row.programme).delete()
     emails.request_accepted(row, pair, now=now)
+    if pause:
+        pause_mentor(mentor=mentor, until=None, by=by, now=now)
     freed = Enrolment.objects.filter(person__in=[r.mentor_id for r in others], programme=row.programme)
     refresh_listings([mentor.pk, *freed.values_list("pk", flat=True)], now=now)
     return pair
@@ -89,12 +100,17 @@ def add_months(day: date, months: int) -> date:
 
 
 @transaction.atomic
-def decline_request(*, mentoring_request: MentoringRequest, by: User, reason: str, reply: str, now: datetime) -> None:
-    """A polite no: the reason stays private, the words go to the mentee."""
+def decline_request(
+    *, mentoring_request: MentoringRequest, by: User, reason: str, reply: str, pause: bool = False, now: datetime
+) -> None:
+    """A polite no: the reason stays private, the words go to the mentee. `pause`: no other request for now (A11)."""
     row = mentoring_request
     lock_people(row.mentor_id, row.mentee_id)
     move_request(row, "decline", by=by, now=now, reply=reply, decline_reason=reason, pending_slot=None, answered_at=now)
     emails.request_declined(row, now=now)
+    if pause:
+        mentor = Enrolment.objects.get(person=row.mentor_id, programme=row.programme_id)
+        pause_mentor(mentor=mentor, until=None, by=by, now=now)
 
 
 @transaction.atomic
