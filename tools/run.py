@@ -34,7 +34,7 @@ def main() -> None:
         wait_until_it_answers(address, processes)
         say("")
         manage(environment, "demo_accounts")
-        say(f"\nBinôme is open at {address}\nIts e-mails are shown at {address}/demo/courrier/\nCtrl-C stops it.")
+        say(f"\nBinôme is open at {address}\nIts e-mails are shown at {address}/demo/courriels/\nCtrl-C stops it.")
         watch(processes)
     except KeyboardInterrupt:
         say("\nStopping…")
