@@ -7,7 +7,7 @@ Everything is ASCII, so that two databases with different collations give the sa
 import re
 import threading
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import Stemmer
@@ -22,7 +22,7 @@ MAX_ALTERNATIVES = 6
 #: A shorter word has too many neighbours for its typo to be guessed.
 TYPO_LENGTH = 5
 LONG_WORD = 8
-LONGEST_ENDING = 5
+SHORTEST_STEM = 4
 
 _STOP = """
     a ai aie aient ainsi ait alors apres as au aucun aucune aussi autre autres aux avaient avais avait avant avec avez
@@ -105,7 +105,7 @@ class Query:
     """What a person typed. Each group is one word and must match by any of its alternatives."""
 
     groups: list[list[str]] = field(default_factory=list)
-    #: Word as typed → the nearest word in use; only for words that are not in use.
+    #: Word as typed (its plain form) → the nearest in use; only for words that are not in use.
     corrections: dict[str, str] = field(default_factory=dict)
 
 
@@ -143,15 +143,26 @@ def tokens(text: str) -> list[str]:
     return [stem(word) for word in words(text)]
 
 
-def query(text: str, vocabulary: Collection[str]) -> Query:
-    """Read what a person typed against the stems in use; a set or a dict makes it fast."""
+def vocabulary(texts: Iterable[str]) -> dict[str, str]:
+    """The words in use and their stems, as `query` likes them: word → stem, stem → stem."""
+    found = {word: stem(word) for text in texts for word in words(text)}
+    return found | {known: known for known in found.values()}
+
+
+def query(text: str, vocabulary: Mapping[str, str] | Collection[str]) -> Query:
+    """Read what a person typed against the words in use.
+
+    With `vocabulary()` it forgives nearly every typo and corrects by a word; the stems alone, as a set, do for most.
+    """
     result = Query()
     for word in words(text[:MAX_QUERY])[:MAX_WORDS]:
         group = [stem(word)]
         if group[0] not in vocabulary and len(word) >= TYPO_LENGTH and not word.isdigit():
-            group = _near(word, vocabulary) or group
-            if group[0] in vocabulary:
-                result.corrections[word] = group[0]
+            near = _near(word, vocabulary)
+            if near:
+                result.corrections[word] = near[0]
+                stems = [vocabulary[n] for n in near] if isinstance(vocabulary, Mapping) else near
+                group = list(dict.fromkeys(stems))
         if group not in result.groups:
             result.groups.append(group)
     return result
@@ -168,18 +179,26 @@ def _singular(word: str) -> str:
 
 
 def _near(word: str, vocabulary: Collection[str]) -> list[str]:
-    """The stems within one edit (two in a long word), the nearest first, always in the same order.
+    """The known words within one edit (two in a long word), the nearest first, always in the same order.
 
-    A typo in an ending keeps it from being cut off: the beginnings of the word are compared too, and count for less.
+    A typo in an ending keeps it from being cut off: when nothing is near, the beginnings of the word are compared,
+    the longest first.
     """
     typed = stem(word)
-    allowed = 1 if len(word) < LONG_WORD else 2
-    ranked = [
-        (distance, abs(len(near) - len(typed)), near)
-        for near, distance, _key in extract(typed, vocabulary, scorer=OSA.distance, score_cutoff=allowed, limit=None)
+    found = _within(1, word, vocabulary) or _within(1, typed, vocabulary)
+    for length in range(len(word) - 1, SHORTEST_STEM - 1, -1):
+        found = found or _within(1 if length > SHORTEST_STEM else 0, word[:length], vocabulary)
+    if not found and len(word) >= LONG_WORD:
+        found = _within(2, word, vocabulary) or _within(2, typed, vocabulary)
+    return found[:MAX_ALTERNATIVES]
+
+
+def _within(edits: int, text: str, vocabulary: Collection[str]) -> list[str]:
+    """The known words so near a text, the nearest first."""
+    # A mapping would be compared by its values.
+    found = extract(text, list(vocabulary), scorer=OSA.distance, score_cutoff=edits, limit=None)
+    return [
+        near
+        for _distance, _gap, near in sorted((distance, abs(len(near) - len(text)), near) for near, distance, _ in found)
+        if len(near) >= SHORTEST_STEM
     ]
-    if not ranked:
-        for length in range(len(word) - 1, max(TYPO_LENGTH, len(word) - LONGEST_ENDING) - 1, -1):
-            found = extract(word[:length], vocabulary, scorer=OSA.distance, score_cutoff=1, limit=None)
-            ranked += [(distance, length - len(near), near) for near, distance, _key in found if len(near) >= length]
-    return list(dict.fromkeys(near for _distance, _gap, near in sorted(ranked)))[:MAX_ALTERNATIVES]

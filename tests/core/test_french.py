@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from binome.core.french import MAX_TEXT, MAX_WORD, MAX_WORDS, STOP_WORDS, Query, fold, query, tokens
+from binome.core.french import MAX_TEXT, MAX_WORD, MAX_WORDS, STOP_WORDS, Query, fold, query, tokens, vocabulary
 
 
 def table(text):
@@ -120,11 +120,12 @@ def test_names_sort_by_their_folded_form():
     assert sorted(["Zoé", "Élodie", "Eve", "Œdipe"], key=fold) == ["Élodie", "Eve", "Œdipe", "Zoé"]
 
 
-VOCABULARY = set(tokens("""
+IN_USE = """
     infirmière directrice ingénieure comptable communication atelier reconversion expatriée agriculture négociation
     juridique enseignante banque énergie hôtellerie numérique développeuse retraitée chantier logistique association
     finance marketing notaire médecin recherche architecte pharmacienne syndicat coopérative syndic
-"""))  # fmt: skip
+"""
+VOCABULARY = set(tokens(IN_USE))  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -149,6 +150,22 @@ def test_a_typo_is_forgiven_and_told(typed, meant):
 
     assert tokens(meant)[0] in found.groups[0]
     assert found.corrections == {fold(typed): found.groups[0][0]}
+
+
+@pytest.mark.parametrize(
+    ("typed", "correction"),
+    [
+        ("comunication", "communication"),
+        ("infirmeires", "infirmier"),
+        ("ingénieures", None),
+        ("dévelopeuse", "developpeuse"),
+    ],
+)
+def test_the_words_in_use_correct_by_a_word(typed, correction):
+    found = query(typed, vocabulary([IN_USE, "infirmier"]))
+
+    assert found.corrections == ({fold(typed): correction} if correction else {})
+    assert found.groups == [tokens(correction or typed)]
 
 
 def test_a_short_unknown_word_is_not_guessed():
@@ -229,10 +246,10 @@ def test_the_words_of_a_text_find_it(stems):
 
 
 @given(st.text(max_size=400), st.sets(st.text(alphabet="abcdefgh", min_size=1, max_size=9), max_size=30))
-def test_a_query_is_bounded_and_only_proposes_words_in_use(text, vocabulary):
-    found = query(text, vocabulary)
+def test_a_query_is_bounded_and_only_proposes_words_in_use(text, stems):
+    found = query(text, stems)
 
     assert len(found.groups) <= MAX_WORDS
-    assert all(group and (len(group) == 1 or set(group) <= vocabulary) for group in found.groups)
-    assert set(found.corrections.values()) <= vocabulary
+    assert all(group and (len(group) == 1 or set(group) <= stems) for group in found.groups)
+    assert set(found.corrections.values()) <= stems
     assert not STOP_WORDS & set(found.corrections)
