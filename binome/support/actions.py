@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from binome.core.journal import record
-from binome.mentoring.actions import separate
+from binome.mentoring.actions import MoveRefused, separate
 from binome.mentoring.models import Pair
 from binome.people.models import User
 from binome.programmes.models import Programme
@@ -16,17 +16,13 @@ from .models import Case, TeamMessage
 from .rules import may_treat
 
 
-class CaseRefused(Exception):
-    """This can't be done with a case. Its text is for the person."""
-
-
 @transaction.atomic
 def report_person(
     *, reporter: User, reported: User, programme: Programme, reason: str, body: str, now: datetime
 ) -> Case:
     """Stop all contact between the two at once, and open a case (A12). Twice in a row adds to the open case."""
     if reporter.pk == reported.pk:
-        raise CaseRefused(_("Vous ne pouvez pas vous signaler vous-même. Écrivez plutôt à l’équipe."))
+        raise MoveRefused(_("Vous ne pouvez pas vous signaler vous-même. Écrivez plutôt à l’équipe."))
     pair = Pair.objects.filter(mentor__in=[reporter, reported], mentee__in=[reporter, reported]).order_by("-pk").first()
     separate(by=reporter, person=reported, now=now)
     still_open = Case.objects.filter(reporter=reporter, reported=reported, state=Case.State.OPEN).first()
@@ -54,7 +50,7 @@ def take_case(*, case: Case, by: User, now: datetime) -> None:
     _check(case, by)
     taken = Case.objects.filter(pk=case.pk, state=Case.State.OPEN).update(state=Case.State.TAKEN, taken_by=by)
     if not taken:
-        raise CaseRefused(_("Une autre modératrice s’en occupe déjà."))
+        raise MoveRefused(_("Une autre modératrice s’en occupe déjà."))
     record("case_taken", by=by, obj=case, now=now)
 
 
@@ -66,13 +62,13 @@ def close_case(*, case: Case, by: User, conclusion: str, now: datetime) -> None:
         state=Case.State.CLOSED, conclusion=conclusion, closed_at=now
     )
     if not closed:
-        raise CaseRefused(_("Prenez d’abord ce signalement en charge."))
+        raise MoveRefused(_("Prenez d’abord ce signalement en charge."))
     record("case_closed", by=by, obj=case, now=now)
 
 
 def _check(case: Case, by: User) -> None:
     if not may_treat(moderator=by, case=case):
-        raise CaseRefused(_("Ce signalement vous concerne de près : une autre modératrice s’en charge."))
+        raise MoveRefused(_("Ce signalement vous concerne de près : une autre modératrice s’en charge."))
 
 
 @transaction.atomic
@@ -91,7 +87,7 @@ def answer_message(*, message: TeamMessage, by: User, answer: str, now: datetime
         answer=answer, answered_at=now, answered_by=by
     )
     if not answered:
-        raise CaseRefused(_("Ce message a déjà reçu une réponse."))
+        raise MoveRefused(_("Ce message a déjà reçu une réponse."))
     message.refresh_from_db()
     record("team_message_answered", by=by, obj=message, now=now)
     emails.team_answered(message, now=now)

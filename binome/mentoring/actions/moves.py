@@ -6,14 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from binome.core.journal import record
+from binome.people.actions import MoveRefused
 from binome.people.models import User
 
 from ..lifecycle import PAIR_MOVES, REQUEST_MOVES, Move
 from ..models import MentoringRequest, Pair
-
-
-class MoveRefused(Exception):
-    """This move can't be made: the wrong person, too late, or someone was faster. Its text is for the person."""
 
 
 def lock_people(*ids: int) -> None:
