@@ -4,6 +4,8 @@
 `membership` joining, approval, profile · `follow_up` what time does · `listing` what the directory shows.
 """
 
+from binome.people.actions import MoveRefused
+
 from .answers import (
     accept_request,
     ask_question,
@@ -16,7 +18,6 @@ from .answers import (
 from .follow_up import follow_up
 from .listing import refresh_listings
 from .membership import activate_member, approve_member, change_profile, refresh_member, submit_application
-from .moves import MoveRefused
 from .pairs import (
     answer_fit,
     choose_reveal,

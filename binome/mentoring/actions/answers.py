@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from binome.core.journal import record
+from binome.people.actions import MoveRefused
 from binome.people.models import User
 from binome.programmes.actions import pause_enrolment, resume_enrolment
 from binome.programmes.models import Enrolment, Pause
@@ -16,7 +17,7 @@ from ..identity import REVEALABLE
 from ..lifecycle import State
 from ..models import MentoringRequest, Pair, PairEvent, Reveal, WaitingEntry
 from .listing import refresh_listings
-from .moves import MoveRefused, lock_people, move_request
+from .moves import lock_people, move_request
 from .places import take_place
 from .requests import withdraw_open_requests
 

@@ -5,22 +5,24 @@ Run any number of times, it does each thing once (B8); each is a transaction of 
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from binome.core.journal import record
+from binome.people.actions import MoveRefused
 from binome.programmes.models import Enrolment, Pause, Programme
 
 from .. import emails
 from ..lifecycle import PairState
 from ..models import MentoringRequest, Pair
 from .answers import expire_request, remind_mentor, resume_mentor
-from .moves import MoveRefused
 from .pairs import propose_closing
 
 #: At most this many of each kind in one run, so that a day missed is caught up without a burst (B8).
 BATCH = 200
+Row = TypeVar("Row")
 
 
 def follow_up(*, now: datetime) -> dict[str, int]:
@@ -38,7 +40,7 @@ def follow_up(*, now: datetime) -> dict[str, int]:
     return done
 
 
-def _each(rows: Iterable, act: Callable) -> int:
+def _each(rows: Iterable[Row], act: Callable[[Row], object]) -> int:
     count = 0
     for row in rows:
         try:
@@ -69,7 +71,7 @@ def _to_remind(programme: Programme, now: datetime) -> list[MentoringRequest]:
     return list(rows.select_related("mentor", "mentee", "programme").order_by("sent_at", "pk")[:BATCH])
 
 
-def _pairs(programme: Programme) -> "Iterable":
+def _pairs(programme: Programme) -> QuerySet[Pair]:
     rows = Pair.objects.filter(programme=programme, state=PairState.ACTIVE)
     return rows.select_related("mentor", "mentee", "programme").order_by("pk")
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from binome.core.journal import record
+from binome.people.actions import MoveRefused
 from binome.people.models import User
 from binome.programmes.models import Enrolment
 
@@ -17,7 +18,7 @@ from ..lifecycle import LIVE, MEMBER_CLOSE_REASONS, OPEN, CloseReason, PairState
 from ..models import Block, Comment, FitAnswer, Meeting, MentoringRequest, Pair, PairEvent, Reveal
 from .answers import add_months
 from .listing import refresh_listings
-from .moves import MoveRefused, lock_people, move_pair
+from .moves import lock_people, move_pair
 from .places import free_place
 from .requests import withdraw_open_requests
 

@@ -6,13 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from binome.core.journal import record
+from binome.people.actions import MoveRefused
 from binome.people.models import User
 from binome.programmes.models import Enrolment
 
 from .. import emails
 from ..models import Pair, Place, WaitingEntry
 from .listing import refresh_listings
-from .moves import MoveRefused, lock_people
+from .moves import lock_people
 
 
 def take_place(*, mentor: Enrolment, pair: Pair) -> Place:

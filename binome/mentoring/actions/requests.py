@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from binome.core.journal import record
+from binome.people.actions import MoveRefused
 from binome.people.models import User
 from binome.programmes.models import Enrolment, Programme
 
@@ -16,7 +17,7 @@ from ..identity import REVEALABLE
 from ..lifecycle import OPEN, State
 from ..models import MentoringRequest, WaitingEntry
 from .listing import refresh_listings
-from .moves import MoveRefused, lock_people, move_request
+from .moves import lock_people, move_request
 
 #: What a mentee writes in a request.
 REQUEST_FIELDS = ("objective", "about_me", "why_you", "rhythm", "duration_months", "will_reveal")

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from binome.core.codes import CodeField
+from binome.people.models import User
 from binome.programmes.models import Programme
 
 from ..lifecycle import LIVE, CloseReason, Fit, MeetingFormat, PairState, Rhythm
@@ -14,7 +15,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class PairQuerySet(models.QuerySet["Pair"]):
-    def concerning(self, person) -> "PairQuerySet":
+    def concerning(self, person: User) -> "PairQuerySet":
         return self.filter(Q(mentor=person) | Q(mentee=person))
 
     def live(self) -> "PairQuerySet":
@@ -60,7 +61,7 @@ class Pair(models.Model):
     def __str__(self) -> str:
         return f"pair {self.code}"
 
-    def partner_of(self, person):
+    def partner_of(self, person: User) -> User:
         """The other member."""
         return self.mentee if person.pk == self.mentor_id else self.mentor
 
@@ -84,7 +85,7 @@ class Reveal(models.Model):
 
 
 class Meeting(models.Model):
-    """"We met": the date, the minutes, remote or in person. No content."""
+    """ "We met": the date, the minutes, remote or in person. No content."""
 
     code = CodeField()
     pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="meetings")

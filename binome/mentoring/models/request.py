@@ -5,13 +5,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from binome.core.codes import CodeField
+from binome.people.models import User
 from binome.programmes.models import Enrolment, Programme
 
 from ..lifecycle import OPEN, DeclineReason, Rhythm, State
 
 
 class MentoringRequestQuerySet(models.QuerySet["MentoringRequest"]):
-    def concerning(self, person) -> "MentoringRequestQuerySet":
+    def concerning(self, person: User) -> "MentoringRequestQuerySet":
         """Those this person may open: her own, and those sent to her (a draft is hers alone)."""
         return self.filter(Q(mentee=person) | (Q(mentor=person) & ~Q(sent_at=None)))
 
