@@ -182,12 +182,13 @@ def test_an_idle_worker_does_not_write(django_assert_num_queries, postman):
     assert queries.captured_queries[0]["sql"].lstrip("(").startswith("SELECT")
 
 
-def test_the_search_for_the_next_letter_uses_its_indexes():
-    query = delivery._due(NOON).order_by("-priority", "run_at", "id").values("pk")[:1]
-    if connection.vendor == "sqlite":
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole, and is right")
+def test_claiming_reads_no_more_than_the_waiting_letters():
+    following = delivery._due(NOON).order_by("-priority", "run_at", "id").values("pk")[:1]
+    for query in (following, delivery._leased("x")):
         plan = query.explain()
-        assert plan.count("USING INDEX letter_") == 2, plan
-        assert "SCAN" not in plan, plan
+        assert "USING INDEX letter_" in plan, plan
+        assert "SCAN" not in plan.replace("SCALAR", ""), plan
 
 
 # --- refusals --------------------------------------------------------------------------------------------

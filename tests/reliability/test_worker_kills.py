@@ -61,6 +61,24 @@ def test_a_worker_that_marks_before_it_sends_loses_the_letter(nursery, mail_serv
     assert (letter.state, mail_server.received) == (LetterState.SENT, [])
 
 
+def test_four_workers_at_once_send_each_letter_once_and_in_order(nursery, mail_server):  # noqa: F811
+    """E3, E4."""
+    people = [Person(code=f"p{number}", email=f"p{number}@example.org") for number in range(10)]
+    for turn in range(6):
+        for person in people:
+            write(f"turn:{turn}", person=person)
+
+    workers = [nursery.fork(offset=timedelta(0)) for _ in range(4)]
+    assert nursery.wait() == dict.fromkeys(workers, 0)
+    nursery.fork(offset=timedelta(0))  # what was behind a letter that another worker held, as all went home
+    nursery.wait()
+
+    events = dict(Letter.objects.values_list("message_id", "event"))
+    for person in people:
+        got = [events[received.message_id] for received in mail_server.received if received.recipient == person.email]
+        assert got == [f"turn:{turn}" for turn in range(6)]
+
+
 @pytest.mark.timeout(300)
 def test_many_kills_lose_nothing_and_make_at_most_one_extra_copy_each(nursery, mail_server):  # noqa: F811
     kills, rounds = _kill_many(nursery)
