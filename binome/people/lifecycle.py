@@ -21,4 +21,4 @@ MOVES: dict[str, tuple[frozenset[str], str]] = {
 }
 
 #: Fields whose change sends an approved profile back to the queue, with the difference shown.
-SENSITIVE_FIELDS = ("headline", "quote", "presentation", "path", "link", "photo")
+SENSITIVE_FIELDS = ("first_name", "headline", "quote", "presentation", "path", "link", "photo")

@@ -185,3 +185,7 @@ class SignupDraft(models.Model):
 
     def __str__(self) -> str:
         return f"draft {self.code}"
+
+    def mail_allowed(self, kind: str) -> bool:
+        """A draft receives its own link, nothing else."""
+        return False

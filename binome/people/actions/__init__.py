@@ -1,0 +1,46 @@
+"""Every write of this room: one verb, one transaction, one journal line. By subject:
+
+`drafts` signing up · `reviews` what moderators decide · `accounts` what a person does with her own account.
+Verbs that the directory must follow (approve, edit, activate, submit) are called by `mentoring.actions` (ADR 5).
+"""
+
+from .accounts import (
+    activate_person,
+    change_identity,
+    choose_mails,
+    edit_profile,
+    link_accounts,
+    mute_mail,
+    renew_activation,
+)
+from .drafts import (
+    DraftGone,
+    create_person_from_draft,
+    find_draft_link,
+    resume_draft,
+    save_draft_step,
+    send_draft_link,
+    start_draft,
+)
+from .moves import MoveRefused
+from .reviews import (
+    REFUSAL_REASONS,
+    approve_profile,
+    ask_profile_change,
+    confirm_recheck,
+    contest_refusal,
+    escalate_profile,
+    refuse_profile,
+    release_profile,
+    restore_checked,
+    resubmit_profile,
+    take_profile,
+)
+
+__all__ = [
+    "REFUSAL_REASONS", "DraftGone", "MoveRefused", "activate_person", "approve_profile", "ask_profile_change",
+    "change_identity", "choose_mails", "confirm_recheck", "contest_refusal", "create_person_from_draft",
+    "edit_profile", "escalate_profile", "find_draft_link", "link_accounts", "mute_mail", "refuse_profile",
+    "release_profile", "renew_activation", "restore_checked", "resubmit_profile", "resume_draft", "save_draft_step",
+    "send_draft_link", "start_draft", "take_profile",
+]  # fmt: skip

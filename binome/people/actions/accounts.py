@@ -1,0 +1,111 @@
+"""What a person does with her own account: activating it, editing her profile and her name, choosing her mails."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from binome.core.journal import record
+
+from .. import emails, queries
+from ..lifecycle import SENSITIVE_FIELDS, ProfileState
+from ..models import CivilIdentity, Profile, User, open_identities
+from .moves import MoveRefused, apply_changes, refresh
+
+
+@transaction.atomic
+def activate_person(*, token: str, password: str, now: datetime) -> User:
+    """She followed the link of her approval and chose her password. Her address is thereby confirmed."""
+    invitation = queries.invitation("activate", token, now=now)
+    person = invitation.person
+    if person is None or invitation.expired or person.profile.state != ProfileState.APPROVED:
+        raise MoveRefused(_("Ce lien a expiré."))
+    never = User.objects.filter(pk=person.pk, is_active=False, password=person.password)
+    if person.has_usable_password() or not never.update(is_active=True, password=make_password(password)):
+        raise MoveRefused(_("Votre compte est déjà activé. Connectez-vous avec votre mot de passe."))
+    person.refresh_from_db()
+    EmailAddress.objects.filter(user=person, email=person.email).update(verified=True)
+    record("account_activated", by=person, obj=person, now=now)
+    return person
+
+
+@transaction.atomic
+def renew_activation(*, token: str, now: datetime) -> None:
+    """Her link expired before she used it: another one leaves for the same address."""
+    person = queries.invitation("activate", token, now=now).person
+    if person is None or person.is_active or person.has_usable_password():
+        raise MoveRefused(_("Ce lien n’ouvre plus rien. Si votre compte est activé, connectez-vous."))
+    if person.profile.state != ProfileState.APPROVED:
+        raise MoveRefused(_("Ce lien a expiré."))
+    emails.activation(person, now=now)
+    record("activation_renewed", by=person, obj=person, now=now)
+
+
+@transaction.atomic
+def edit_profile(*, person: User, changes: dict[str, Any], now: datetime) -> Profile:
+    """Her changes are online at once; a sensitive one brings the profile back to the queue, with the difference.
+
+    `changes`: fields of the profile, `first_name`, and `photo` (the bytes of a rebuilt photo, or "" to remove it).
+    """
+    profile = Profile.objects.select_for_update().select_related("person").get(person=person)
+    if profile.state != ProfileState.APPROVED:
+        raise MoveRefused(_("Votre profil est en cours de relecture. Vous pourrez le modifier ensuite."))
+    changed = apply_changes(profile, changes)
+    if not changed:
+        return profile
+    sensitive = set(changed) & set(SENSITIVE_FIELDS)
+    if sensitive and not queries.differences(profile):
+        _wait(profile, None)  # she put everything back: nothing is left to check
+    elif sensitive and profile.recheck_since is None:
+        _wait(profile, now)
+    person.first_name = profile.person.first_name
+    record("profile_edited", by=person, obj=person, now=now, fields=sorted(changed))
+    return profile
+
+
+def _wait(profile: Profile, since: datetime | None) -> None:
+    changes = {"recheck_since": since, "waiting_since": since}
+    Profile.objects.filter(pk=profile.pk).update(**changes)
+    refresh(profile, changes)
+
+
+@transaction.atomic
+def change_identity(*, person: User, family_name: str, phone: str, now: datetime) -> None:
+    """Her own sealed name and telephone."""
+    with open_identities():
+        CivilIdentity.objects.filter(person=person).update(family_name=family_name, phone=phone)
+    record("identity_changed", by=person, obj=person, now=now)
+
+
+@transaction.atomic
+def choose_mails(*, person: User, muted: Collection[str], now: datetime) -> None:
+    """Which optional mails she does not want."""
+    person.muted_mails = sorted(muted)
+    person.save(update_fields=["muted_mails"])
+    record("mails_chosen", by=person, obj=person, now=now, muted=len(person.muted_mails))
+
+
+@transaction.atomic
+def mute_mail(*, person: User, kind: str, now: datetime) -> None:
+    """One click in a mail: this kind stops. A second click changes nothing."""
+    if kind not in person.muted_mails:
+        choose_mails(person=person, muted={*person.muted_mails, kind}, now=now)
+
+
+@transaction.atomic
+def link_accounts(*, one: User, other: User, by: User, now: datetime) -> None:
+    """A moderator knows that the two accounts are one woman's: she can't be her own pair, nor review herself (B2)."""
+    if one.pk == other.pk:
+        raise MoveRefused(_("C’est le même compte."))
+    if by.pk in {one.pk, other.pk}:
+        raise MoveRefused(_("C’est votre propre compte : une autre modératrice s’en charge."))
+    if {one.linked_to_id, other.linked_to_id} - {None, one.pk, other.pk}:
+        raise MoveRefused(_("Un de ces comptes est déjà lié à un autre."))
+    for person, twin in ((one, other), (other, one)):
+        person.linked_to = twin
+        person.save(update_fields=["linked_to"])
+    record("accounts_linked", by=by, obj=one, now=now, other=other.code)

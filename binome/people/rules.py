@@ -1,0 +1,103 @@
+"""What deserves a second look in a profile, and who may review it. Pure: the texts and the name are given."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from .lifecycle import ProfileState
+from .models import Profile, User
+
+EMAIL = re.compile(r"[\w.+-]+ ?(?:@|\(at\)|\[at\]|\barobase\b) ?[\w-]+(?: ?\. ?[a-z]{2,})", re.IGNORECASE)
+PHONE = re.compile(r"(?:\+|\b)\d(?:[ .\-/()\u00a0\u202f]?\d){8,13}\b")
+NETWORK = re.compile(
+    r"(?<![\w@.])@\w{3,}|\b(?:whatsapp|telegram|snapchat|instagram|insta|tiktok|facebook|linkedin)\b", re.IGNORECASE
+)
+LINK = re.compile(
+    r"https?://|\bwww\.|\b[\w-]{2,}\.(?:fr|com|org|net|io|eu|be|ch|ca|info|shop|store|biz)\b", re.IGNORECASE
+)
+MONEY = re.compile(r"\b\d+ ?(?:€|euros?)\b|\b(?:tarifs?|promo(?:tion)?|devis|forfaits?|réduction)\b", re.IGNORECASE)
+SHORT = 200
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One thing to look at: its kind, in which field. It never repeats what was found: it may be a name."""
+
+    kind: str
+    field: str
+
+    @property
+    def sentence(self) -> str:
+        """For the moderator."""
+        return {
+            "name": _("Son nom de famille semble écrit ici"),
+            "contact": _("Une adresse, un numéro ou un compte semble écrit ici"),
+            "link": _("Un lien est écrit ici"),
+            "money": _("Il est question de prix ou d’offre commerciale"),
+            "short": _("Le texte est très court"),
+            "photo": _("Une photo est à regarder"),
+        }[self.kind]
+
+    @property
+    def advice(self) -> str:
+        """For her who wrote it."""
+        return {
+            "name": _("Ce texte semble contenir votre nom de famille. Seul votre prénom est visible ici : retirez-le."),
+            "contact": _("Ce texte semble contenir un moyen de vous joindre. Vos coordonnées s’échangent plus tard, "
+                         "dans le binôme : retirez-les."),
+            "link": _("Ce texte contient un lien. Une modératrice le vérifiera."),
+            "money": _("Ce texte parle de prix. Le mentorat est gratuit : retirez toute offre."),
+            "short": _("Ce texte est très court. Quelques phrases de plus aideraient à vous connaître."),
+            "photo": "",
+        }[self.kind]  # fmt: skip
+
+
+def notices(texts: Mapping[str, str], family_name: str, *, photo: bool = False) -> list[Notice]:
+    """What a moderator should look at, field by field, in the order given."""
+    found = [Notice("photo", "photo")] if photo else []
+    for field, text in texts.items():
+        if family_name and _names(text, family_name):
+            found.append(Notice("name", field))
+        if EMAIL.search(text) or PHONE.search(text) or NETWORK.search(text):
+            found.append(Notice("contact", field))
+        elif LINK.search(text):
+            found.append(Notice("link", field))
+        if MONEY.search(text):
+            found.append(Notice("money", field))
+        if field == "presentation" and len(text.strip()) < SHORT:
+            found.append(Notice("short", field))
+    return found
+
+
+def _names(text: str, family_name: str) -> bool:
+    """Whether the words of the name are in the text, whatever the accents, the case and the spacing of its letters."""
+    words, name = _words(text), _words(family_name)
+    spelled = "".join(word if len(word) == 1 else f" {word} " for word in words).split()  # « D U R A N D »
+    joined = "".join(name)
+    if len(joined) >= 3 and joined in {*words, *spelled}:
+        return True
+    if any(words[i : i + len(name)] == name for i in range(len(words) - len(name) + 1)):
+        return bool(name)
+    return any(part in words for part in name if len(name) > 1 and len(part) >= 5)
+
+
+def _words(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("’", " ").replace("'", " "))
+    return re.findall(r"[^\W_]+", "".join(sign for sign in plain if not unicodedata.combining(sign)))
+
+
+def why_not_review(*, by: User, profile: Profile) -> str:
+    """Why this moderator may not decide on this profile: a sentence, or nothing if she may (N12)."""
+    if profile.person_id == by.pk or by.linked_to_id == profile.person_id or profile.person.linked_to_id == by.pk:
+        return _("C’est votre propre profil : une autre modératrice s’en charge.")
+    if profile.escalated_by_id == by.pk:
+        return _("Vous avez refusé ce profil ou demandé un second avis : une autre modératrice décide.")
+    return ""
+
+
+def may_contest(profile: Profile) -> bool:
+    """A refusal is contested once; the answer to it is final."""
+    return profile.state == ProfileState.REFUSED and not profile.reviews.filter(verb="contest").exists()
