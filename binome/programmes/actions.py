@@ -1,6 +1,7 @@
-"""Every write on programmes: enrolling, admitting, pausing, signing the charter."""
+"""Every write on programmes: setting up, enrolling, admitting, pausing, signing the charter."""
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -11,6 +12,8 @@ from .models import CharterSignature, CharterVersion, Enrolment, EnrolmentState,
 
 if TYPE_CHECKING:
     from binome.people.models import User
+
+TEXTS = Path(__file__).parent / "texts"
 
 
 @transaction.atomic
@@ -72,13 +75,31 @@ def sign_charter(*, person: "User", version: CharterVersion, now: datetime) -> C
 
 @transaction.atomic
 def publish_charter(
-    *, programme: Programme, body: str, changes: str = "", by: "User | None" = None, now: datetime
+    *,
+    programme: Programme,
+    body: str,
+    body_en: str = "",
+    changes: str = "",
+    by: "User | None" = None,
+    now: datetime,
 ) -> CharterVersion:
     """A new version: everyone is asked again."""
     last = CharterVersion.objects.filter(programme=programme).order_by("-number").values_list("number", flat=True)
     number = (last.first() or 0) + 1
     version = CharterVersion.objects.create(
-        programme=programme, number=number, body=body, changes=changes, published_at=now
+        programme=programme, number=number, body=body, body_en=body_en, changes=changes, published_at=now
     )
     record("charter_published", by=by, obj=programme, now=now, version=number)
     return version
+
+
+@transaction.atomic
+def install_home_programme(*, name: str, slug: str = "binome", now: datetime) -> Programme:
+    """What a new site starts with: the open platform and its charter. Asked again, it changes nothing."""
+    programme, created = Programme.objects.get_or_create(is_home=True, defaults={"name": name, "slug": slug})
+    if created:
+        record("programme_installed", obj=programme, now=now)
+    if not CharterVersion.objects.filter(programme=programme).exists():
+        body, body_en = ((TEXTS / file).read_text() for file in ("charte.fr.md", "charter.en.md"))
+        publish_charter(programme=programme, body=body, body_en=body_en, now=now)
+    return programme

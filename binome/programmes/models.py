@@ -118,6 +118,8 @@ class CharterVersion(models.Model):
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="charter_versions")
     number = models.PositiveSmallIntegerField()
     body = models.TextField()
+    #: A translation; the French text is the reference. Empty: the page shows the French one.
+    body_en = models.TextField(blank=True)
     changes = models.TextField(blank=True)
     published_at = models.DateTimeField()
 

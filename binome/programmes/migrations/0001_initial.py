@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField()),
                 ('body', models.TextField()),
+                ('body_en', models.TextField(blank=True)),
                 ('changes', models.TextField(blank=True)),
                 ('published_at', models.DateTimeField()),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='charter_versions', to='programmes.programme')),
