@@ -50,9 +50,12 @@ class Nursery:
         return {int(pid): ended for pid, ended in self._order(do="wait").items()}
 
     def close(self) -> None:
-        self.process.stdin.close()
+        self.process.stdin.close()  # it ends by itself when its orders do
         self.process.stdout.close()
-        assert self.process.wait(20) == 0
+        try:
+            assert self.process.wait(20) == 0
+        finally:
+            self.process.kill()
 
     def _order(self, **order: Any) -> Any:
         self.process.stdin.write(json.dumps(order) + "\n")
