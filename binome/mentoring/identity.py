@@ -3,13 +3,15 @@
 `VISIBILITY` is the rule, the documentation and the page "qui voit mes données" at once.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from binome.core.french import fold
 from binome.core.journal import record
 from binome.people.models import CivilIdentity, User, open_identities
 from binome.programmes.models import StaffRole
@@ -123,12 +125,22 @@ def card(*, viewer: User, person: User) -> Card:
     return _open(person, revealed_to(viewer=viewer, person=person))
 
 
+def involved_with(moderator: User) -> QuerySet[User]:
+    """Everyone this moderator may neither read nor decide about (N12): herself, and whom she met in a request or a pair.
+
+    The same woman's other account counts as herself, on both sides.
+    """
+    selves = [pk for pk in (moderator.pk, moderator.linked_to_id) if pk is not None]
+    met = Q(pk__in=selves)
+    for exchange in (MentoringRequest, Pair):
+        met |= Q(pk__in=exchange.objects.filter(mentor__in=selves).values("mentee"))
+        met |= Q(pk__in=exchange.objects.filter(mentee__in=selves).values("mentor"))
+    return User.objects.filter(met | Q(linked_to__in=User.objects.filter(met).values("pk")))
+
+
 def conflicted(*, moderator: User, person: User) -> bool:
-    """Whether this moderator is involved with the person: herself, her other account, a request or a pair (N12)."""
-    if moderator.pk == person.pk or moderator.linked_to_id == person.pk or person.linked_to_id == moderator.pk:
-        return True
-    both = Q(mentor=moderator, mentee=person) | Q(mentor=person, mentee=moderator)
-    return MentoringRequest.objects.filter(both).exists() or Pair.objects.filter(both).exists()
+    """Whether this moderator is involved with the person (N12)."""
+    return involved_with(moderator).filter(pk=person.pk).exists()
 
 
 def staff_card(*, moderator: User, person: User, reason: str, now: datetime) -> Card:
@@ -154,6 +166,21 @@ def staff_notices_name(person: User) -> str:
     """The family name, for the check that looks for it in the texts of a profile. Never shown as such."""
     with open_identities():
         return CivilIdentity.objects.filter(person=person).values_list("family_name", flat=True).first() or ""
+
+
+def staff_notices_names(people: Iterable[int]) -> dict[int, str]:
+    """The same for a page of profiles, by person: one query."""
+    with open_identities():
+        return dict(CivilIdentity.objects.filter(person__in=list(people)).values_list("person", "family_name"))
+
+
+def namesakes(person: User) -> list[User]:
+    """Other accounts under the same civil name, for the hint « another account may be hers ». The name stays sealed."""
+    with open_identities():
+        rows = CivilIdentity.objects.filter(person__first_name__iexact=person.first_name).select_related("person")
+        people = {row.person: fold(row.family_name) for row in rows.order_by("person_id")}
+    name = people.pop(person, "")
+    return [other for other, theirs in people.items() if name and theirs == name]
 
 
 def _open(person: User, fields: frozenset[str]) -> Card:

@@ -13,7 +13,7 @@ from binome.programmes.models import Programme
 
 from . import emails
 from .models import Case, TeamMessage
-from .rules import may_treat
+from .rules import may_answer, may_treat
 
 
 @transaction.atomic
@@ -25,7 +25,7 @@ def report_person(
         raise MoveRefused(_("Vous ne pouvez pas vous signaler vous-même. Écrivez plutôt à l’équipe."))
     pair = Pair.objects.filter(mentor__in=[reporter, reported], mentee__in=[reporter, reported]).order_by("-pk").first()
     separate(by=reporter, person=reported, now=now)
-    still_open = Case.objects.filter(reporter=reporter, reported=reported, state=Case.State.OPEN).first()
+    still_open = Case.objects.still_open().filter(reporter=reporter, reported=reported).first()
     if still_open is not None:
         return _add_words(still_open, body=body, now=now)
     case = Case.objects.create(
@@ -45,6 +45,13 @@ def _add_words(case: Case, *, body: str, now: datetime) -> Case:
 
 
 @transaction.atomic
+def read_case(*, case: Case, by: User, now: datetime) -> None:
+    """A moderator opens the report: one line in the journal per opening (N16)."""
+    _check(case, by)
+    record("report_read", by=by, obj=case, now=now)
+
+
+@transaction.atomic
 def take_case(*, case: Case, by: User, now: datetime) -> None:
     """A moderator takes charge; the second to click is told so."""
     _check(case, by)
@@ -55,9 +62,22 @@ def take_case(*, case: Case, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
+def release_case(*, case: Case, by: User, now: datetime) -> None:
+    """She hands it over: the case waits for a colleague again."""
+    _check(case, by)
+    if not Case.objects.filter(pk=case.pk, state=Case.State.TAKEN, taken_by=by).update(
+        state=Case.State.OPEN, taken_by=None
+    ):
+        raise CaseRefused(_("Ce signalement n’est pas entre vos mains."))
+    record("case_released", by=by, obj=case, now=now)
+
+
+@transaction.atomic
 def close_case(*, case: Case, by: User, conclusion: str, now: datetime) -> None:
     """The moderator in charge writes her conclusion. Graded measures and appeals have their own verbs."""
     _check(case, by)
+    if not conclusion.strip():
+        raise CaseRefused(_("Écrivez votre conclusion : elle reste au dossier."))
     closed = Case.objects.filter(pk=case.pk, state=Case.State.TAKEN, taken_by=by).update(
         state=Case.State.CLOSED, conclusion=conclusion, closed_at=now
     )
@@ -73,7 +93,10 @@ def _check(case: Case, by: User) -> None:
 
 @transaction.atomic
 def write_to_team(*, author: User, programme: Programme, subject: str, body: str, now: datetime) -> TeamMessage:
-    """A member writes to the team: stored, and the moderators are told that something waits."""
+    """A member writes to the team: stored, and the moderators are told that something waits. Twice the same is once."""
+    same = TeamMessage.objects.unanswered().filter(author=author, programme=programme, subject=subject, body=body)
+    if (already := same.first()) is not None:
+        return already
     message = TeamMessage.objects.create(programme=programme, author=author, subject=subject, body=body, written_at=now)
     record("team_written_to", by=author, obj=message, now=now)
     emails.team_written_to(message, now=now)
@@ -83,6 +106,8 @@ def write_to_team(*, author: User, programme: Programme, subject: str, body: str
 @transaction.atomic
 def answer_message(*, message: TeamMessage, by: User, answer: str, now: datetime) -> None:
     """The team answers: the member reads it in her space, and a mail tells her that an answer waits."""
+    if not may_answer(moderator=by, message=message):
+        raise CaseRefused(_("Ce message vous concerne de près : une autre modératrice y répond."))
     answered = TeamMessage.objects.filter(pk=message.pk, answered_at=None).update(
         answer=answer, answered_at=now, answered_by=by
     )

@@ -13,7 +13,7 @@ from binome.people.models import User
 from binome.programmes.models import Programme, StaffRole
 
 from .models import Case, TeamMessage
-from .rules import may_treat
+from .rules import may_answer, may_treat
 
 MAILS = (
     MailKind(name="case_opened", room="support", label=_("Un signalement attend l’équipe"), optional=True),
@@ -58,7 +58,10 @@ def case_opened(case: Case, *, now: datetime) -> None:
 
 
 def team_written_to(message: TeamMessage, *, now: datetime) -> None:
+    """Every moderator who may answer it."""
     for moderator in _team(message.programme):
+        if not may_answer(moderator=moderator, message=message):
+            continue
         url = reverse("message-detail", args=[message.code])
         event = f"message:{message.code}"
         _tell("team_written_to", person=moderator, programme=message.programme, event=event, url=url, now=now)

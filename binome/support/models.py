@@ -20,9 +20,9 @@ class ReportReason(models.TextChoices):
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
-    def visible_to(self, moderator: "models.Model") -> "CaseQuerySet":
-        """A moderator never sees a case that involves her (N12)."""
-        return self.exclude(reporter=moderator).exclude(reported=moderator)
+    def still_open(self) -> "CaseQuerySet":
+        """Not closed, the oldest first."""
+        return self.exclude(state=Case.State.CLOSED).order_by("opened_at", "pk")
 
 
 class Case(models.Model):
@@ -52,6 +52,12 @@ class Case(models.Model):
         return f"case {self.code}"
 
 
+class TeamMessageQuerySet(models.QuerySet["TeamMessage"]):
+    def unanswered(self) -> "TeamMessageQuerySet":
+        """The oldest first."""
+        return self.filter(answered_at=None).order_by("written_at", "pk")
+
+
 class TeamMessage(models.Model):
     """A member's question to the team, and the team's answer. The third act of A12, without a report."""
 
@@ -64,6 +70,8 @@ class TeamMessage(models.Model):
     answer = models.TextField(max_length=5000, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = TeamMessageQuerySet.as_manager()
 
     class Meta:
         ordering = ["-written_at", "-id"]

@@ -4,11 +4,23 @@ from binome.mentoring.identity import conflicted
 from binome.people.models import User
 from binome.programmes.models import StaffRole
 
-from .models import Case
+from .models import Case, TeamMessage
 
 
 def may_treat(*, moderator: User, case: Case) -> bool:
     """Staff of the programme, and involved with neither person (N12)."""
-    is_staff = StaffRole.objects.filter(person=moderator, programme=case.programme_id).exists()
     people = [person for person in (case.reporter, case.reported) if person is not None]
-    return is_staff and not any(conflicted(moderator=moderator, person=person) for person in people)
+    return _works_for(case.programme_id, moderator) and not _involved(moderator, people)
+
+
+def may_answer(*, moderator: User, message: TeamMessage) -> bool:
+    """The same for a message: it may be about her."""
+    return _works_for(message.programme_id, moderator) and not _involved(moderator, [message.author])
+
+
+def _works_for(programme_id: int, person: User) -> bool:
+    return StaffRole.objects.filter(person=person, programme=programme_id).exists()
+
+
+def _involved(moderator: User, people: list[User]) -> bool:
+    return any(conflicted(moderator=moderator, person=person) for person in people)

@@ -17,7 +17,14 @@ from .answers import (
 )
 from .follow_up import follow_up
 from .listing import refresh_listings
-from .membership import activate_member, approve_member, change_profile, refresh_member, submit_application
+from .membership import (
+    activate_member,
+    approve_member,
+    change_profile,
+    refresh_member,
+    restore_profile,
+    submit_application,
+)
 from .pairs import (
     answer_fit,
     choose_reveal,
@@ -42,6 +49,6 @@ __all__ = [
     "MoveRefused", "accept_request", "activate_member", "answer_fit", "answer_question", "approve_member",
     "ask_question", "change_profile", "choose_reveal", "close_pair", "decline_request", "expire_request", "follow_up",
     "join_waiting_list", "leave_comment", "leave_waiting_list", "log_meeting", "pause_mentor", "prolong_pair",
-    "propose_closing", "refresh_listings", "refresh_member", "remind_mentor", "resume_mentor", "save_request_draft",
+    "propose_closing", "refresh_listings", "refresh_member", "remind_mentor", "restore_profile", "resume_mentor", "save_request_draft",
     "send_request", "separate", "set_capacity", "submit_application", "withdraw_request",
 ]  # fmt: skip

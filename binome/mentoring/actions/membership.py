@@ -49,6 +49,13 @@ def approve_member(*, profile: Profile, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
+def restore_profile(*, profile: Profile, by: User, message: str, seen: str, now: datetime) -> None:
+    """A moderator puts back the profile that was checked last; the directory shows it again."""
+    people.restore_checked(profile=profile, by=by, message=message, seen=seen, now=now)
+    refresh_member(person=profile.person, now=now)
+
+
+@transaction.atomic
 def change_profile(*, person: User, changes: dict[str, Any], now: datetime) -> Profile:
     """She edits her profile: online at once, and back to the queue if a sensitive field changed."""
     profile = people.edit_profile(person=person, changes=changes, now=now)

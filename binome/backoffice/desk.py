@@ -1,0 +1,55 @@
+"""The navigation of the team's pages, with what waits in each: one query."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from binome.programmes.models import Programme
+from binome.support.queries import cases_for, messages_for
+
+from .people.waiting import for_colleagues, to_check
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many of each kind wait for this moderator, and how many profiles for one of her colleagues."""
+
+    profiles: int
+    elsewhere: int
+    cases: int
+    messages: int
+
+
+def _count(rows: QuerySet) -> Coalesce:
+    counted = rows.order_by().annotate(all=Value(1)).values("all").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)
+
+
+def waiting(request) -> Waiting:
+    who = {"programme": request.programme, "moderator": request.user}
+    counts = Programme.objects.filter(pk=request.programme.pk).values_list(
+        _count(to_check(**who)),
+        _count(for_colleagues(**who)),
+        _count(cases_for(**who).still_open()),
+        _count(messages_for(**who).unanswered()),
+    )
+    return Waiting(*counts[0])
+
+
+def desk(request, current: str) -> dict[str, object]:
+    """What each page of the team adds to its context."""
+    counts = waiting(request)
+    tabs = [
+        ("moderation-queue", _("Profils à vérifier"), counts.profiles),
+        ("case-list", _("Signalements"), counts.cases),
+        ("message-list", _("Messages reçus"), counts.messages),
+        ("journal", _("Journal"), 0),
+    ]
+    links = [
+        {"url": reverse(name), "label": label, "current": name == current, "count": count}
+        for name, label, count in tabs
+    ]
+    return {"subnav": links, "subnav_label": _("Pages de l’équipe"), "waiting": counts}

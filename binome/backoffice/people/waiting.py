@@ -1,0 +1,42 @@
+"""Which profiles wait for a moderator: the rows are enrolments, so that a queue is a programme's."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from binome.mentoring.identity import involved_with
+from binome.people.actions.reviews import IN_CHARGE
+from binome.people.models import Profile, User
+from binome.programmes.models import Enrolment, Programme
+
+
+def _waiting(*, programme: Programme, moderator: User) -> QuerySet[Enrolment]:
+    """Without those that involve her (N12)."""
+    rows = Enrolment.objects.filter(programme=programme, person__profile__in=Profile.objects.waiting().values("pk"))
+    return rows.exclude(person__in=involved_with(moderator).values("pk"))
+
+
+def to_check(*, programme: Programme, moderator: User) -> QuerySet[Enrolment]:
+    """Those she may decide, the oldest first."""
+    rows = _waiting(programme=programme, moderator=moderator)
+    rows = rows.filter(~Q(person__profile__escalated_by=moderator) | Q(person__profile__escalated_by=None))
+    return rows.select_related("person__profile__taken_by").order_by("person__profile__waiting_since", "pk")
+
+
+def for_colleagues(*, programme: Programme, moderator: User) -> QuerySet[Enrolment]:
+    """Those on which someone else decides: she asked for a second opinion, or it is her refusal that is contested."""
+    return _waiting(programme=programme, moderator=moderator).filter(person__profile__escalated_by=moderator)
+
+
+def free_to_take(*, programme: Programme, moderator: User, now: datetime) -> QuerySet[Enrolment]:
+    """What she could take next: already hers first, then whatever nobody reads."""
+    nobody = Q(person__profile__taken_by=None) | Q(person__profile__taken_at__lt=now - IN_CHARGE)
+    rows = to_check(programme=programme, moderator=moderator)
+    return rows.filter(nobody | Q(person__profile__taken_by=moderator))
+
+
+def in_charge(profile: Profile, *, now: datetime) -> User | None:
+    """Who reads it now; someone who left it there two hours ago no longer counts."""
+    if profile.taken_at is None or profile.taken_at < now - IN_CHARGE:
+        return None
+    return profile.taken_by
