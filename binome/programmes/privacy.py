@@ -20,7 +20,8 @@ FIELDS: dict[str, dict[str, str]] = {
         "id": "technical", "person": "link", "programme": "link", "kind": "activity", "since_at": "activity",
     },
     "CharterVersion": {
-        "id": "technical", "programme": "link", "number": "rules", "body": "rules", "body_en": "rules", "changes": "rules",
+        "id": "technical", "programme": "link", "number": "rules", "body": "rules", "body_en": "rules",
+        "changes": "rules",
         "published_at": "rules",
     },
     "CharterSignature": {"id": "technical", "person": "link", "version": "link", "signed_at": "activity"},
