@@ -1,0 +1,118 @@
+"""A picture of the directory, kept by each process for a minute at most: who has what, one bit per mentor.
+
+It only counts and corrects; nobody is listed from it. Counting is `&` and `bit_count` on whole numbers, which take
+a few microseconds for thousands of mentors and give the same answer whatever the database.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+from typing import Any, TypeVar
+
+from django.core.cache import caches
+
+from binome.core.french import tokens
+from binome.programmes.models import Programme
+
+from ..models import Listing
+
+SECONDS = 60
+#: The facets kept as tokens, and the one that depends on the day.
+TOKEN_FACETS = ("sector", "topic", "format", "rhythm", "language")
+AVAILABILITY, FREE, FREE_SOON = "availability", "free", "soon"
+
+T = TypeVar("T")
+_kept: dict[str, tuple[int, Any]] = {}
+_stamps = count(1)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Bit n stands for the person whose key is `first` + n."""
+
+    first: int
+    everyone: int
+    #: facet → value → those who have it.
+    facets: dict[str, dict[str, int]]
+    #: topic → the stems of its labels.
+    topics: dict[str, frozenset[str]]
+
+    def bits(self, people: Iterable[int]) -> int:
+        return _bits(people, self.first, self.everyone.bit_length())
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The stems in use, by which a typo is corrected."""
+
+    text: frozenset[str]
+    place: frozenset[str]
+
+
+def picture_of(programme: Programme, *, soon: date) -> Picture:
+    """`soon`: the last day on which a place that frees itself is free soon."""
+    return _keep(f"directory:{programme.pk}:{soon}", lambda: _take(programme, soon))
+
+
+def vocabulary_of(programme: Programme) -> Vocabulary:
+    return _keep(f"vocabulary:{programme.pk}", lambda: _read_words(programme))
+
+
+def _keep(key: str, make: Callable[[], T]) -> T:
+    """The cache says for how long; this process keeps the value itself, which is then not copied at each reading."""
+    stamp, kept = caches["local"].get(key), _kept.get(key)
+    if stamp is not None and kept is not None and kept[0] == stamp:
+        return kept[1]  # type: ignore[no-any-return]
+    value = make()
+    _kept[key] = (next(_stamps), value)
+    caches["local"].set(key, _kept[key][0], SECONDS)
+    return value
+
+
+def _take(programme: Programme, soon: date) -> Picture:
+    having: dict[str, dict[str, list[int]]] = {facet: {} for facet in (AVAILABILITY, *TOKEN_FACETS)}
+    everyone = []
+    rows = Listing.objects.filter(programme=programme, visible=True).order_by("person")
+    for person, facet_tokens, free, frees_on in rows.values_list("person", "facet_tokens", "free", "frees_on"):
+        everyone.append(person)
+        for token in facet_tokens.split():
+            facet, value = token.split(":", 1)
+            having[facet].setdefault(value, []).append(person)
+        if free:
+            having[AVAILABILITY].setdefault(FREE, []).append(person)
+        elif frees_on is not None and frees_on <= soon:
+            having[AVAILABILITY].setdefault(FREE_SOON, []).append(person)
+    first, size = (everyone[0], everyone[-1] - everyone[0] + 1) if everyone else (0, 0)
+    return Picture(
+        first=first,
+        everyone=_bits(everyone, first, size),
+        facets={
+            facet: {value: _bits(people, first, size) for value, people in sorted(values.items())}
+            for facet, values in having.items()
+        },
+        topics={
+            topic["slug"]: frozenset(stem for language in ("fr", "en") for stem in tokens(topic.get(language, "")))
+            for topic in programme.topics
+        },
+    )
+
+
+def _bits(people: Iterable[int], first: int, size: int) -> int:
+    """Someone who was not there yet when the picture was taken has no bit."""
+    room = bytearray(size // 8 + 1)
+    for person in people:
+        place = person - first
+        if 0 <= place < size:
+            room[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(room, "little")
+
+
+def _read_words(programme: Programme) -> Vocabulary:
+    text: set[str] = set()
+    place: set[str] = set()
+    rows = Listing.objects.filter(programme=programme, visible=True).order_by("pk")
+    for text_tokens, place_tokens in rows.values_list("text_tokens", "place_tokens").iterator(chunk_size=500):
+        text.update(text_tokens.split())
+        place.update(place_tokens.split())
+    return Vocabulary(text=frozenset(text), place=frozenset(place))
