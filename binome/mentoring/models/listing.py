@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from binome.programmes.models import Enrolment, Programme
 
@@ -39,8 +40,8 @@ class Listing(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["programme", "visible", "turn", "id"], name="listing_order"),
-            models.Index(fields=["programme", "visible", "joined_at", "id"], name="listing_newest"),
+            models.Index(fields=["programme", "turn", "id"], condition=Q(visible=True), name="listing_order"),
+            models.Index(fields=["programme", "joined_at", "id"], condition=Q(visible=True), name="listing_newest"),
         ]
 
     def __str__(self) -> str:
