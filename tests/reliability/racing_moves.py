@@ -1,0 +1,87 @@
+"""The moves that race, and for each its unguarded twin: the same rule checked, then written, with nothing between."""
+
+from datetime import timedelta
+
+from binome.core.journal import record
+from binome.mentoring import actions
+from binome.mentoring.actions import MoveRefused
+from binome.mentoring.actions.answers import add_months
+from binome.mentoring.lifecycle import LIVE, State
+from binome.mentoring.models import MentoringRequest, Pair, Place
+from binome.programmes.models import Enrolment
+from tests.factories import NOON
+
+LATER = NOON + timedelta(days=14)
+
+
+def prepare(*, request):
+    row = MentoringRequest.objects.select_related("mentor", "mentee", "programme").get(pk=request)
+    mentor = Enrolment.objects.select_related("person", "programme").get(person=row.mentor)
+    return {"row": row, "mentor": mentor}
+
+
+def accept(row, mentor):
+    actions.accept_request(mentoring_request=row, by=row.mentor, reply="Oui", now=NOON)
+
+
+def withdraw(row, mentor):
+    actions.withdraw_request(mentoring_request=row, by=row.mentee, now=NOON)
+
+
+def decline(row, mentor):
+    actions.decline_request(mentoring_request=row, by=row.mentor, reason="time", reply="", now=NOON)
+
+
+def expire(row, mentor):
+    actions.expire_request(mentoring_request=row, now=LATER)
+
+
+def send(row, mentor):
+    actions.send_request(mentoring_request=row, by=row.mentee, now=NOON)
+
+
+def lower_capacity(row, mentor):
+    actions.set_capacity(mentor=mentor, capacity=1, by=row.mentor, now=NOON)
+
+
+def report(row, mentor):
+    actions.separate(by=row.mentee, person=row.mentor, now=NOON)
+
+
+# --- unguarded twins: right when alone, wrong in a race ---------------------------------------------------
+def accept_unguarded(row, mentor):
+    """Counts, then opens the pair."""
+    if row.state != State.SENT or _pairs(mentor) >= Place.objects.filter(enrolment=mentor).count():
+        raise MoveRefused
+    Pair.objects.create(
+        programme=row.programme, mentoring_request=row, mentor=row.mentor, mentee=row.mentee, objective=row.objective,
+        rhythm=row.rhythm, opened_at=NOON, planned_end_on=add_months(NOON.date(), 12), last_sign_at=NOON,
+    )  # fmt: skip
+    record("request_accepted", by=row.mentor, obj=row, now=NOON)
+
+
+def withdraw_unguarded(row, mentor):
+    """Looks, then writes."""
+    if row.state != State.SENT or Pair.objects.filter(mentoring_request=row).exists():
+        raise MoveRefused
+    MentoringRequest.objects.filter(pk=row.pk).update(state=State.WITHDRAWN, pending_slot=None)
+    record("request_withdrawn", by=row.mentee, obj=row, now=NOON)
+
+
+def send_unguarded(row, mentor):
+    """Looks, then writes."""
+    if row.state != State.DRAFT or MentoringRequest.objects.filter(mentee=row.mentee, state=State.SENT).exists():
+        raise MoveRefused
+    MentoringRequest.objects.filter(pk=row.pk).update(state=State.SENT, pending_slot=1, sent_at=NOON)
+    record("request_sent", by=row.mentee, obj=row, now=NOON)
+
+
+def lower_capacity_unguarded(row, mentor):
+    """Counts, then takes a place away."""
+    if _pairs(mentor) > 1:
+        raise MoveRefused
+    Place.objects.filter(enrolment=mentor, number__gt=1).delete()
+
+
+def _pairs(mentor):
+    return Pair.objects.filter(mentor=mentor.person, state__in=LIVE).count()
