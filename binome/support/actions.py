@@ -38,7 +38,7 @@ def report_person(
 
 def _add_words(case: Case, *, body: str, now: datetime) -> Case:
     if body and body not in case.body:
-        case.body = f"{case.body}\n\n{body}".strip()[:5000]
+        case.body = f"{case.body}\n\n{body}".strip()
         case.save(update_fields=["body"])
         record("case_completed", by=case.reporter, obj=case, now=now)
     return case
@@ -65,10 +65,9 @@ def take_case(*, case: Case, by: User, now: datetime) -> None:
 def release_case(*, case: Case, by: User, now: datetime) -> None:
     """She hands it over: the case waits for a colleague again."""
     _check(case, by)
-    if not Case.objects.filter(pk=case.pk, state=Case.State.TAKEN, taken_by=by).update(
-        state=Case.State.OPEN, taken_by=None
-    ):
-        raise CaseRefused(_("Ce signalement n’est pas entre vos mains."))
+    hers = Case.objects.filter(pk=case.pk, state=Case.State.TAKEN, taken_by=by)
+    if not hers.update(state=Case.State.OPEN, taken_by=None):
+        raise MoveRefused(_("Ce signalement n’est pas entre vos mains."))
     record("case_released", by=by, obj=case, now=now)
 
 
@@ -77,7 +76,7 @@ def close_case(*, case: Case, by: User, conclusion: str, now: datetime) -> None:
     """The moderator in charge writes her conclusion. Graded measures and appeals have their own verbs."""
     _check(case, by)
     if not conclusion.strip():
-        raise CaseRefused(_("Écrivez votre conclusion : elle reste au dossier."))
+        raise MoveRefused(_("Écrivez votre conclusion : elle reste au dossier."))
     closed = Case.objects.filter(pk=case.pk, state=Case.State.TAKEN, taken_by=by).update(
         state=Case.State.CLOSED, conclusion=conclusion, closed_at=now
     )
@@ -107,7 +106,7 @@ def write_to_team(*, author: User, programme: Programme, subject: str, body: str
 def answer_message(*, message: TeamMessage, by: User, answer: str, now: datetime) -> None:
     """The team answers: the member reads it in her space, and a mail tells her that an answer waits."""
     if not may_answer(moderator=by, message=message):
-        raise CaseRefused(_("Ce message vous concerne de près : une autre modératrice y répond."))
+        raise MoveRefused(_("Ce message vous concerne de près : une autre modératrice y répond."))
     answered = TeamMessage.objects.filter(pk=message.pk, answered_at=None).update(
         answer=answer, answered_at=now, answered_by=by
     )

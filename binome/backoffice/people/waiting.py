@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from binome.mentoring.identity import involved_with
 from binome.people.actions.reviews import IN_CHARGE
-from binome.people.models import Profile, User
+from binome.people.models import Profile, Review, User
 from binome.programmes.models import Enrolment, Programme
 
 
@@ -17,10 +17,12 @@ def _waiting(*, programme: Programme, moderator: User) -> QuerySet[Enrolment]:
 
 
 def to_check(*, programme: Programme, moderator: User) -> QuerySet[Enrolment]:
-    """Those she may decide, the oldest first."""
+    """Those she may decide, the oldest first, with the last thing done on each."""
+    last = Review.objects.filter(profile__person=OuterRef("person")).order_by("-at", "-pk").values("verb")[:1]
     rows = _waiting(programme=programme, moderator=moderator)
     rows = rows.filter(~Q(person__profile__escalated_by=moderator) | Q(person__profile__escalated_by=None))
-    return rows.select_related("person__profile__taken_by").order_by("person__profile__waiting_since", "pk")
+    rows = rows.select_related("person__profile__taken_by").annotate(last_verb=Subquery(last))
+    return rows.order_by("person__profile__waiting_since", "pk")
 
 
 def for_colleagues(*, programme: Programme, moderator: User) -> QuerySet[Enrolment]:
@@ -29,7 +31,7 @@ def for_colleagues(*, programme: Programme, moderator: User) -> QuerySet[Enrolme
 
 
 def free_to_take(*, programme: Programme, moderator: User, now: datetime) -> QuerySet[Enrolment]:
-    """What she could take next: already hers first, then whatever nobody reads."""
+    """What she could take next: what she already reads, and whatever nobody reads."""
     nobody = Q(person__profile__taken_by=None) | Q(person__profile__taken_at__lt=now - IN_CHARGE)
     rows = to_check(programme=programme, moderator=moderator)
     return rows.filter(nobody | Q(person__profile__taken_by=moderator))

@@ -1,0 +1,101 @@
+"""The journal in plain words: what was done, when, by whom as a kind of person, never by name."""
+
+from datetime import datetime, time, timedelta
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from binome.core.models import JournalEntry
+from binome.mentoring.identity import STAFF_REASONS, involved_with
+from binome.people.models import User
+from binome.programmes.models import StaffRole
+from binome.support.models import Case, TeamMessage
+from binome.support.queries import cases_for, messages_for
+
+from .access import staff_required
+from .desk import desk
+from .journal_words import SENTENCES
+
+PAGE_SIZE = 50
+#: Pages that an entry can lead to, by the kind of its object.
+PAGES = {"user": "profile-review", "case": "case-detail", "teammessage": "message-detail"}
+
+
+class JournalForm(forms.Form):
+    """Which entries to show."""
+
+    acte = forms.ChoiceField(label=gettext_lazy("Acte"), required=False)
+    jour = forms.DateField(
+        label=gettext_lazy("Jour"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": gettext_lazy("Cette date n’existe pas : choisissez-la dans le calendrier.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        acts = sorted(SENTENCES.items(), key=lambda act: str(act[1]))
+        self.fields["acte"].choices = [("", _("Tous les actes")), *acts]
+
+
+def readable(*, programme, moderator: User) -> QuerySet[JournalEntry]:
+    """Without what was done about her or someone she is involved with: it would say who reported whom (N12)."""
+    involved = involved_with(moderator).values("code")
+    hidden_cases = Case.objects.exclude(pk__in=cases_for(programme=programme, moderator=moderator).values("pk"))
+    hidden_words = TeamMessage.objects.exclude(
+        pk__in=messages_for(programme=programme, moderator=moderator).values("pk")
+    )
+    rows = JournalEntry.objects.exclude(Q(object_code__in=involved) & ~Q(actor_code=moderator.code))
+    rows = rows.exclude(Q(actor_code__in=involved) & ~Q(actor_code=moderator.code))
+    rows = rows.exclude(object_code__in=hidden_cases.values("code"))
+    return rows.exclude(object_code__in=hidden_words.values("code"))
+
+
+@require_safe
+@staff_required
+def journal(request: HttpRequest) -> HttpResponse:
+    form = JournalForm(request.GET)
+    rows = readable(programme=request.programme, moderator=request.user).order_by("-at", "-pk")
+    if form.is_valid():
+        rows = _chosen(rows, form.cleaned_data["acte"], form.cleaned_data["jour"])
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    team = set(StaffRole.objects.filter(programme=request.programme).values_list("person__code", flat=True))
+    lines = [_line(entry, me=request.user.code, team=team) for entry in page.object_list]
+    context = desk(request, "journal") | {"form": form, "page": page, "lines": lines, "now": timezone.now()}
+    return render(request, "backoffice/journal.html", context)
+
+
+def _chosen(rows: QuerySet[JournalEntry], verb: str, day) -> QuerySet[JournalEntry]:
+    if verb:
+        rows = rows.filter(verb=verb)
+    if day:
+        start = timezone.make_aware(datetime.combine(day, time()))
+        rows = rows.filter(at__gte=start, at__lt=start + timedelta(days=1))
+    return rows
+
+
+def _line(entry: JournalEntry, *, me: str, team: set[str]) -> dict[str, object]:
+    """One entry in words, with the page where it leads."""
+    if entry.actor_code == me:
+        who = _("Vous")
+    elif entry.actor_code in team:
+        who = _("L’équipe")
+    else:
+        who = _("Une membre") if entry.actor_code else _("Le site")
+    page = PAGES.get(entry.object_kind)
+    opens = page and (entry.object_kind != "user" or entry.verb.startswith(("profile_", "identity_opened", "refusal_")))
+    return {
+        "at": entry.at,
+        "who": who,
+        "what": SENTENCES.get(entry.verb, entry.verb),
+        "reason": STAFF_REASONS.get(entry.data.get("reason", ""), "") if entry.verb == "identity_opened" else "",
+        "url": reverse(page, args=[entry.object_code]) if opens else "",
+    }

@@ -1,0 +1,173 @@
+"""One profile as a moderator reads it: what to look at, what changed, what may be decided."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from binome.mentoring.identity import conflicted, namesakes, staff_card, staff_notices_name
+from binome.people.lifecycle import ProfileState
+from binome.people.models import Profile, Review, User
+from binome.people.queries import content_digest, differences, sensitive_content
+from binome.people.rules import Notice, notices, why_not_review
+from binome.programmes.models import Enrolment
+
+from ..access import KeptAway
+from .marks import Piece, compare, highlight
+from .words import BADGES, DONE, FIELDS, Badge
+
+#: What may be decided, by where the profile stands; the first is what one usually does.
+DECISIONS = {
+    ProfileState.SUBMITTED: ("approve", "ask_change", "escalate", "refuse"),
+    ProfileState.CHANGE_ASKED: ("refuse",),
+    ProfileState.REFUSED: ("approve",),
+    ProfileState.APPROVED: (),
+}
+RECHECK = ("confirm", "restore", "escalate")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One field of the profile, in pieces, with what to look at in it."""
+
+    name: str
+    label: object
+    pieces: list[Piece]
+    notices: list[Notice] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Everything that the page of one profile shows."""
+
+    enrolment: Enrolment
+    findings: list[Notice]
+    parts: list[Part]
+    changes: list[Part]
+    reviews: list[Review]
+    decisions: tuple[str, ...]
+    why_not: str
+    seen: str
+    email_confirmed: bool
+    others: list[User]
+    name_was_read: bool
+
+    @property
+    def person(self) -> User:
+        return self.enrolment.person
+
+    @property
+    def profile(self) -> Profile:
+        return self.enrolment.person.profile
+
+    @property
+    def kinds(self) -> list[str]:
+        return [notice.kind for notice in self.findings if notice.kind != "photo"]
+
+    @property
+    def badges(self) -> list[Badge]:
+        return badges(self.profile, self.findings, self.reviews[0].verb if self.reviews else "")
+
+
+def find(request, code: str) -> Enrolment:
+    """The enrolment behind an address; no page for a stranger to the programme, a sentence for who knows her."""
+    rows = Enrolment.objects.filter(programme=request.programme, person__code=code, person__profile__isnull=False)
+    enrolment = rows.select_related("person__profile__taken_by", "person__profile__escalated_by").first()
+    if enrolment is None:
+        raise Http404
+    if conflicted(moderator=request.user, person=enrolment.person):
+        raise KeptAway(_("Vous connaissez cette personne : une autre modératrice s’en charge."))
+    return enrolment
+
+
+def look_at(profile: Profile, family_name: str) -> list[Notice]:
+    """What the machine finds; on a profile that was already checked, only in what changed since."""
+    texts = sensitive_content(profile)
+    photo = texts.pop("photo")
+    texts.pop("link")  # a field made for a link
+    if profile.state == ProfileState.APPROVED:
+        changed = {name for name, _before, _now in differences(profile)}
+        texts = {name: text for name, text in texts.items() if name in changed}
+    unseen = bool(photo) and photo != profile.checked_content.get("photo", "")
+    found = notices(texts, family_name, photo=unseen)
+    return [notice for notice in found if notice.kind == "photo" or texts[notice.field]]
+
+
+def badges(profile: Profile, findings: Iterable[Notice], last_verb: str) -> list[Badge]:
+    """The most pressing first."""
+    kinds = {notice.kind for notice in findings}
+    if last_verb == "contest":
+        kinds.add("contested")
+    elif profile.escalated_by_id is not None:
+        kinds.add("second")
+    if profile.recheck_since is not None or last_verb == "resubmit":
+        kinds.add("changed")
+    return [badge for kind, badge in BADGES.items() if kind in (kinds or {"nothing"})]
+
+
+def decisions(profile: Profile) -> tuple[str, ...]:
+    if profile.state == ProfileState.APPROVED and profile.recheck_since is not None:
+        possible: tuple[str, ...] = RECHECK
+    else:
+        possible = DECISIONS[ProfileState(profile.state)]
+    return tuple(verb for verb in possible if verb != "escalate" or profile.escalated_by_id is None)
+
+
+def open_dossier(request, enrolment: Enrolment, *, now: datetime) -> Dossier:
+    """Read it all. If her family name is in her texts, the moderator reads it there: one journal line (N16)."""
+    person, profile = enrolment.person, enrolment.person.profile
+    findings = look_at(profile, staff_notices_name(person))
+    family_name = ""
+    if any(notice.kind == "name" for notice in findings):
+        family_name = staff_card(moderator=request.user, person=person, reason="check", now=now).family_name
+    why_not = str(why_not_review(by=request.user, profile=profile))
+    return Dossier(
+        enrolment=enrolment,
+        findings=findings,
+        parts=_parts(profile, findings, family_name),
+        changes=_changes(profile),
+        reviews=_reviews(profile),
+        decisions=() if why_not else decisions(profile),
+        why_not=why_not,
+        seen=content_digest(profile),
+        email_confirmed=EmailAddress.objects.filter(user=person, email=person.email, verified=True).exists(),
+        others=namesakes(person) if person.linked_to_id is None else [],
+        name_was_read=bool(family_name),
+    )
+
+
+def _reviews(profile: Profile) -> list[Review]:
+    """The latest first, each with what was done, in words."""
+    reviews = list(profile.reviews.select_related("by"))
+    for review in reviews:
+        review.done = DONE[review.verb]
+    return reviews
+
+
+def _parts(profile: Profile, findings: list[Notice], family_name: str) -> list[Part]:
+    texts = sensitive_content(profile)
+    by_field = {name: [notice for notice in findings if notice.field == name] for name in texts}
+    return [
+        Part(name, FIELDS[name], highlight(text, [n.kind for n in by_field[name]], family_name), by_field[name])
+        for name, text in texts.items()
+        if text and name != "photo"
+    ]
+
+
+def _changes(profile: Profile) -> list[Part]:
+    """Nothing on a first reading: there is no « before »."""
+    if not profile.checked_content:
+        return []
+    return [
+        Part(name, FIELDS[name], _change_of_photo(before, now) if name == "photo" else compare(before, now))
+        for name, before, now in differences(profile)
+    ]
+
+
+def _change_of_photo(before: str, now: str) -> list[Piece]:
+    if not before:
+        return [("", _("Une photo a été ajoutée."))]
+    return [("", _("La photo a été remplacée.") if now else _("La photo a été retirée."))]

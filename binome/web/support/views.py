@@ -1,0 +1,61 @@
+"""Three separate acts (A12): end a relation, report someone, write to the team. Each is possible without the others."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from binome.mentoring.models import MentoringRequest, Pair
+from binome.people.models import User
+from binome.support import actions
+from binome.support.models import Case, TeamMessage
+from binome.support.queries import reportable
+
+from .forms import MessageForm, MoreWordsForm, ReportForm
+
+PAGE_SIZE = 10
+
+
+def report_person(request: HttpRequest, code: str) -> HttpResponse:
+    """Anyone she could meet here, before, during and after (B5); anyone else has no page."""
+    person = reportable(reporter=request.user, code=code, programme=request.programme)
+    if person is None:
+        raise Http404
+    case = Case.objects.still_open().filter(reporter=request.user, reported=person).first()
+    form_class = MoreWordsForm if case else ReportForm
+    form = form_class(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        words = {"reason": case.reason if case else "", **form.cleaned_data}
+        actions.report_person(
+            reporter=request.user, reported=person, programme=request.programme, now=timezone.now(), **words
+        )
+        messages.success(request, _("Votre signalement est entre les mains de l’équipe. Le contact est arrêté."))
+        return redirect("report-person", code)
+    context = {"person": person, "case": case, "form": form, "now": timezone.now(), **_between(request.user, person)}
+    return render(request, "support/report.html", context)
+
+
+def _between(me: User, person: User) -> dict[str, object]:
+    """What there is to end between them: the first act, which needs no report."""
+    both = Q(mentor=me, mentee=person) | Q(mentor=person, mentee=me)
+    return {
+        "pair": Pair.objects.live().filter(both).first(),
+        "pending": MentoringRequest.objects.pending().filter(both).first(),
+    }
+
+
+def write_to_team(request: HttpRequest) -> HttpResponse:
+    """A form, and what she wrote before with the answers."""
+    form = MessageForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.write_to_team(author=request.user, programme=request.programme, now=timezone.now(), **form.cleaned_data)
+        messages.success(
+            request, _("Votre message est parti. La réponse s’affichera ici, et un e-mail vous préviendra.")
+        )
+        return redirect("write-to-team")
+    mine = TeamMessage.objects.filter(author=request.user, programme=request.programme).order_by("-written_at", "-pk")
+    page = Paginator(mine, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "support/write.html", {"form": form, "page": page, "now": timezone.now()})
