@@ -13,7 +13,8 @@ from binome.people.models import User
 from binome.programmes.models import Enrolment, Programme
 
 from ..lifecycle import OPEN, State
-from ..models import Block, Listing, MentoringRequest, Place, WaitingEntry
+from ..models import Listing, MentoringRequest, Place, WaitingEntry
+from .directory import UNREAD, hidden_from, is_live
 
 #: Below this many answers nothing is said of a mentor's delay: one busy week is not a habit.
 ENOUGH_ANSWERS = 3
@@ -52,8 +53,9 @@ def sent(person: User) -> QuerySet[MentoringRequest]:
 
 
 def history(person: User) -> QuerySet[MentoringRequest]:
-    """Every request she made or received, the latest first."""
-    return requests_of(person).order_by(Coalesce("sent_at", "created_at").desc(), "-pk")
+    """Every request she made or received, the latest first; a draft thrown away is forgotten."""
+    rows = requests_of(person).exclude(state=State.WITHDRAWN, sent_at=None)
+    return rows.order_by(Coalesce("sent_at", "created_at").desc(), "-pk")
 
 
 def count_waiting(person: User) -> int:
@@ -119,21 +121,17 @@ def usual_answer_days(mentor: User) -> int | None:
 def suggestions(*, mentee: User, programme: Programme, topics: Iterable[str], limit: int = 3) -> list[Listing]:
     """Other mentors she could ask: a free place, a topic in common first, then the directory's fair order.
 
-    Never one she waits for an answer from, nor one of her blocks, nor her own other account.
+    Never one she has asked already, nor one kept apart from her, nor her own other account.
     """
     asked = MentoringRequest.objects.filter(mentee=mentee, programme=programme).values("mentor")
-    blocked_by_her = Block.objects.filter(by=mentee).values("person")
-    blocking_her = Block.objects.filter(person=mentee).values("by")
     fair = (
         Listing.objects.filter(programme=programme, visible=True, free__gt=0)
         .exclude(person__in=asked)
-        .exclude(person__in=blocked_by_her)
-        .exclude(person__in=blocking_her)
-        .exclude(Q(person=mentee) | Q(person=mentee.linked_to_id) | Q(person__linked_to=mentee))
+        .exclude(person__in=hidden_from(mentee) | {mentee.pk})
         .order_by("turn", "pk")
-        .values_list("pk", "facets")[:FAIR_ORDER_READ]
+        .values_list("pk", "facet_tokens")[:FAIR_ORDER_READ]
     )
-    wanted = set(topics)
-    chosen = sorted(fair, key=lambda row: not wanted & set(row[1].get("topics", ())))[:limit]
-    found = Listing.objects.select_related("person__profile").in_bulk([pk for pk, _facets in chosen])
-    return [found[pk] for pk, _facets in chosen]
+    wanted = {f"topic:{topic}" for topic in topics}
+    likely = [pk for pk, facets in sorted(fair, key=lambda row: not wanted & set(row[1].split()))][: 2 * limit]
+    found = Listing.objects.select_related("enrolment", "person__profile").defer(*UNREAD).in_bulk(likely)
+    return [found[pk] for pk in likely if pk in found and is_live(found[pk])][:limit]

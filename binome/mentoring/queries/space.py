@@ -45,14 +45,13 @@ class MenteeSpace:
         return sum(row.state == State.SENT for row in self.requests)
 
 
-def mentor_space(mentor: Enrolment) -> MentorSpace:
-    person = mentor.person
+def mentor_space(person: User, *, enrolment: Enrolment) -> MentorSpace:
     seen = [as_seen(pair, viewer=person) for pair in pairs_of(person)[:PAIRS_READ]]
     return MentorSpace(
         requests=list(inbox(person)),
         pairs=[one for one in seen if one.is_live],
         closed=[one for one in seen if not one.is_live][:CLOSED_SHOWN],
-        capacity=capacity_of(mentor),
+        capacity=capacity_of(enrolment),
     )
 
 

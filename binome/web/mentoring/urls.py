@@ -1,5 +1,30 @@
 """Addresses of mentoring: the directory, the requests, the pairs, her space."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from .views import answers, availability, pairs, requests, space
+
+urlpatterns = [
+    path("mon-espace/", space.my_space, name="my-space"),
+    path("mon-espace/demandes/", space.my_requests, name="my-requests"),
+    path("mon-espace/disponibilite/", availability.availability, name="availability"),
+    path("mon-espace/disponibilite/places/", availability.set_capacity, name="set-capacity"),
+    path("mon-espace/disponibilite/pause/", availability.pause_mentor, name="pause-mentor"),
+    path("mon-espace/disponibilite/retour/", availability.resume_mentor, name="resume-mentor"),
+    path("mentores/<slug:code>/demande/", requests.request_new, name="request-new"),
+    path("mentores/<slug:code>/liste-d-attente/", requests.join_waiting_list, name="join-waiting-list"),
+    path("mentores/<slug:code>/liste-d-attente/quitter/", requests.leave_waiting_list, name="leave-waiting-list"),
+    path("demandes/<slug:code>/", requests.request_detail, name="request-detail"),
+    path("demandes/<slug:code>/reponse/", requests.answer_question, name="answer-question"),
+    path("demandes/<slug:code>/retirer/", requests.withdraw_request, name="withdraw-request"),
+    path("demandes/<slug:code>/question/", answers.ask_question, name="ask-question"),
+    path("demandes/<slug:code>/accepter/", answers.accept_request, name="accept-request"),
+    path("demandes/<slug:code>/decliner/", answers.decline_request, name="decline-request"),
+    path("binomes/<slug:code>/", pairs.pair_detail, name="pair-detail"),
+    path("binomes/<slug:code>/coordonnees/", pairs.choose_reveal, name="choose-reveal"),
+    path("binomes/<slug:code>/rendez-vous/", pairs.log_meeting, name="log-meeting"),
+    path("binomes/<slug:code>/entente/", pairs.answer_fit, name="answer-fit"),
+    path("binomes/<slug:code>/prolonger/", pairs.prolong_pair, name="prolong-pair"),
+    path("binomes/<slug:code>/clore/", pairs.close_pair, name="close-pair"),
+    path("binomes/<slug:code>/mot/", pairs.leave_comment, name="leave-comment"),
+]

@@ -1,0 +1,70 @@
+"""A member's own page, and the history of her requests."""
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from binome.mentoring import identity, queries
+
+PAGE = 20
+
+
+def space_nav(request, *, current: str, waiting: int | None = None) -> dict[str, object]:
+    """The navigation of a member's space; `waiting` spares a count to a view that knows it."""
+    if waiting is None:
+        waiting = queries.count_waiting(request.user)
+    words = request.programme.vocabulary["en" if request.LANGUAGE_CODE == "en" else "fr"]
+    entries = [
+        ("my-space", _("Mes %(pairs)s") % {"pairs": words["pair"]["many"]}, 0),
+        ("my-requests", _("Mes demandes"), waiting),
+        ("profile-edit", _("Mon profil"), 0),
+        ("mail-preferences", _("Mes e-mails"), 0),
+    ]
+    if request.membership.is_mentor:
+        entries.insert(2, ("availability", _("Ma disponibilité"), 0))
+    return {
+        "subnav_label": _("Mon espace"),
+        "subnav": [
+            {"url": reverse(name), "label": label, "count": count, "current": name == current}
+            for name, label, count in entries
+        ],
+    }
+
+
+def _member_or_404(request) -> None:
+    if not request.membership.is_active:
+        raise Http404
+
+
+@require_safe
+def my_space(request):
+    """Where everyone lands after logging in: the team goes on to its own pages."""
+    member, now = request.membership, timezone.now()
+    if member.is_mentor:
+        space = queries.mentor_space(request.user, enrolment=member.enrolment)
+        template = "mentoring/my_space_mentor.html"
+    elif member.is_mentee:
+        space = queries.mentee_space(request.user, now=now)
+        template = "mentoring/my_space_mentee.html"
+    elif member.is_staff:
+        return redirect("moderation-queue")
+    else:
+        raise Http404
+    nav = space_nav(request, current="my-space", waiting=space.count_waiting)
+    shown = space.pair.shows if member.is_mentee and space.pair else ()
+    shows = [words for key, words in identity.REVEALABLE.items() if key in shown]
+    return render(request, template, {"space": space, "shows": shows, "now": now, **nav})
+
+
+@require_safe
+def my_requests(request):
+    """Every request she made or received, and the lists she waits on."""
+    _member_or_404(request)
+    page = Paginator(queries.history(request.user), PAGE).get_page(request.GET.get("page"))
+    waiting = list(queries.waiting_entries(request.user)) if request.membership.is_mentee else []
+    context = {"page": page, "waiting": waiting, "now": timezone.now()}
+    return render(request, "mentoring/my_requests.html", {**context, **space_nav(request, current="my-requests")})
