@@ -188,7 +188,7 @@ name='Listing',
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programmes.programme')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('visible', True)), fields=['programme', 'turn', 'id'], name='listing_order'), models.Index(condition=models.Q(('visible', True)), fields=['programme', 'joined_at', 'id'], name='listing_newest')],
+                'indexes': [models.Index(condition=models.Q(('visible', True)), fields=['programme', 'turn', 'id', 'person', 'free', 'frees_on'], name='listing_order'), models.Index(condition=models.Q(('visible', True)), fields=['programme', 'joined_at', 'id'], name='listing_newest')],
             },
         ),
         migrations.AddIndex(

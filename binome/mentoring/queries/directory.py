@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import reduce
 from math import ceil
-from operator import and_, or_
+from operator import add, and_, or_
 from typing import Any
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, When
@@ -21,7 +21,8 @@ from binome.core.world import country_name
 from binome.people.models import User
 from binome.programmes.models import EnrolmentState, Pause, Programme
 
-from ..models import Block, Listing
+from ..lifecycle import OPEN
+from ..models import Block, Listing, MentoringRequest, Pair
 from .fulltext import Meets, Need
 from .picture import AVAILABILITY, FREE, FREE_SOON, Picture, picture_of, vocabulary_of
 
@@ -75,34 +76,26 @@ class _Words:
 
 
 def search(*, programme: Programme, viewer: User, criteria: Criteria, page: int, now: datetime) -> Results:
-    """One page of who matches, at most three queries more than the picture's. A page too far shows the last one."""
+    """One page of who matches: three queries, four when no profile has all the words. Too far a page is the last."""
     today = timezone.localdate(now)
     picture = picture_of(programme, soon=today + SOON)
     hidden = hidden_from(viewer)
     listed = Listing.objects.filter(programme=programme, visible=True)
     if hidden:
         listed = listed.exclude(person__in=hidden)
-    words = _read(criteria, programme)
-    chosen = _chosen(criteria, today)
-    relaxed = False
-    if words.text or words.place:
-        found, people, total = _found(listed, words, chosen, every=True)
-        if not people and len(words.text) > 1:
-            relaxed = True
-            found, people, total = _found(listed, words, chosen, every=False)
-        mask = picture.bits(people)
-    else:
-        found, mask = listed, picture.everyone & ~picture.bits(hidden)
-        total = listed.filter(chosen).count()
+    words, chosen = _read(criteria, programme), _chosen(criteria, today)
+    found = _found(listed, words, chosen, criteria.sort)
+    mask = picture.everyone & ~picture.bits_of(hidden) if found.everywhere is None else picture.bits(found.everywhere)
+    total = len(found.keys)
     page = max(1, min(page, ceil(total / PAGE_SIZE)))
-    listings = _page(_ordered(found.filter(chosen), words, criteria.sort, relaxed), page, words)
+    listings = _page(found.keys[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], words)
     return Results(
         listings=listings,
         total=total,
         page=page,
         counts=_counts(picture, mask, criteria.chosen),
         corrections=_corrections(words, listings, programme),
-        relaxed=relaxed and total > 0,
+        relaxed=found.relaxed,
         topics=_topics(picture, words, criteria.chosen),
     )
 
@@ -182,46 +175,92 @@ def _chosen(criteria: Criteria, today: date) -> Q:
     return condition & available
 
 
-def _found(
-    listed: QuerySet[Listing], words: _Words, chosen: Q, *, every: bool
-) -> tuple[QuerySet[Listing], list[int], int]:
-    """Who has the words: as rows, as people (whatever the filters), and how many pass the filters."""
-    found = listed
-    if words.text:
-        found = found.filter(Meets(words.text, every=every))
+@dataclass(frozen=True)
+class _Found:
+    """Who matches, in order; `everywhere` are those who have the words, whatever the filters (None: no words)."""
+
+    keys: list[int]
+    everywhere: list[int] | None = None
+    relaxed: bool = False
+
+
+def _found(listed: QuerySet[Listing], words: _Words, chosen: Q, sort: str) -> _Found:
+    if not words.text and not words.place:
+        return _Found(list(_ordered(listed.filter(chosen), [], sort).values_list("pk", flat=True)))
     if words.place:
-        found = found.filter(Meets(words.place))
-    passes = Case(When(chosen, then=1), default=0, output_field=IntegerField()) if chosen else None
-    if passes is None:
-        people = list(found.order_by().values_list("person", flat=True))
-        return found, people, len(people)
-    rows = list(found.order_by().annotate(passes=passes).values_list("person", "passes"))
-    return found, [person for person, _passes in rows], sum(passes for _person, passes in rows)
+        listed = listed.filter(Meets(words.place))
+    found = listed.filter(Meets(words.text)) if words.text else listed
+    best = [_first(Meets(words.title))] if words.text else []
+    keys, everywhere = _keys(_ordered(found, best, sort), chosen)
+    relaxed = not everywhere and len(words.text) > 1
+    if relaxed:
+        found = listed.filter(Meets(words.text, every=False))
+        best = [reduce(add, (_first(Meets([need])) for need in words.text))]
+        keys, everywhere = _keys(_ordered(found, best, sort), chosen)
+    return _Found(keys, everywhere, relaxed=relaxed and bool(keys))
 
 
-def _ordered(rows: QuerySet[Listing], words: _Words, sort: str, relaxed: bool) -> QuerySet[Listing]:
+def _keys(rows: QuerySet[Listing], chosen: Q) -> tuple[list[int], list[int]]:
+    """Those that pass the filters, and all of them."""
+    if not chosen:
+        keys = list(rows.values_list("pk", flat=True))
+        return keys, keys
+    passes = Case(When(chosen, then=1), default=0, output_field=IntegerField())
+    found = list(rows.annotate(passes=passes).values_list("pk", "passes"))
+    return [pk for pk, passed in found if passed], [pk for pk, _passed in found]
+
+
+def _ordered(rows: QuerySet[Listing], best: list[Any], sort: str) -> QuerySet[Listing]:
+    """Relevance is `best`, then the fair order (`actions.listing`)."""
     if sort == NEWEST:
         return rows.order_by("-joined_at", "-pk")
     if sort == AVAILABLE:
         return rows.order_by(_first(Q(free__gt=0)), F("frees_on").asc(nulls_last=True), "turn", "pk")
-    if relaxed:
-        return rows.order_by(reduce(lambda a, b: a + b, (_first(Meets([need])) for need in words.text)), "turn", "pk")
-    if words.text:
-        return rows.order_by(_first(Meets(words.title)), "turn", "pk")
-    return rows.order_by("turn", "pk")
+    return rows.order_by(*best, "turn", "pk")
 
 
 def _first(condition: Any) -> Case:
     return Case(When(condition, then=0), default=1, output_field=IntegerField())
 
 
-def _page(rows: QuerySet[Listing], page: int, words: _Words) -> list[Listing]:
-    """The rows of a page. The state of the person is asked again: nobody suspended a moment ago is shown (N13)."""
-    start = (page - 1) * PAGE_SIZE
-    live = rows.filter(person__is_active=True, enrolment__state=EnrolmentState.ACTIVE, enrolment__pause=Pause.NONE)
+def _page(keys: list[int], words: _Words) -> list[Listing]:
+    """The rows of a page. The state of each person is looked at again: no one suspended a moment ago is shown (N13)."""
+    rows = Listing.objects.filter(pk__in=keys).select_related("enrolment", "person").defer(*UNREAD)
     if words.typos:
-        live = live.select_related("person__profile")
-    return list(live.defer(*UNREAD)[start : start + PAGE_SIZE])
+        rows = rows.select_related("enrolment", "person__profile")
+    found = {row.pk: row for row in rows.order_by("pk") if is_live(row)}
+    return [found[pk] for pk in keys if pk in found]
+
+
+def is_live(listing: Listing) -> bool:
+    """Filtering in the query would make SQLite read every person; these are twenty."""
+    enrolment = listing.enrolment
+    return (
+        listing.visible
+        and listing.person.is_active
+        and enrolment.state == EnrolmentState.ACTIVE
+        and enrolment.pause == Pause.NONE
+    )
+
+
+def find_mentor(*, programme: Programme, viewer: User, code: str) -> Listing | None:
+    """The mentor whose page this viewer may open: herself, a listed one, or the one of her request or pair.
+
+    One who is paused, gone, unknown or kept apart from the viewer gives the same answer: None (N7, N8).
+    """
+    rows = Listing.objects.select_related("person__profile", "enrolment__programme").defer(*UNREAD)
+    listing = rows.filter(programme=programme, person__code=code).first()
+    if listing is None or listing.person_id == viewer.pk:
+        return listing
+    if listing.person_id in hidden_from(viewer):
+        return None
+    return listing if is_live(listing) or _in_touch(viewer, listing.person) else None
+
+
+def _in_touch(mentee: User, mentor: User) -> bool:
+    requests = MentoringRequest.objects.filter(mentee=mentee, mentor=mentor, state__in=OPEN)
+    pairs = Pair.objects.live().filter(mentee=mentee, mentor=mentor)
+    return mentor.is_active and (requests.exists() or pairs.exists())
 
 
 # --- numbers ---------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""A picture of the directory, kept by each process for a minute at most: who has what, one bit per mentor.
+"""A picture of the directory, kept by each process for a minute at most: who has what, one bit per listing.
 
 It only counts and corrects; nobody is listed from it. Counting is `&` and `bit_count` on whole numbers, which take
 a few microseconds for thousands of mentors and give the same answer whatever the database.
@@ -29,17 +29,22 @@ _stamps = count(1)
 
 @dataclass(frozen=True)
 class Picture:
-    """Bit n stands for the person whose key is `first` + n."""
+    """Bit n stands for the listing whose key is `first` + n."""
 
     first: int
     everyone: int
+    #: person → her listing.
+    listings: dict[int, int]
     #: facet → value → those who have it.
     facets: dict[str, dict[str, int]]
     #: topic → the stems of its labels.
     topics: dict[str, frozenset[str]]
 
-    def bits(self, people: Iterable[int]) -> int:
-        return _bits(people, self.first, self.everyone.bit_length())
+    def bits(self, listings: Iterable[int]) -> int:
+        return _bits(listings, self.first, self.everyone.bit_length())
+
+    def bits_of(self, people: Iterable[int]) -> int:
+        return self.bits(self.listings[person] for person in people if person in self.listings)
 
 
 @dataclass(frozen=True)
@@ -72,23 +77,26 @@ def _keep(key: str, make: Callable[[], T]) -> T:
 
 def _take(programme: Programme, soon: date) -> Picture:
     having: dict[str, dict[str, list[int]]] = {facet: {} for facet in (AVAILABILITY, *TOKEN_FACETS)}
-    everyone = []
-    rows = Listing.objects.filter(programme=programme, visible=True).order_by("person")
-    for person, facet_tokens, free, frees_on in rows.values_list("person", "facet_tokens", "free", "frees_on"):
-        everyone.append(person)
+    listings = {}
+    rows = Listing.objects.filter(programme=programme, visible=True).order_by("pk")
+    columns = rows.values_list("pk", "person", "facet_tokens", "free", "frees_on")
+    for pk, person, facet_tokens, free, frees_on in columns.iterator(chunk_size=500):
+        listings[person] = pk
         for token in facet_tokens.split():
             facet, value = token.split(":", 1)
-            having[facet].setdefault(value, []).append(person)
+            having[facet].setdefault(value, []).append(pk)
         if free:
-            having[AVAILABILITY].setdefault(FREE, []).append(person)
+            having[AVAILABILITY].setdefault(FREE, []).append(pk)
         elif frees_on is not None and frees_on <= soon:
-            having[AVAILABILITY].setdefault(FREE_SOON, []).append(person)
+            having[AVAILABILITY].setdefault(FREE_SOON, []).append(pk)
+    everyone = list(listings.values())
     first, size = (everyone[0], everyone[-1] - everyone[0] + 1) if everyone else (0, 0)
     return Picture(
         first=first,
         everyone=_bits(everyone, first, size),
+        listings=listings,
         facets={
-            facet: {value: _bits(people, first, size) for value, people in sorted(values.items())}
+            facet: {value: _bits(found, first, size) for value, found in sorted(values.items())}
             for facet, values in having.items()
         },
         topics={
@@ -98,11 +106,11 @@ def _take(programme: Programme, soon: date) -> Picture:
     )
 
 
-def _bits(people: Iterable[int], first: int, size: int) -> int:
-    """Someone who was not there yet when the picture was taken has no bit."""
+def _bits(listings: Iterable[int], first: int, size: int) -> int:
+    """A listing that was not there yet when the picture was taken has no bit."""
     room = bytearray(size // 8 + 1)
-    for person in people:
-        place = person - first
+    for pk in listings:
+        place = pk - first
         if 0 <= place < size:
             room[place >> 3] |= 1 << (place & 7)
     return int.from_bytes(room, "little")
