@@ -32,6 +32,11 @@ class Woman:
         return self.country != "FR" and self.country not in OVERSEAS
 
     @property
+    def prefers_english(self) -> bool:
+        """A few of those who live where English is spoken use the site in English."""
+        return self.country in {"US", "GB", "AU", "SG", "KE"} and self.age % 3 == 0
+
+    @property
     def island(self) -> bool:
         return self.country in OVERSEAS
 

@@ -45,6 +45,11 @@ class Correspondence:
         found = self._deal("report")
         return found.words[0], typeset(found.text)
 
+    def letters_to_team(self) -> list[tuple[str, str, str]]:
+        """Subject, words, and the team's answer, empty while it waits."""
+        letters = [tuple(typeset(text) for text in f.texts) for f in read("requests")["team"]]
+        return [(subject, body, "" if answer == "-" else answer) for subject, body, answer in letters]
+
     def asking(self, mentor: Written, mentee: Written) -> Asking:
         shared = [topic for topic in mentee.topics if topic in mentor.topics]
         topic = shared[0] if shared else mentee.topics[0]
