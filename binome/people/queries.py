@@ -70,6 +70,9 @@ def differences(profile: Profile) -> list[tuple[str, str, str]]:
 
 
 def answers_of(draft: SignupDraft) -> dict[str, Any]:
-    """What she typed so far, sealed fields included: for her own forms."""
+    """What she typed so far, right or not yet, sealed fields included: for her own forms."""
     sealed = {"family_name": draft.family_name, "phone": draft.phone, "email": draft.email}
-    return {**draft.answers, **sealed, **draft.answers.get("typed", {})}
+    known = {**draft.answers, **sealed}
+    for typed in known.pop("typed", {}).values():
+        known |= typed
+    return known

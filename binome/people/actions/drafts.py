@@ -48,6 +48,7 @@ def save_draft_step(
     *,
     draft: SignupDraft,
     step: int,
+    complete: bool,
     answers: dict[str, Any],
     typed: dict[str, Any],
     role: str = "",
@@ -59,15 +60,14 @@ def save_draft_step(
 ) -> SignupDraft:
     """Keep one step: what is right in `answers`, what is not yet in `typed`, so that nothing is typed twice.
 
-    `photo`: the bytes of a rebuilt photo, "" to remove it, None to leave it. A new address receives its link.
+    `complete` opens the next step. A new address receives its link.
+    `photo`: the bytes of a rebuilt photo, "" to remove it, None to leave it.
     """
     row = SignupDraft.objects.select_for_update().filter(pk=draft.pk).first()
     if row is None:
         raise DraftGone(_("Cette inscription a déjà été envoyée."))
-    known = row.answers.get("typed", {})
-    still_typed = {name: value for name, value in known.items() if name not in answers} | typed
-    row.answers = {**row.answers, **answers, "typed": still_typed}
-    row.step = max(row.step, step)
+    row.answers = {**row.answers, **answers, "typed": {**row.answers.get("typed", {}), str(step): typed}}
+    row.step = max(row.step, step + 1 if complete else step)
     row.updated_at = now
     for name, value in (("role", role), ("family_name", family_name), ("phone", phone)):
         if value is not None and (value or name != "role"):

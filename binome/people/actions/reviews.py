@@ -54,7 +54,7 @@ def ask_profile_change(*, profile: Profile, by: User, message: str, now: datetim
     """A moderator asks her to change something before she is approved."""
     check_reviewer(profile, by)
     words = required(message, _("Écrivez ce qu’il faut changer : elle ne peut pas le deviner."))
-    move_profile(profile, "ask_change", by=by, message=words, now=now, waiting_since=None)
+    move_profile(profile, "ask_change", by=by, message=words, now=now, **checked_now(profile))
     emails.profile_change_asked(profile.person, now=now)
 
 

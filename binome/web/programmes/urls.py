@@ -1,5 +1,10 @@
-"""Addresses of this subject."""
+"""Addresses of the programme's texts."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from . import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("charte/", views.charter, name="charter"),
+    path("charte/signer/", views.sign_charter, name="sign-charter"),
+]

@@ -1,0 +1,10 @@
+"""What a person writes about herself: cleaned here, never saved."""
+
+from .account import IdentityForm, MailsForm, MessageForm, PasswordForm
+from .profile import EditForm, ProfileForm
+from .signup import AccountForm, CharterForm, LinkForm, PlaceForm
+
+__all__ = [
+    "AccountForm", "CharterForm", "EditForm", "IdentityForm", "LinkForm", "MailsForm", "MessageForm", "PasswordForm",
+    "PlaceForm", "ProfileForm",
+]  # fmt: skip

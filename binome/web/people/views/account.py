@@ -1,0 +1,110 @@
+"""Her own account: her profile, her name, her mails; and photos, whose rule is checked at each access."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from binome.core import mails
+from binome.mentoring.actions import change_profile
+from binome.mentoring.identity import card
+from binome.mentoring.rules import blocked
+from binome.people import actions
+from binome.people.lifecycle import ProfileState
+from binome.people.models import Profile, User
+from binome.people.queries import last_message
+from binome.people.rules import notices
+
+from ..forms import IdentityForm, MailsForm
+from ..profile import edit_form
+
+
+def profile_edit(request: HttpRequest) -> HttpResponse:
+    """What the others read of her. Online at once; a moderator reads again what is sensitive."""
+    profile = Profile.objects.select_related("person").filter(person=request.user).first()
+    if profile is None:
+        raise Http404
+    role = request.membership.enrolment.role if request.membership.enrolment else ""
+    form = edit_form(request, profile, role=role)
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = change_profile(person=request.user, changes=form.changes(), now=timezone.now())
+        except actions.MoveRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            _say_what_follows(request, changed)
+        return redirect("profile-edit")
+    context = {
+        "form": form,
+        "profile": profile,
+        "role": role,
+        "restored": last_message(profile, "restore"),
+        "own": card(viewer=request.user, person=request.user),
+    }
+    return render(request, "people/profile_edit.html", context, status=422 if form.errors else 200)
+
+
+def _say_what_follows(request: HttpRequest, profile: Profile) -> None:
+    if profile.recheck_since is None:
+        messages.success(request, _("Votre profil est à jour."))
+    else:
+        messages.success(request, _("Votre modification est en ligne ; une modératrice la relira."))
+    texts = {name: getattr(profile, name) for name in ("headline", "quote", "presentation", "path", "city")}
+    found = notices(texts, card(viewer=request.user, person=request.user).family_name)
+    for advice in dict.fromkeys(notice.advice for notice in found if notice.kind in {"name", "contact"}):
+        messages.warning(request, advice)
+
+
+def identity_edit(request: HttpRequest) -> HttpResponse:
+    """Her family name and telephone: hers to correct."""
+    own = card(viewer=request.user, person=request.user)
+    initial = {"family_name": own.family_name, "phone": own.phone}
+    form = IdentityForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.change_identity(person=request.user, now=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("Votre nom et votre téléphone sont à jour. Ils restent cachés."))
+        return redirect("identity-edit")
+    return render(request, "people/identity_edit.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def mail_preferences(request: HttpRequest) -> HttpResponse:
+    """Which optional mails she wants. The mandatory ones are named, so that nothing surprises her (A9)."""
+    kinds = mails.optional_kinds()
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for kind in kinds:
+        groups.setdefault(_group(kind.room), []).append((kind.name, str(kind.label)))
+    wanted = {kind.name for kind in kinds if request.user.mail_allowed(kind.name)}
+    form = MailsForm(request.POST if request.method == "POST" else None, groups=groups, wanted=wanted)
+    if request.method == "POST" and form.is_valid():
+        muted = {kind.name for kind in kinds} - form.wanted()
+        actions.choose_mails(person=request.user, muted=muted, now=timezone.now())
+        messages.success(request, _("Vos choix sont enregistrés."))
+        return redirect("mail-preferences")
+    always = [kind.label for kind in mails.all_kinds() if not kind.optional and kind.room == "mentoring"]
+    return render(request, "people/mail_preferences.html", {"form": form, "always": always})
+
+
+def _group(room: str) -> str:
+    return {"mentoring": _("Demandes et binômes"), "support": _("Échanges avec l’équipe")}.get(room, _("Vie du site"))
+
+
+def photo(request: HttpRequest, code: str) -> HttpResponse:
+    """A member's photo. The stored name is never shown, and a foreign photo answers like a missing one (N8, N9)."""
+    person = User.objects.select_related("profile").filter(code=code, profile__isnull=False).first()
+    if person is None or not person.profile.photo or not _may_see_photo(request, person):
+        raise Http404
+    try:
+        with person.profile.photo.open("rb") as file:
+            content = file.read()
+    except FileNotFoundError:
+        raise Http404 from None
+    headers = {"Content-Disposition": 'inline; filename="photo.jpg"', "Cache-Control": "private, no-store"}
+    return HttpResponse(content, content_type="image/jpeg", headers=headers)
+
+
+def _may_see_photo(request: HttpRequest, person: User) -> bool:
+    if request.user.pk == person.pk or request.membership.is_moderator:
+        return True
+    visible = person.is_active and person.profile.state == ProfileState.APPROVED
+    return request.membership.is_active and visible and not blocked(request.user, person)

@@ -1,0 +1,41 @@
+"""The charter: its text for everyone, its acceptance for members (A19)."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from binome.programmes import actions
+from binome.programmes.queries import charter_in_force
+from binome.web.people.forms import CharterForm
+
+from .texts import charter_html
+
+
+@login_not_required
+def charter(request: HttpRequest) -> HttpResponse:
+    in_force = charter_in_force(request.programme)
+    return render(request, "programmes/charter.html", {"charter": in_force, "charter_html": charter_html(in_force)})
+
+
+def sign_charter(request: HttpRequest) -> HttpResponse:
+    """A version that she has not accepted yet: before anything with a member (B6)."""
+    version = charter_in_force(request.programme)
+    if version is None or request.membership.charter_signed:
+        return redirect(_next(request))
+    form = CharterForm(request.POST or None, number=version.number)
+    if request.method == "POST" and form.is_valid():
+        actions.sign_charter(person=request.user, version=version, now=timezone.now())
+        return redirect(_next(request))
+    if "version" in form.errors:
+        form.data = {"version": version.number}  # the next press accepts what she now reads
+    context = {"form": form, "charter": version, "charter_html": charter_html(version), "next": _next(request)}
+    return render(request, "programmes/sign_charter.html", context, status=422 if form.errors else 200)
+
+
+def _next(request: HttpRequest) -> str:
+    """Back to the page she wanted, if it is one of ours."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if ours else "my-space"
