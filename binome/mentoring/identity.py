@@ -126,7 +126,7 @@ def card(*, viewer: User, person: User) -> Card:
 
 
 def involved_with(moderator: User) -> QuerySet[User]:
-    """Everyone this moderator may neither read nor decide about (N12): herself, and whom she met in a request or a pair.
+    """Everyone this moderator may neither read nor decide about (N12): herself, who asked her or was asked, her pairs.
 
     The same woman's other account counts as herself, on both sides.
     """
