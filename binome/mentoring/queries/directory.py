@@ -60,6 +60,8 @@ class Results:
     relaxed: bool
     #: The topics that her words or her filters name.
     topics: frozenset[str]
+    #: The languages that someone speaks, whatever the search.
+    languages: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,8 @@ def search(*, programme: Programme, viewer: User, criteria: Criteria, page: int,
         listed = listed.exclude(person__in=hidden)
     words, chosen = _read(criteria, programme), _chosen(criteria, today)
     found = _found(listed, words, chosen, criteria.sort)
-    mask = picture.everyone & ~picture.bits_of(hidden) if found.everywhere is None else picture.bits(found.everywhere)
+    everyone = picture.everyone & ~picture.bits_of(hidden)
+    mask = everyone if found.everywhere is None else picture.bits(found.everywhere)
     total = len(found.keys)
     page = max(1, min(page, ceil(total / PAGE_SIZE)))
     listings = _page(found.keys[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], words)
@@ -97,6 +100,7 @@ def search(*, programme: Programme, viewer: User, criteria: Criteria, page: int,
         corrections=_corrections(words, listings, programme),
         relaxed=found.relaxed,
         topics=_topics(picture, words, criteria.chosen),
+        languages=frozenset(code for code, bits in picture.facets["language"].items() if bits & everyone),
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answers, availability, pairs, requests, space
+from .views import answers, availability, directory, pairs, requests, space
 
 urlpatterns = [
     path("mon-espace/", space.my_space, name="my-space"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("mon-espace/disponibilite/places/", availability.set_capacity, name="set-capacity"),
     path("mon-espace/disponibilite/pause/", availability.pause_mentor, name="pause-mentor"),
     path("mon-espace/disponibilite/retour/", availability.resume_mentor, name="resume-mentor"),
+    path("mentores/", directory.mentor_list, name="mentor-list"),
+    path("mentores/<slug:code>/", directory.mentor_detail, name="mentor-detail"),
     path("mentores/<slug:code>/demande/", requests.request_new, name="request-new"),
     path("mentores/<slug:code>/liste-d-attente/", requests.join_waiting_list, name="join-waiting-list"),
     path("mentores/<slug:code>/liste-d-attente/quitter/", requests.leave_waiting_list, name="leave-waiting-list"),

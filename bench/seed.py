@@ -1,0 +1,135 @@
+"""A directory of invented mentors, the same at each run: people, profiles, places, answered requests, one mentee."""
+
+import random
+from datetime import UTC, datetime, timedelta
+
+from django.contrib.auth.hashers import make_password
+
+from binome.core.codes import ALPHABET
+from binome.mentoring.actions import refresh_listings
+from binome.mentoring.lifecycle import State
+from binome.mentoring.models import MentoringRequest, Place
+from binome.people.lifecycle import ProfileState
+from binome.people.models import Profile, User
+from binome.programmes.models import CharterSignature, CharterVersion, Enrolment, EnrolmentState, Programme, Role
+
+NOW = datetime(2026, 3, 12, 12, tzinfo=UTC)
+TRADES = """
+directrice industrielle|ingénieure qualité|responsable achats|cheffe d’atelier|chercheuse en matériaux|sage-femme
+directrice financière|avocate en droit social|infirmière coordinatrice|développeuse de logiciels|professeure de lettres
+architecte|agricultrice|conductrice de travaux|cheffe de projet|journaliste|comptable|logisticienne|consultante
+directrice d’école|entrepreneuse|responsable des ressources humaines|pharmacienne|bibliothécaire
+"""
+FIELDS = """
+textile technique|aéronautique|ferroviaire|agroalimentaire|énergie|hôpital public|édition|banque|transport|jeux vidéo
+"""
+PLACES = """
+Nantes FR|Toulouse FR|Lille FR|Paris FR|Lyon FR|Dijon FR|Fort-de-France MQ|Saint-Denis RE|Bruxelles BE|Montréal CA
+"""
+FIRST_NAMES = "Hélène|Maïwenn|Agnès|Solène|Fatou|Chantal|Inès|Nadia|Léa|Aïcha|Bénédicte|Camille|Zoé|Yasmina|Odile"
+SYLLABLES = "bar|cen|dol|fri|gou|lan|mer|nis|pol|rat|sou|tel|vir|zan|chi"
+SENTENCES = """J’ai commencé à l’atelier avant de diriger une équipe de {n} personnes.
+Après {n} ans de laboratoire, j’ai changé de métier sans repartir de zéro.
+J’aime écouter, poser des questions et chercher avec vous le prochain pas.
+Deux congés parentaux, un licenciement et une reprise d’études m’ont appris à négocier.
+Je peux vous aider à préparer un entretien, une prise de parole ou une demande d’augmentation.
+J’ai vécu {n} ans à l’étranger ; le retour en France a été le plus difficile.
+Mon premier poste de responsable m’a coûté des nuits : je sais ce que l’on n’ose pas demander.
+Je crois aux petits pas, aux objectifs écrits et aux rendez-vous que l’on tient."""
+
+
+def _one_of(chance: random.Random, list_: str) -> str:
+    return chance.choice([item for line in list_.split("\n") for item in line.split("|") if item])
+
+
+def load(mentors: int) -> User:
+    """Fill an empty database; give the mentee who reads it."""
+    chance = random.Random(f"{mentors} mentors")
+    programme = Programme.objects.create(slug="bench", name="Banc", is_home=True)
+    charter = CharterVersion.objects.create(programme=programme, number=1, body="Écouter.", published_at=NOW)
+    mentee = _people(chance, programme, charter, Role.MENTEE, 1)[0]
+    people = _people(chance, programme, charter, Role.MENTOR, mentors)
+    enrolments = list(Enrolment.objects.filter(programme=programme, role=Role.MENTOR).order_by("pk"))
+    Place.objects.bulk_create(
+        [Place(enrolment=row, number=n) for row in enrolments for n in range(1, chance.randint(1, 3) + 1)],
+        batch_size=500,
+    )
+    _answered_requests(chance, programme, people, mentee)
+    refresh_listings([row.pk for row in enrolments], now=NOW)
+    return mentee
+
+
+def _people(chance: random.Random, programme: Programme, charter: CharterVersion, role: str, number: int) -> list[User]:
+    password = make_password("une phrase de douze mots")
+    people = [
+        User(
+            code="".join(chance.choices(ALPHABET, k=10)),
+            email=f"{role}{n}@example.org",
+            password=password,
+            first_name=_one_of(chance, FIRST_NAMES),
+            is_active=True,
+            created_at=NOW,
+        )
+        for n in range(number)
+    ]
+    User.objects.bulk_create(people, batch_size=500)
+    people = list(User.objects.filter(enrolments=None).order_by("pk"))
+    Profile.objects.bulk_create([_profile(chance, programme, person) for person in people], batch_size=200)
+    Enrolment.objects.bulk_create(
+        [
+            Enrolment(
+                person=person, programme=programme, role=role, state=EnrolmentState.ACTIVE, attested_at=NOW,
+                attested_version=1, joined_at=NOW - timedelta(days=chance.randint(0, 700)),
+            )
+            for person in people
+        ],
+        batch_size=500,
+    )  # fmt: skip
+    CharterSignature.objects.bulk_create(
+        [CharterSignature(person=person, version=charter, signed_at=NOW) for person in people], batch_size=500
+    )
+    return people
+
+
+def _profile(chance: random.Random, programme: Programme, person: User) -> Profile:
+    city, country = _one_of(chance, PLACES).rsplit(" ", 1)
+    trade, field = _one_of(chance, TRADES), _one_of(chance, FIELDS)
+    return Profile(
+        person=person,
+        headline=f"{trade.capitalize()}, {field}",
+        quote=_sentences(chance, 1),
+        presentation=_sentences(chance, 6) + _rare_words(chance),
+        path=_sentences(chance, 4) + _rare_words(chance),
+        sector=chance.choice(programme.sectors)["slug"],
+        city=city,
+        country=country,
+        languages=["fr", *chance.sample(["en", "es", "de", "ar", "pt"], chance.randint(0, 2))],
+        topics=[topic["slug"] for topic in chance.sample(programme.topics, chance.randint(2, 5))],
+        formats=chance.sample(["remote", "in_person", "phone"], chance.randint(1, 3)),
+        rhythms=chance.sample(["monthly", "fortnightly"], chance.randint(1, 2)),
+        state=ProfileState.APPROVED,
+        approved_at=NOW,
+    )
+
+
+def _sentences(chance: random.Random, number: int) -> str:
+    return " ".join(line.format(n=chance.randint(2, 90)) for line in chance.sample(SENTENCES.splitlines(), number))
+
+
+def _rare_words(chance: random.Random) -> str:
+    """Words that few profiles share, so that the vocabulary is as long as a real one."""
+    return "".join(" " + "".join(_one_of(chance, SYLLABLES) for _syllable in range(3)) for _word in range(12))
+
+
+def _answered_requests(chance: random.Random, programme: Programme, mentors: list[User], mentee: User) -> None:
+    MentoringRequest.objects.bulk_create(
+        [
+            MentoringRequest(
+                programme=programme, mentor=mentor, mentee=mentee, state=State.DECLINED, created_at=sent, sent_at=sent,
+                due_at=sent + timedelta(days=14), answered_at=sent + timedelta(days=chance.randint(1, 9)),
+            )
+            for mentor in mentors[::3]
+            for sent in [NOW - timedelta(days=chance.randint(40, 300)) for _request in range(3)]
+        ],
+        batch_size=200,
+    )  # fmt: skip
