@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from .models import CharterSignature, CharterVersion, Enrolment, EnrolmentState, Programme, Role, StaffRole
 
@@ -52,23 +52,19 @@ class Membership:
 
 def home_membership(person: "User") -> Membership:
     """Her membership of the home programme: two queries (three for staff without an enrolment)."""
-    latest = CharterVersion.objects.filter(programme=OuterRef("programme")).order_by("-number").values("pk")[:1]
-    signature = CharterSignature.objects.filter(person=OuterRef("person"), version=OuterRef("charter_pk"))
-    enrolment = (
-        Enrolment.objects.filter(person=person, programme__is_home=True)
-        .annotate(charter_pk=Subquery(latest))
-        .annotate(charter_signed=Exists(signature))
-        .select_related("programme")
-        .first()
-    )
-    programme = enrolment.programme if enrolment else home_programme()
+    rows = Enrolment.objects.filter(person=person, programme__is_home=True).select_related("programme")
+    enrolment = _with_charter(rows, "programme", person).first()
+    row = enrolment or _with_charter(Programme.objects.filter(is_home=True), "pk", person).get()
+    programme = enrolment.programme if enrolment else row
     kinds = frozenset(StaffRole.objects.filter(person=person, programme=programme).values_list("kind", flat=True))
-    if enrolment:
-        charter_signed = enrolment.charter_pk is None or enrolment.charter_signed
-    else:
-        charter = charter_in_force(programme)
-        charter_signed = charter is None or signed_by(person, charter)
-    return Membership(programme, enrolment, charter_signed, kinds)
+    return Membership(programme, enrolment, row.charter_pk is None or row.charter_signed, kinds)
+
+
+def _with_charter(rows: QuerySet, programme: str, person: "User") -> QuerySet:
+    """Each row with the charter in force in its programme, and whether she signed it."""
+    latest = CharterVersion.objects.filter(programme=OuterRef(programme)).order_by("-number").values("pk")[:1]
+    signature = CharterSignature.objects.filter(person=person, version=OuterRef("charter_pk"))
+    return rows.annotate(charter_pk=Subquery(latest)).annotate(charter_signed=Exists(signature))
 
 
 def signed_by(person: "User", version: CharterVersion) -> bool:

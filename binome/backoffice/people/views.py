@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 from binome.mentoring.identity import conflicted, staff_card, staff_notices_names
 from binome.people import actions
 from binome.people.actions import MoveRefused
-from binome.support.queries import cases_for
 
 from ..access import staff_required
 from ..desk import desk
@@ -39,7 +38,6 @@ def moderation_queue(request: HttpRequest) -> HttpResponse:
         row.badges = badges(profile, look_at(profile, names.get(row.person_id, "")), row.last_verb)
         row.reader = in_charge(profile, now=now)
     context |= {"page": page, "rows": shown, "now": now, "oldest": shown[0] if shown and page.number == 1 else None}
-    context["case"] = cases_for(programme=request.programme, moderator=request.user).still_open().first()
     return render(request, "backoffice/queue.html", context)
 
 
