@@ -26,7 +26,7 @@ class Words(forms.CharField):
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 6}))
         super().__init__(max_length=max_length, **kwargs)
         sentence = ngettext_lazy(
-            "Ce texte fait %(show_value)d signe : %(limit_value)d au plus.",
+            "Ce texte fait %(show_value)d signe : %(limit_value)d au plus.",
             "Ce texte fait %(show_value)d signes : gardez-en %(limit_value)d au plus.",
             "show_value",
         )
@@ -54,18 +54,11 @@ def reveal_choices(own: Card) -> list[tuple[str, str]]:
     return [(key, str(label)) for key, label in REVEALABLE.items() if given[key]]
 
 
-class ReachableMixin:
-    """Contact details change hands when the pair opens: there is no messaging here (A13)."""
-
-    def refuse_unreachable(self, chosen: list[str]) -> list[str]:
-        if not {"email", "phone"} & set(chosen):
-            raise forms.ValidationError(
-                _("Laissez au moins votre adresse e-mail ou votre téléphone : il n’y a pas de messagerie ici.")
-            )
-        return chosen
+#: Contact details change hands when the pair opens: there is no messaging here (A13).
+UNREACHABLE = gettext_lazy("Laissez au moins votre adresse e-mail ou votre téléphone : il n’y a pas de messagerie ici.")
 
 
-class RequestForm(ReachableMixin, forms.Form):
+class RequestForm(forms.Form):
     """A mentee asks a mentor. `draft` keeps what is unfinished: nothing is required then."""
 
     objective = Line(
@@ -81,7 +74,7 @@ class RequestForm(ReachableMixin, forms.Form):
         error_messages={"required": gettext_lazy("Présentez-vous en quelques lignes.")},
     )
     why_you = Words(
-        label=gettext_lazy("Pourquoi elle ?"),
+        label=gettext_lazy("Pourquoi elle ?"),
         help_text=gettext_lazy("Ce qui, dans son chemin, vous donne envie de lui écrire. Dix lignes suffisent."),
         error_messages={"required": gettext_lazy("Dites-lui en quelques lignes pourquoi vous vous adressez à elle.")},
     )
@@ -92,7 +85,7 @@ class RequestForm(ReachableMixin, forms.Form):
         error_messages={"required": gettext_lazy("Choisissez un rythme.")},
     )
     duration_months = forms.TypedChoiceField(
-        label=gettext_lazy("Pour combien de temps ?"),
+        label=gettext_lazy("Pour combien de temps ?"),
         coerce=int,
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choisissez une durée.")},
@@ -101,7 +94,7 @@ class RequestForm(ReachableMixin, forms.Form):
         label=gettext_lazy("Si elle accepte, elle verra"),
         help_text=gettext_lazy("Rien n’est montré avant. Vous pourrez changer d’avis à tout moment."),
         widget=forms.CheckboxSelectMultiple,
-        required=False,
+        error_messages={"required": UNREACHABLE},
     )
 
     def __init__(self, *args: Any, programme: Any, own: Card, draft: bool = False, **kwargs: Any):
@@ -122,8 +115,10 @@ class RequestForm(ReachableMixin, forms.Form):
         return _("%(months)s (conseillé)") % {"months": words} if recommended else words
 
     def clean_will_reveal(self) -> list[str]:
-        chosen = self.cleaned_data["will_reveal"]
-        return chosen if self.draft else self.refuse_unreachable(chosen)
+        chosen: list[str] = self.cleaned_data["will_reveal"]
+        if not self.draft and not {"email", "phone"} & set(chosen):
+            raise forms.ValidationError(UNREACHABLE)
+        return chosen
 
     def clean(self) -> dict[str, Any]:
         """A draft without a rhythm or a duration keeps the usual ones."""
@@ -173,7 +168,7 @@ class DeclineForm(forms.Form):
     reply = Words(
         label=gettext_lazy("Votre mot pour elle"),
         help_text=gettext_lazy("Elle le lira. Modifiez-le comme vous voulez."),
-        error_messages={"required": gettext_lazy("Écrivez-lui un mot, même court : elle a pris le temps d’écrire.")},
+        error_messages={"required": gettext_lazy("Écrivez-lui un mot, même court : elle a pris le temps d’écrire.")},
     )
     reason = forms.ChoiceField(
         label=gettext_lazy("La raison, pour l’équipe seulement"),
@@ -193,7 +188,7 @@ class MeetingForm(forms.Form):
     """ "We met", in detail. Its one-tap twin posts the usual values."""
 
     held_on = forms.DateField(
-        label=gettext_lazy("Quel jour ?"),
+        label=gettext_lazy("Quel jour ?"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "w-m"}),
         error_messages={
             "required": gettext_lazy("Indiquez le jour du rendez-vous."),
@@ -201,7 +196,7 @@ class MeetingForm(forms.Form):
         },
     )
     minutes = forms.IntegerField(
-        label=gettext_lazy("Combien de minutes ?"),
+        label=gettext_lazy("Combien de minutes ?"),
         min_value=5,
         max_value=600,
         widget=forms.NumberInput(attrs={"class": "w-s", "inputmode": "numeric"}),
@@ -213,7 +208,7 @@ class MeetingForm(forms.Form):
         },
     )
     format = forms.ChoiceField(
-        label=gettext_lazy("Comment ?"),
+        label=gettext_lazy("Comment ?"),
         choices=MeetingFormat.choices,
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choisissez comment vous vous êtes vues.")},
@@ -232,7 +227,7 @@ class MeetingForm(forms.Form):
 
 class FitForm(forms.Form):
     answer = forms.ChoiceField(
-        label=gettext_lazy("Comment vous sentez-vous dans ce binôme ?"),
+        label=gettext_lazy("Votre réponse"),
         choices=Fit.choices,
         widget=BoxedRadios,
         error_messages={"required": gettext_lazy("Choisissez une des trois réponses, ou laissez pour plus tard.")},
@@ -256,7 +251,7 @@ class RevealForm(forms.Form):
 
 class ProlongForm(forms.Form):
     months = forms.TypedChoiceField(
-        label=gettext_lazy("De combien de temps ?"),
+        label=gettext_lazy("De combien de temps ?"),
         coerce=int,
         choices=[(1, gettext_lazy("1 mois")), (3, gettext_lazy("3 mois")), (6, gettext_lazy("6 mois"))],
         widget=forms.RadioSelect,
@@ -266,7 +261,7 @@ class ProlongForm(forms.Form):
 
 class CloseForm(forms.Form):
     reason = forms.ChoiceField(
-        label=gettext_lazy("Pourquoi clore maintenant ?"),
+        label=gettext_lazy("Pourquoi clore maintenant ?"),
         choices=[(reason.value, reason.label) for reason in MEMBER_CLOSE_REASONS],
         widget=BoxedRadios,
         error_messages={"required": gettext_lazy("Choisissez la raison de la clôture.")},
@@ -283,7 +278,7 @@ class CommentForm(forms.Form):
 
 class CapacityForm(forms.Form):
     capacity = forms.TypedChoiceField(
-        label=gettext_lazy("Combien de personnes à la fois ?"),
+        label=gettext_lazy("Combien de personnes à la fois ?"),
         coerce=int,
         widget=forms.Select(attrs={"class": "w-s"}),
         error_messages={"invalid_choice": gettext_lazy("Choisissez un nombre dans la liste.")},

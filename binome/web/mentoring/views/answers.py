@@ -107,7 +107,7 @@ def _polite(row: MentoringRequest, reason: str) -> str:
             "tout de suite."
         ),
         DeclineReason.TOPIC: _(
-            "Je ne crois pas être la bonne personne pour ce que vous cherchez : d’autres, ici, connaissent ce sujet "
+            "Je ne crois pas être la bonne personne pour ce que vous cherchez : d’autres, ici, connaissent ce sujet "
             "mieux que moi."
         ),
         DeclineReason.RELATION: _(
@@ -115,6 +115,6 @@ def _polite(row: MentoringRequest, reason: str) -> str:
         ),
     }.get(reason, _("Cette fois, je ne peux pas vous accompagner."))
     hello = _("Bonjour %(name)s,") % {"name": row.mentee.first_name}
-    thanks = _("Merci de votre confiance : j’ai lu votre demande avec attention.")
+    thanks = _("Merci de votre confiance : j’ai lu votre demande avec attention.")
     wish = _("Je vous souhaite de trouver bientôt celle qui fera ce bout de chemin avec vous.")
     return "\n\n".join([hello, f"{thanks} {middle}", wish, row.mentor.first_name])

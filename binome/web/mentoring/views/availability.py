@@ -79,7 +79,7 @@ def pause_mentor(request):
         return _show(request, mentor, refused=form)
     until = form.cleaned_data["until"]
     actions.pause_mentor(mentor=mentor, until=until, by=request.user, now=now)
-    words = _("Vous êtes en pause : aucune nouvelle demande ne vous arrivera.")
+    words = _("Vous êtes en pause : aucune nouvelle demande ne vous arrivera.")
     if until:
         words = _("Vous êtes en pause jusqu’au %(day)s.") % {"day": long_date(until)}
     messages.success(request, words)
@@ -92,5 +92,5 @@ def resume_mentor(request):
     mentor = _mentor_or_404(request)
     if request.method == "POST":
         actions.resume_mentor(mentor=mentor, by=request.user, now=timezone.now())
-        messages.success(request, _("Vous êtes de nouveau disponible. Merci !"))
+        messages.success(request, _("Vous êtes de nouveau disponible. Merci !"))
     return redirect("my-space" if "space" in request.POST else "availability")

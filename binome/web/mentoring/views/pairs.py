@@ -107,7 +107,7 @@ def log_meeting(request, code):
     except actions.MoveRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        words = _("C’est noté : vous vous êtes vues le %(day)s.") % {"day": long_date(meeting["held_on"], year=False)}
+        words = _("C’est noté : vous vous êtes vues le %(day)s.") % {"day": long_date(meeting["held_on"], year=False)}
         messages.success(request, words)
     return redirect("my-space") if "space" in request.POST else _back_to(seen.pair)
 
@@ -124,7 +124,7 @@ def answer_fit(request, code):
     answer = form.cleaned_data["answer"]
     actions.answer_fit(pair=seen.pair, by=request.user, answer=answer, now=timezone.now())
     if answer != Fit.NOT_RIGHT:  # the other answer is followed by a way out, on the page itself
-        messages.success(request, _("Merci. Votre réponse reste privée ; vous pourrez la changer."))
+        messages.success(request, _("Merci. Votre réponse reste privée ; vous pourrez la changer."))
     return _back_to(seen.pair, "#entente")
 
 

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,7 +17,7 @@ from binome.mentoring.models import Listing, MentoringRequest, WaitingEntry
 from binome.programmes.models import Enrolment, EnrolmentState, Role
 
 from ..forms import AnswerForm, RequestForm
-from .space import space_nav
+from .space import shown_words, space_nav
 
 READ_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 #: What stops the sending but not the writing: her text can wait as a draft.
@@ -168,8 +169,7 @@ def show_request(request, row: MentoringRequest, *, answer_form: AnswerForm | No
     else:
         template, context = "mentoring/request_detail_mentee.html", _for_mentee(request, row, answer_form)
     nav = space_nav(request, current="my-requests")
-    will_see = [words for key, words in identity.REVEALABLE.items() if key in row.will_reveal]
-    context |= {"row": row, "now": now, "will_see": will_see}
+    context |= {"row": row, "now": now, "will_see": capfirst(", ".join(shown_words(row.will_reveal)))}
     return render(request, template, {**context, **nav}, status=status)
 
 
@@ -242,11 +242,11 @@ def _page(row: MentoringRequest) -> str:
 
 def _confirm_withdrawal(request, row: MentoringRequest):
     draft, name = row.state == State.DRAFT, {"name": row.mentor.first_name}
-    text = _("%(name)s ne l’a pas reçu : elle n’en saura rien.")
+    text = _("%(name)s ne l’a pas reçu : elle n’en saura rien.")
     if not draft:
         text = _("%(name)s en sera prévenue et n’aura plus à répondre. Vous pourrez lui écrire de nouveau plus tard.")
     context = {
-        "title": _("Supprimer ce brouillon ?") if draft else _("Retirer votre demande ?"),
+        "title": _("Supprimer ce brouillon ?") if draft else _("Retirer votre demande ?"),
         "text": text % name,
         "action": reverse("withdraw-request", args=[row.code]),
         "label": _("Supprimer le brouillon") if draft else _("Retirer ma demande"),
@@ -284,7 +284,7 @@ def leave_waiting_list(request, code):
         messages.success(request, _("Vous avez quitté sa liste d’attente."))
         return redirect("my-space")
     context = {
-        "title": _("Quitter la liste d’attente ?"),
+        "title": _("Quitter la liste d’attente ?"),
         "text": _("Vous perdrez votre rang auprès de %(name)s.") % name,
         "action": reverse("leave-waiting-list", args=[code]),
         "label": _("Quitter la liste"),

@@ -1,5 +1,7 @@
 """A member's own page, and the history of her requests."""
 
+from collections.abc import Iterable
+
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -35,6 +37,12 @@ def space_nav(request, *, current: str, waiting: int | None = None) -> dict[str,
     }
 
 
+def shown_words(keys: Iterable[str]) -> list[str]:
+    """What one shows the other, as a list reads: « nom de famille, adresse e-mail »."""
+    fields = {"name": "family_name", "email": "email", "phone": "phone", "link": "link"}
+    return [str(identity.VISIBILITY[field][0]).lower() for key, field in fields.items() if key in keys]
+
+
 def _member_or_404(request) -> None:
     if not request.membership.is_active:
         raise Http404
@@ -56,8 +64,7 @@ def my_space(request):
         raise Http404
     nav = space_nav(request, current="my-space", waiting=space.count_waiting)
     shown = space.pair.shows if member.is_mentee and space.pair else ()
-    shows = [words for key, words in identity.REVEALABLE.items() if key in shown]
-    return render(request, template, {"space": space, "shows": shows, "now": now, **nav})
+    return render(request, template, {"space": space, "shows": shown_words(shown), "now": now, **nav})
 
 
 @require_safe
