@@ -140,7 +140,7 @@ def summary_lines(form_list) -> list[dict[str, str]]:
         lines += [{"target": "", "label": "", "text": str(error)} for error in form.non_field_errors()]
         for bound in form:
             target = "" if bound.is_hidden else first_control_id(bound)
-            label = "" if bound.is_hidden else str(bound.label).rstrip(" .:?")
+            label = "" if bound.is_hidden else str(bound.label).rstrip(" \u00a0.:?")
             lines += [{"target": target, "label": label, "text": str(error)} for error in list(bound.errors)[:1]]
     return lines
 
