@@ -9,6 +9,7 @@ import threading
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import Stemmer
 from rapidfuzz.distance import OSA
@@ -126,6 +127,7 @@ def words(text: str) -> list[str]:
     return [w[:MAX_WORD] for w in _WORD.findall(plain) if w not in STOP_WORDS and (len(w) > 1 or w.isdigit())]
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The common part of the forms of one plain word: number first, then gender, then Snowball."""
     word = _singular(word)

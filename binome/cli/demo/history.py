@@ -49,8 +49,8 @@ class Stage:
         actions.follow_up(now=self.now)
 
     def _follow_up(self, moment: datetime) -> None:
-        """What time does by itself: weekly long ago, daily in the last weeks."""
-        step = timedelta(days=1 if self.now - moment < timedelta(days=40) else 6)
+        """What time does by itself: seldom long ago, daily in the last weeks."""
+        step = timedelta(days=1 if self.now - moment < timedelta(days=30) else 8)
         if moment - self._last_follow_up >= step:
             actions.follow_up(now=moment)
             self._last_follow_up = moment

@@ -12,13 +12,12 @@ from binome.core import codes
 from binome.core.models import Letter, LetterState
 from binome.mentoring.actions import refresh_listings
 from binome.people.models import User
-from binome.programmes.actions import publish_charter
-from binome.programmes.models import Enrolment, Programme, Role
+from binome.programmes.actions import install_home_programme
+from binome.programmes.models import Enrolment, Role
 from binome.programmes.queries import charter_in_force
 
 from . import team
 from .cast import Casting
-from .fragments import TEXTS
 from .history import Couple, Stage
 from .plan import Planner
 from .profiles import Writer
@@ -52,11 +51,10 @@ def load(*, now: datetime, mentors: int = MENTORS, mentees: int = MENTEES) -> di
 
 def _load(random: Random, *, now: datetime, sizes: tuple[int, int]) -> None:
     opened = now - timedelta(days=OPENED)
-    programme, _created = Programme.objects.get_or_create(is_home=True, defaults={"slug": "binome", "name": "Binôme"})
+    programme = install_home_programme(name="Binôme", now=opened)
+    charter = charter_in_force(programme)
+    assert charter is not None
     staff = team.create_team(programme, now=opened)
-    charter = charter_in_force(programme) or publish_charter(
-        programme=programme, body=(TEXTS / "charter.md").read_text(encoding="utf-8"), by=staff[-1], now=opened
-    )
     writer = Writer(random, Casting(random, now.year), now.year)
     words = Correspondence(random)
     mentors = [Member(writer.mentor(), Role.MENTOR, now) for _number in range(sizes[0])]

@@ -49,7 +49,7 @@ class Planner:
         random.shuffle(self._free)
 
     def _some(self, count: int) -> range:
-        return range(max(1, count * len(self._mentees) // 500))
+        return range(max(3, count * len(self._mentees) // 500))
 
     def lives(self) -> list[Life]:
         draw, some = self._random.uniform, self._some
@@ -81,7 +81,7 @@ class Planner:
         answered = sent - self._random.uniform(0.4, min(9, sent * 0.8))
         return Life(
             mentor, mentee, sent, "accept", answered,
-            rhythm=self._random.choice((15, 28, 30, 30, 33, 40)),
+            rhythm=self._random.choice((15, 30, 30, 33, 35, 42)),
             silent_from=silent_from,
             closed=max(answered - lasts, 3) if lasts else -1,
             reason="" if reported else self._random.choice(REASONS),

@@ -178,7 +178,7 @@ class Writer:
     def _headline(self, trade: Fragment, stage: str) -> str:
         title = trade.texts[0]
         seen = self._titles[title] = self._titles.get(title, -1) + 1
-        more = _ALSO.get(stage, _ALSO["c"])
+        more = [also for also in _ALSO.get(stage, _ALSO["c"]) if also.split()[-1] not in title.lower()]
         return typeset(title + more[(seen * 3 + len(title)) % len(more)] if seen else title)
 
     def _mentee_headline(self, situation: Fragment, trade: Fragment, sector: str, stage: str) -> str:
@@ -272,10 +272,11 @@ class Writer:
         field, activity = _field(chosen.sector)
         years = _NUMBERS[self._random.randint(3, max(4, min(30, chosen.woman.age - 21)))]
         at = chosen.woman.at
-        return text.format(
+        filled = text.format(
             at=at, At=upper_first(at), years=f"{years} ans", age=chosen.woman.age, job=chosen.job,
             Job=upper_first(chosen.job), field=field, activity=activity,
         )  # fmt: skip
+        return re.sub(r"\bde (?=[aeiouéèêà])", "d'", filled)
 
     def _path(self, chosen: Chosen) -> str:
         """Her path, one step a line, as `1994 à 2009 : what. A word about it.` A third write none."""
