@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from binome.mentoring import actions, identity, queries, rules
 from binome.mentoring.lifecycle import State
 from binome.mentoring.models import Listing, MentoringRequest, WaitingEntry
+from binome.mentoring.queries.directory import find_mentor
 from binome.programmes.models import Enrolment, EnrolmentState, Role
 
 from ..forms import AnswerForm, RequestForm
@@ -48,6 +49,10 @@ class Asking:
         return self.can_send or self.situation.obstacle in WRITABLE
 
     @property
+    def is_available(self) -> bool:
+        return self.situation.obstacle != rules.Obstacle.UNAVAILABLE
+
+    @property
     def can_wait(self) -> bool:
         return self.situation.obstacle == rules.Obstacle.FULL
 
@@ -66,8 +71,6 @@ def asking(request, mentor: Enrolment, *, form: RequestForm | None = None) -> As
     """What the visitor may do with this mentor now. `form` is the one she just posted."""
     mine = request.membership.enrolment
     found = Asking(mentor, rules.request_situation(mentee=mine, mentor=mentor), form)
-    if found.situation.obstacle == rules.Obstacle.NOT_MENTEE:
-        return found
     found.capacity = queries.capacity_of(mentor)
     found.usual_days = queries.usual_answer_days(mentor.person)
     if found.can_wait:
@@ -98,7 +101,7 @@ def _first_words(request, draft: MentoringRequest | None) -> dict[str, object]:
 
 
 def _mentor_or_404(request, code: str) -> Enrolment:
-    """A mentor who was once admitted: paused, full or gone, the page says that she is not available."""
+    """A mentor who was once admitted, whatever she is now."""
     mentors = Enrolment.objects.select_related("person__profile", "programme").exclude(state=EnrolmentState.PENDING)
     return get_object_or_404(mentors, person__code=code, programme=request.programme, role=Role.MENTOR)
 
@@ -106,19 +109,21 @@ def _mentor_or_404(request, code: str) -> Enrolment:
 @READ_OR_POST
 def request_new(request, code):
     """Write to a mentor: « Enregistrer le brouillon » keeps what is unfinished, « Envoyer ma demande » sends it."""
-    if not request.membership.is_active:
+    if not request.membership.is_mentee:
         raise Http404
-    mentor = _mentor_or_404(request, code)
-    if request.method == "POST" and request.membership.is_mentee:
-        return _keep_or_send(request, mentor)
-    found = asking(request, mentor)
+    if request.method == "POST":  # she was listed when the visitor began to write: whatever she is now, the text stays
+        return _keep_or_send(request, _mentor_or_404(request, code))
+    listing = find_mentor(programme=request.programme, viewer=request.user, code=code)
+    if listing is None:
+        return render(request, "mentoring/mentor_unavailable.html", status=404)
+    found = asking(request, listing.enrolment)
     if found.pending:
         return redirect("request-detail", found.pending.code)
     return _show_asking(request, found)
 
 
 def _show_asking(request, found: Asking, status: int = 200):
-    if not found.can_send and request.membership.is_mentee:
+    if not found.can_send:
         topics = found.mentor.person.profile.topics
         found.suggestions = queries.suggestions(mentee=request.user, programme=request.programme, topics=topics)
     context = {"asking": found, "form": found.form, "again": request.GET.get("reprendre", "")}
