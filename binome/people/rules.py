@@ -18,7 +18,9 @@ NETWORK = re.compile(
 LINK = re.compile(
     r"https?://|\bwww\.|\b[\w-]{2,}\.(?:fr|com|org|net|io|eu|be|ch|ca|info|shop|store|biz)\b", re.IGNORECASE
 )
-MONEY = re.compile(r"\b\d+ ?(?:€|euros?)\b|\b(?:tarifs?|promo(?:tion)?|devis|forfaits?|réduction)\b", re.IGNORECASE)
+MONEY = re.compile(
+    r"\b\d+[ \u00a0\u202f]?(?:€|euros?\b)|\b(?:tarifs?|promo(?:tion)?|devis|forfaits?|réduction)\b", re.IGNORECASE
+)
 SHORT = 200
 
 

@@ -65,7 +65,3 @@ def _with_charter(rows: QuerySet, programme: str, person: "User") -> QuerySet:
     latest = CharterVersion.objects.filter(programme=OuterRef(programme)).order_by("-number").values("pk")[:1]
     signature = CharterSignature.objects.filter(person=person, version=OuterRef("charter_pk"))
     return rows.annotate(charter_pk=Subquery(latest)).annotate(charter_signed=Exists(signature))
-
-
-def signed_by(person: "User", version: CharterVersion) -> bool:
-    return CharterSignature.objects.filter(person=person, version=version).exists()

@@ -67,7 +67,7 @@ class RefusalForm(_Words):
         label=_("Raison du refus"),
         choices=list(REFUSAL_REASONS.items()),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choisissez la raison du refus : elle la lira.")},
+        error_messages=dict.fromkeys(["required", "invalid_choice"], _("Choisissez la raison du refus : elle la lira.")),
     )
     field_order = ["reason", "message"]
 
@@ -86,5 +86,7 @@ class IdentityForm(forms.Form):
         label=_("Pourquoi l’ouvrir ?"),
         choices=list(STAFF_REASONS.items()),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choisissez la raison : elle est notée au journal.")},
+        error_messages=dict.fromkeys(
+            ["required", "invalid_choice"], _("Choisissez la raison : elle est notée au journal.")
+        ),
     )

@@ -16,7 +16,9 @@ class ReportForm(forms.Form):
         label=_("Que se passe-t-il ?"),
         choices=ReportReason.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choisissez ce qui se rapproche le plus de votre situation.")},
+        error_messages=dict.fromkeys(
+            ["required", "invalid_choice"], _("Choisissez ce qui se rapproche le plus de votre situation.")
+        ),
     )
     body = forms.CharField(
         label=_("Vos mots"),
