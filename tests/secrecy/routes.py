@@ -1,0 +1,195 @@
+"""Every route of the resolver and how to call it. A route that is missing here makes the suite fail."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from django.urls import URLPattern, get_resolver, reverse
+
+from .cast import NAME
+from .worlds import World
+
+#: No object has this code: a foreign object must answer like it.
+MISSING = "zzzzzzzzzz"
+
+#: route → the objects with which the walk calls it: keys of `World.people` or `World.codes`, or "token:…".
+PEOPLE = ("bruna", "awa", MISSING)
+REVIEWED = ("bruna", "awa", "fanta", "noor", "gisele")
+REQUESTS = ("request:edith", "request:awa", "request:flore", "request:jade")
+PAIRS = ("pair:awa", "pair:binta", "pair:cleo", "pair:diane", "pair:hawa")
+CASES, MESSAGES = ("case:hawa",), ("message:bruna", "message:awa")
+ARGUMENTS: dict[str, dict[str, tuple[str, ...]]] = {
+    "photo": {"code": ("bruna", "awa", "fanta", "ines")},
+    "mentor-detail": {"code": PEOPLE},
+    "request-new": {"code": ("bruna", "odile")},
+    "join-waiting-list": {"code": ("bruna",)},
+    "leave-waiting-list": {"code": ("bruna",)},
+    "report-person": {"code": ("bruna", "awa", "ines")},
+    "profile-review": {"code": REVIEWED},
+    "case-detail": {"code": CASES},
+    "message-detail": {"code": MESSAGES},
+    "open-identity": {"code": ("bruna", "awa", "fanta")},
+    "signup-step": {"code": ("draft",), "step": ("1", "2", "3", "4")},
+    "signup-resume": {"token": ("token:draft", "token:none")},
+    "activate": {"token": ("token:activate", "token:none")},
+    "contest-refusal": {"token": ("token:contest",)},
+    "profile-correct": {"token": ("token:correct",)},
+    "unsubscribe": {"token": ("token:unsubscribe", "token:none")},
+    "account_confirm_email": {"key": ("token:none",)},
+    "account_reset_password_from_key": {"uidb36": ("1",), "key": ("token:none",)},
+    "mfa_remove_webauthn": {"pk": ("1",)},
+    "mfa_edit_webauthn": {"pk": ("1",)},
+    **dict.fromkeys(("request-detail", "answer-question", "withdraw-request", "ask-question", "accept-request",
+                     "decline-request"), {"code": REQUESTS}),
+    **dict.fromkeys(("pair-detail", "choose-reveal", "log-meeting", "answer-fit", "prolong-pair", "close-pair",
+                     "leave-comment"), {"code": PAIRS}),
+    **dict.fromkeys(("approve-profile", "ask-profile-change", "refuse-profile", "escalate-profile", "confirm-recheck",
+                     "restore-profile", "take-profile", "release-profile", "link-accounts"),
+                    {"code": ("bruna", "fanta")}),
+    **dict.fromkeys(("take-case", "release-case", "close-case"), {"code": CASES}),
+    **dict.fromkeys(("answer-message",), {"code": MESSAGES}),
+}  # fmt: skip
+
+#: route → what a browser would send, so that the POST does its work.
+Form = dict[str, Any] | Callable[[World], dict[str, Any]]
+POSTED: dict[str, Form] = {
+    "request-new": {"objective": "Changer", "about_me": "Moi", "why_you": "Vous", "rhythm": "monthly",
+                    "duration_months": "12", "will_reveal": ["email"], "send": "1"},
+    "ask-question": {"question": "Depuis quand ?"},
+    "answer-question": {"answer": "Depuis toujours."},
+    "accept-request": {"reply": "Bienvenue", "reveal": ["name", "email"]},
+    "decline-request": {"reply": "Pas cette fois", "reason": "time"},
+    "choose-reveal": {"fields_shown": ["name", "email", "phone"], "after_closing": "on"},
+    "log-meeting": {"usual": "1"},
+    "answer-fit": {"answer": "well"},
+    "prolong-pair": {"months": "3"},
+    "close-pair": {"reason": "reached"},
+    "leave-comment": {"body": "Un mot.", "shared": "on"},
+    "report-person": {"reason": "discretion", "body": "Quelques mots."},
+    "write-to-team": {"subject": "Question", "body": "Comment faire ?"},
+    "open-identity": {"reason": "check"},
+    "approve-profile": {"checks": ["person", "photo", "contact"]},
+    "ask-profile-change": {"message": "Un peu plus long ?"},
+    "refuse-profile": {"refusal-reason": "rules", "refusal-message": "Ce cadre est réservé."},
+    "escalate-profile": {"second-message": "J’hésite."},
+    "close-case": {"conclusion": "Entendues toutes deux."},
+    "answer-message": {"answer": "En bas de page."},
+    "set-capacity": {"capacity": "4"},
+    "pause-mentor": {"until": ""},
+    "signup-start": {"role": "mentee", "attested": ["woman"]},
+    "signup-link": {"email": "personne@exemple-prive.org"},
+    "contest-refusal": {"message": "Je le conteste."},
+    "account_login": {"login": "personne@exemple-prive.org", "password": "une phrase au hasard"},
+    "account_reset_password": {"email": "personne@exemple-prive.org"},
+    "account_request_login_code": {"email": "personne@exemple-prive.org"},
+    "set-language": {"language": "en"},
+    "set-theme": {"theme": "dark"},
+}  # fmt: skip
+
+#: route → other readings of it, as query strings. `{old}` and `{new}` are her names in the two worlds.
+READINGS: dict[str, tuple[str, ...]] = {
+    "mentor-list": ("q={old}", "q={new}", "q=%C3%85", "q=atelier", "lieu={old}", "ou={new}", "tri=newest",
+                    "tri=availability", "sort=newest", "sort=availability", "page=2"),
+    "moderation-queue": ("q={old}", "page=2"),
+    "journal": ("q={new}", "page=2", "acte=identity_opened"),
+    "decline-request": ("modele=time",),
+    "case-list": ("etat=clos",),
+    "message-list": ("etat=repondu",),
+}  # fmt: skip
+#: Pages that htmx updates in place.
+FRAGMENTS = ("mentor-list", "mentor-detail", "my-space", "request-new", "moderation-queue")
+#: Pages that are also read in English.
+IN_ENGLISH = ("mentor-detail", "pair-detail", "profile-review", "my-space")
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request, before it is known who makes it."""
+
+    route: str
+    path: str
+    method: str = "GET"
+    data: dict[str, Any] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    #: The objects in the address, by their keys.
+    about: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        extras = " ".join(f"{name}:{value}" for name, value in self.headers.items())
+        about = " ".join(self.about)
+        query = self.path.partition("?")[2]
+        posted = " +form" if self.data else ""
+        return " ".join(part for part in (self.method, self.route, about, query, extras) if part) + posted
+
+
+def patterns() -> dict[str, tuple[str, ...]]:
+    """Every route by its name, with the names of its arguments. A route without a name can't be listed, nor left out."""
+    found: dict[str, tuple[str, ...]] = {}
+
+    def walk(rows: Any) -> None:
+        for row in rows:
+            if not isinstance(row, URLPattern):
+                walk(row.url_patterns)
+                continue
+            assert row.name, f"A route has no name: {row.pattern}"
+            found[row.name] = tuple(row.pattern.converters) or tuple(row.pattern.regex.groupindex)
+
+    walk(get_resolver().url_patterns)
+    return found
+
+
+def strangers_to_this_list() -> set[str]:
+    """Routes that have arguments and nobody said with which objects to call them; and entries of routes that are gone."""
+    known = patterns()
+    unknown = {name for name, arguments in known.items() if set(arguments) != set(ARGUMENTS.get(name, {}))}
+    gone = (set(ARGUMENTS) | set(POSTED) | set(READINGS) | set(FRAGMENTS) | set(IN_ENGLISH)) - set(known)
+    return unknown | gone
+
+
+def calls(world: World, names: tuple[str, str]) -> Iterator[Call]:
+    """Everything that one visitor asks for, in the order of the names of the routes."""
+    for route, arguments in sorted(patterns().items()):
+        for number, objects in enumerate(_objects(route, arguments)):
+            path = reverse(route, kwargs={name: _value(world, key) for name, key in objects.items()})
+            about = tuple(objects.values())
+            yield Call(route, path, about=about)
+            form = POSTED.get(route, {})
+            yield Call(route, path, "POST", data=form(world) if callable(form) else form, about=about)
+            if number:
+                continue
+            if form:
+                yield Call(route, path, "POST", about=about)
+            for query in READINGS.get(route, ()):
+                yield Call(route, f"{path}?{query.format(old=quote(names[0]), new=quote(names[1]))}", about=about)
+            if route in FRAGMENTS:
+                yield Call(route, path, headers={"HX-Request": "true"}, about=about)
+            if route in IN_ENGLISH:
+                yield Call(route, path, headers={"Cookie": "binome_language=en"}, about=about)
+
+
+def _objects(route: str, arguments: tuple[str, ...]) -> Iterator[dict[str, str]]:
+    """One dict per object; a second argument (the step of a sign-up) takes all its values."""
+    wanted = ARGUMENTS.get(route, {})
+    if not arguments:
+        yield {}
+        return
+    first, *others = arguments
+    for key in wanted[first]:
+        if not others:
+            yield {first: key}
+        for other in others:
+            for value in wanted[other]:
+                yield {first: key, other: value}
+
+
+def _value(world: World, key: str) -> str:
+    if key.startswith("token:"):
+        return world.tokens.get(key.removeprefix("token:"), "no-such-token")
+    if key == MISSING or key.isdigit():
+        return key
+    return world.code(key)
+
+
+def names_of(world: World, other: World, key: str) -> tuple[str, str]:
+    return world.value(key, NAME), other.value(key, NAME)
