@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -67,8 +67,9 @@ def journal(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         rows = _chosen(rows, form.cleaned_data["acte"], form.cleaned_data["jour"])
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    team = set(StaffRole.objects.filter(programme=request.programme).values_list("person__code", flat=True))
-    lines = [_line(entry, me=request.user.code, team=team) for entry in page.object_list]
+    team = StaffRole.objects.filter(programme=request.programme, person__code=OuterRef("actor_code"))
+    entries = page.object_list.annotate(by_team=Exists(team))
+    lines = [_line(entry, me=request.user.code) for entry in entries]
     context = desk(request, "journal") | {"form": form, "page": page, "lines": lines, "now": timezone.now()}
     return render(request, "backoffice/journal.html", context)
 
@@ -82,11 +83,11 @@ def _chosen(rows: QuerySet[JournalEntry], verb: str, day) -> QuerySet[JournalEnt
     return rows
 
 
-def _line(entry: JournalEntry, *, me: str, team: set[str]) -> dict[str, object]:
+def _line(entry: JournalEntry, *, me: str) -> dict[str, object]:
     """One entry in words, with the page where it leads."""
     if entry.actor_code == me:
         who = _("Vous")
-    elif entry.actor_code in team:
+    elif entry.by_team:
         who = _("L’équipe")
     else:
         who = _("Une membre") if entry.actor_code else _("Le site")

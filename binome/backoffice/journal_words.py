@@ -10,6 +10,7 @@ SENTENCES = {
     "application_received": _("inscription reçue"),
     "person_enrolled": _("entrée dans le programme"),
     "person_admitted": _("place ouverte dans le programme"),
+    "programme_installed": _("programme installé"),
     "charter_signed": _("charte acceptée"),
     "charter_published": _("nouvelle charte publiée"),
     "profile_taken": _("profil pris en charge"),

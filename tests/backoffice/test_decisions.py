@@ -264,6 +264,7 @@ def test_a_profile_is_taken_and_left(team, dina, fanta, journal):
     take, leave = (reverse(name, args=[fanta.person.code]) for name in ("take-profile", "release-profile"))
     assert team.post(take).url == review_url(fanta)
     assert state_of(fanta)["taken_by"] == dina
+    assert "Vous lisez ce profil" in text(team.get(review_url(fanta)))
     assert team.post(leave).url == reverse("moderation-queue")
     assert state_of(fanta)["taken_by"] is None
     assert journal() == ["profile_taken", "profile_released"]

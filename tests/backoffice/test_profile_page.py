@@ -72,8 +72,14 @@ def test_a_name_in_the_text_is_marked_and_its_reading_journalled(team, dina, jou
 @pytest.mark.parametrize(
     ("quote", "begins"),
     [
-        ("Mon tarif est de 80 euros", "Bonjour Fanta, merci pour votre profil.\nPourriez-vous retirer ce qui parle de prix"),
-        ("Écrivez à fanta@exemple.fr", "Bonjour Fanta, merci pour votre profil.\nPourriez-vous retirer vos coordonnées"),
+        (
+            "Mon tarif est de 80 euros",
+            "Bonjour Fanta, merci pour votre profil.\nPourriez-vous retirer ce qui parle de prix",
+        ),
+        (
+            "Écrivez à fanta@exemple.fr",
+            "Bonjour Fanta, merci pour votre profil.\nPourriez-vous retirer vos coordonnées",
+        ),
         ("Rien de tout cela.", ""),
     ],
 )

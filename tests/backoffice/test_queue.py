@@ -109,6 +109,8 @@ def test_who_reads_a_profile_is_shown_until_she_leaves_it_there(team, dina):
     actions.take_profile(profile=left, by=colleague, now=now - timedelta(hours=3))
     readers = {row.person.first_name: row.reader for row in team.get(URL).context["rows"]}
     assert readers == {"Awa": dina, "Bruna": colleague, "Chloé": None}
+    said = text(team.get(URL))
+    assert [said.count(words) for words in (" Vous ", " Mireille ", " Libre ")] == [1, 1, 1]
 
 
 def test_the_next_one_is_taken_and_opened(team, dina, journal):

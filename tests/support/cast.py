@@ -16,5 +16,7 @@ def a_case(reporter: User, reported: User, *, body: str = WORDS, now: datetime =
     )
 
 
-def a_message(author: User, *, subject: str = "Une question", body: str = "Bonjour.", now: datetime = NOON) -> TeamMessage:
+def a_message(
+    author: User, *, subject: str = "Une question", body: str = "Bonjour.", now: datetime = NOON
+) -> TeamMessage:
     return actions.write_to_team(author=author, programme=home(), subject=subject, body=body, now=now)

@@ -67,7 +67,9 @@ class RefusalForm(_Words):
         label=_("Raison du refus"),
         choices=list(REFUSAL_REASONS.items()),
         widget=forms.RadioSelect,
-        error_messages=dict.fromkeys(["required", "invalid_choice"], _("Choisissez la raison du refus : elle la lira.")),
+        error_messages=dict.fromkeys(
+            ["required", "invalid_choice"], _("Choisissez la raison du refus : elle la lira.")
+        ),
     )
     field_order = ["reason", "message"]
 

@@ -1,0 +1,171 @@
+"""The team's pages about reports and messages."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from binome.support import actions
+from tests.factories import NOON, a_mentee, a_mentor, a_moderator, a_pair
+from tests.support.cast import WORDS, a_case, a_message
+
+from .pages import text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case(db):
+    pair = a_pair(a_mentee("Awa"), a_mentor("Bruna"))
+    return a_case(pair.mentee, pair.mentor, now=NOON + timedelta(days=60))
+
+
+@pytest.fixture
+def message(db):
+    return a_message(a_mentee("Hawa"), subject="Comment changer d’adresse ?", body="J’ai déménagé.")
+
+
+def url(name, row):
+    return reverse(name, args=[row.code])
+
+
+def test_the_list_says_what_waits_without_the_words_of_the_report(team, case, journal):
+    journal()
+    page = team.get(reverse("case-list"))
+    assert "Un signalement à traiter" in text(page)
+    assert "Elle propose une prestation payante" in text(page)
+    assert "À traiter" in text(page) and "Libre" in text(page)
+    assert WORDS not in text(page)
+    assert journal() == []
+
+
+def test_a_report_shows_its_words_its_people_and_the_dates_of_the_pair(team, case):
+    page = text(team.get(url("case-detail", case)))
+    assert "Les mots de Awa" in page and WORDS in page
+    assert "Formé le 12 mars 2026, clos le 11 mai 2026 · zéro rendez-vous noté" in page
+    assert "Bruna" in page
+
+
+def test_each_opening_of_a_report_writes_one_line(team, case, journal):
+    journal()
+    team.get(url("case-detail", case))
+    team.get(url("case-detail", case))
+    assert journal() == ["report_read", "report_read"]
+
+
+def test_a_report_between_two_who_never_paired(team):
+    case = a_case(a_mentee("Awa"), a_mentor("Bruna"), body="")
+    page = text(team.get(url("case-detail", case)))
+    assert "Elles n’en ont pas formé" in page
+    assert "Aucun mot n’accompagne ce motif" in page
+
+
+def test_a_case_is_treated_from_its_page(team, dina, case, journal):
+    journal()
+    assert "Clore le signalement" not in text(team.get(url("case-detail", case)))
+    team.post(url("take-case", case))
+    assert "Clore le signalement" in text(team.get(url("case-detail", case)))
+    answer = team.post(url("close-case", case), {"conclusion": "Rappel de la charte."})
+    case.refresh_from_db()
+    assert answer.url == reverse("case-list")
+    assert (case.state, case.taken_by, case.conclusion) == ("closed", dina, "Rappel de la charte.")
+    assert journal() == ["report_read", "case_taken", "report_read", "case_closed"]
+    assert "Aucun signalement à traiter" in text(team.get(reverse("case-list")))
+    assert "Elle propose une prestation" in text(team.get(reverse("case-list") + "?etat=clos"))
+    assert "Rappel de la charte." in text(team.get(url("case-detail", case)))
+
+
+def test_a_case_is_handed_over(team, case):
+    team.post(url("take-case", case))
+    assert "Personne ne s’en occupe encore" in text(team.post(url("release-case", case), follow=True))
+
+
+def test_the_second_to_take_a_case_is_told(team, case, window):
+    team.post(url("take-case", case))
+    page = window(a_moderator("Mireille")).post(url("take-case", case), follow=True)
+    assert "Une autre modératrice s’en occupe déjà" in text(page)
+    assert "Dina s’en occupe" in text(page)
+
+
+@pytest.mark.parametrize(("words", "sentence"), [(" ", "Écrivez votre conclusion"), ("x" * 5001, "trop longue : 5000")])
+def test_a_conclusion_that_is_missing_or_too_long_is_asked_again(team, case, words, sentence):
+    team.post(url("take-case", case))
+    page = team.post(url("close-case", case), {"conclusion": words})
+    assert sentence in text(page)
+    assert words.strip() in page.content.decode()
+    case.refresh_from_db()
+    assert case.state == "taken"
+
+
+def test_a_case_that_is_not_hers_is_not_closed_and_keeps_her_words(team, case):
+    page = team.post(url("close-case", case), {"conclusion": "Rappel de la charte."})
+    assert "Prenez d’abord ce signalement en charge" in text(page)
+    case.refresh_from_db()
+    assert case.state == "open"
+
+
+@pytest.mark.parametrize("side", ["reporter", "reported"])
+@pytest.mark.parametrize("name", ["case-detail", "take-case", "release-case", "close-case"])
+def test_a_moderator_who_is_involved_finds_no_such_case(team, dina, case, side, name, journal):
+    dina.linked_to = getattr(case, side)
+    dina.save()
+    journal()
+    method = team.get if name == "case-detail" else team.post
+    assert method(url(name, case), {"conclusion": "Rien."}).status_code == 404
+    assert "Aucun signalement à traiter" in text(team.get(reverse("case-list")))
+    assert journal() == []
+
+
+def test_a_message_is_read_and_answered(team, dina, message, journal, letters):
+    page = team.get(reverse("message-list"))
+    assert "Un message attend une réponse" in text(page) and "Hawa" in text(page)
+    assert "J’ai déménagé." in text(team.get(url("message-detail", message)))
+    journal(), letters()
+    assert team.post(url("answer-message", message), {"answer": "Dans vos réglages."}).url == reverse("message-list")
+    message.refresh_from_db()
+    assert (message.answer, message.answered_by) == ("Dans vos réglages.", dina)
+    assert (journal(), letters()) == (["team_message_answered"], [("team_answered", message.author.code)])
+    assert "Aucun message en attente" in text(team.get(reverse("message-list")))
+    assert "Comment changer d’adresse" in text(team.get(reverse("message-list") + "?etat=repondu"))
+
+
+@pytest.mark.parametrize(("words", "sentence"), [("", "Écrivez votre réponse"), ("x" * 5001, "trop longue : 5000")])
+def test_an_answer_that_is_missing_or_too_long_is_asked_again(team, message, words, sentence, letters):
+    letters()
+    page = team.post(url("answer-message", message), {"answer": words})
+    assert sentence in text(page) and words in text(page)
+    message.refresh_from_db()
+    assert (message.answered_at, letters()) == (None, [])
+
+
+def test_the_second_answer_is_refused_and_the_first_is_shown(team, message):
+    actions.answer_message(message=message, by=a_moderator("Mireille"), answer="Ainsi.", now=NOON)
+    page = text(team.post(url("answer-message", message), {"answer": "Autrement."}))
+    assert "Ce message a déjà reçu une réponse" in page and "Ainsi." in page
+
+
+@pytest.mark.parametrize("name", ["message-detail", "answer-message"])
+def test_a_message_of_someone_she_knows_is_not_there(team, dina, message, name):
+    dina.linked_to = message.author
+    dina.save()
+    method = team.get if name == "message-detail" else team.post
+    assert method(url(name, message), {"answer": "Moi-même."}).status_code == 404
+    assert "Aucun message en attente" in text(team.get(reverse("message-list")))
+
+
+@pytest.mark.parametrize("name", ["case-list", "message-list", "journal"])
+def test_a_list_costs_the_same_whatever_its_length(team, name):
+    def queries():
+        with CaptureQueriesContext(connection) as counted:
+            team.get(reverse(name))
+        return len(counted)
+
+    bruna = a_mentor("Bruna")
+    for number in range(2):
+        a_case(a_mentee(f"Awa{number}"), bruna), a_message(a_mentee(f"Hawa{number}"))
+    few = queries()
+    for number in range(8):
+        a_case(a_mentee(f"Ève{number}"), bruna), a_message(a_mentee(f"Inès{number}"))
+    assert queries() == few <= 8

@@ -1,0 +1,175 @@
+"""A member reports someone, or writes to the team: three acts, each possible without the others (A12, B5)."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from binome.mentoring.lifecycle import PairState
+from binome.mentoring.models import Block
+from binome.support import actions
+from binome.support.models import Case, TeamMessage
+from tests.backoffice.pages import text
+from tests.factories import NOON, a_closed_pair, a_mentee, a_mentor, a_moderator, a_pair, a_request, home, log_in
+from tests.support.cast import a_message
+
+pytestmark = pytest.mark.django_db
+WRITE = reverse("write-to-team")
+REPORT = {"reason": "paid", "body": "Elle m’a proposé une formation payante."}
+
+
+def window(person):
+    client = Client()
+    log_in(client, person)
+    return client
+
+
+def report_url(person):
+    return reverse("report-person", args=[person.code])
+
+
+def test_before_anything_she_may_report_a_mentor_of_the_directory():
+    awa, bruna = a_mentee("Awa"), a_mentor("Bruna")
+    page = text(window(awa).get(report_url(bruna)))
+    assert "Signaler Bruna" in page
+    assert "il n’y a rien à arrêter" in page
+    assert "Nous ne disons jamais à Bruna qui l’a signalée" in page
+
+
+def test_each_of_the_three_acts_is_offered_on_its_own():
+    pair = a_pair(a_mentee("Awa"), a_mentor("Bruna"))
+    page = window(pair.mentee).get(report_url(pair.mentor)).content.decode()
+    assert reverse("pair-detail", args=[pair.code]) in page
+    assert WRITE in page
+    assert "Envoyer mon signalement" in page
+
+
+def test_a_pending_request_can_be_ended_without_a_report():
+    asked = a_request(a_mentee("Awa"), a_mentor("Bruna"))
+    page = window(asked.mentor).get(report_url(asked.mentee)).content.decode()
+    assert reverse("request-detail", args=[asked.code]) in page
+
+
+def test_a_report_from_a_pair_stops_it_and_says_what_happens_next():
+    pair = a_pair(a_mentee("Awa"), a_mentor("Bruna"))
+    page = window(pair.mentee).post(report_url(pair.mentor), REPORT, follow=True)
+    case = Case.objects.get()
+    pair.refresh_from_db()
+    assert (case.reporter, case.reported, case.reason, case.body) == (pair.mentee, pair.mentor, *REPORT.values())
+    assert pair.state == PairState.CLOSED
+    assert "Votre signalement est entre nos mains" in text(page)
+    assert "une modératrice qui ne connaît aucune de vous deux" in text(page).lower()
+
+
+@pytest.mark.parametrize("side", ["mentor", "mentee"])
+def test_either_may_report_after_the_end(side):
+    pair = a_closed_pair(a_mentee("Awa"), a_mentor("Bruna"))
+    me = getattr(pair, side)
+    window(me).post(report_url(pair.partner_of(me)), REPORT)
+    assert Case.objects.get().reporter == me
+
+
+def test_a_mentor_may_report_who_asked_her():
+    asked = a_request(a_mentee("Awa"), a_mentor("Bruna"))
+    window(asked.mentor).post(report_url(asked.mentee), REPORT)
+    assert Case.objects.get().reported == asked.mentee
+
+
+def test_words_are_added_to_a_report_that_is_with_the_team():
+    awa, bruna = a_mentee("Awa"), a_mentor("Bruna")
+    client = window(awa)
+    client.post(report_url(bruna), REPORT)
+    assert "Ajouter à mon signalement" in text(client.get(report_url(bruna)))
+    client.post(report_url(bruna), {"body": "Et elle insiste."})
+    assert Case.objects.get().body == f"{REPORT['body']}\n\nEt elle insiste."
+
+
+def test_a_double_click_is_one_report():
+    awa, bruna = a_mentee("Awa"), a_mentor("Bruna")
+    client = window(awa)
+    for _click in range(2):
+        assert client.post(report_url(bruna), REPORT).status_code == 302
+    assert Case.objects.get().body == REPORT["body"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "sentence"),
+    [
+        ({"reason": ""}, "Choisissez ce qui se rapproche le plus"),
+        ({"reason": "ugly"}, "Choisissez ce qui se rapproche le plus"),
+        ({"reason": "other", "body": "  "}, "Dites-nous en quelques mots"),
+        ({"body": "é" * 5001}, "Votre texte est trop long : 5000 signes au plus"),
+    ],
+)
+def test_a_refused_report_stops_nothing_and_keeps_her_words(answers, sentence):
+    pair = a_pair(a_mentee("Awa"), a_mentor("Bruna"))
+    page = window(pair.mentee).post(report_url(pair.mentor), {**REPORT, **answers})
+    pair.refresh_from_db()
+    assert sentence in text(page)
+    assert {**REPORT, **answers}["body"].strip() in text(page)
+    assert (pair.state, Case.objects.count(), Block.objects.count()) == (PairState.ACTIVE, 0, 0)
+
+
+@pytest.mark.parametrize("body", ["🙂 \u202eabc", "a\x07b", "<script>alert(1)</script>"])
+def test_strange_signs_are_words_like_others(body):
+    awa, bruna = a_mentee("Awa"), a_mentor("Bruna")
+    page = window(awa).post(report_url(bruna), {**REPORT, "body": body}, follow=True)
+    assert page.status_code == 200
+    assert Case.objects.count() == 1
+
+
+def test_anyone_she_could_not_meet_has_no_page_and_all_look_alike():
+    awa, other, hidden = a_mentee("Awa"), a_mentee("Chloé"), a_mentor("Bruna", enrolment={"pause": "own"})
+    client = window(awa)
+    pages = [client.get(report_url(person)) for person in (other, hidden, awa)]
+    pages.append(client.get(reverse("report-person", args=["nobody"])))
+    assert [page.status_code for page in pages] == [404] * 4
+    assert len({text(page) for page in pages}) == 1
+    assert client.post(report_url(other), REPORT).status_code == 404
+    assert Case.objects.count() == 0
+
+
+@pytest.mark.parametrize("url", [WRITE, "/signaler/abc/"])
+def test_a_stranger_is_asked_to_log_in(url):
+    home()
+    assert Client().get(url).url.split("?")[0] == reverse("account_login")
+
+
+def test_she_writes_to_the_team_and_reads_the_answer():
+    awa, dina = a_mentee("Awa"), a_moderator("Dina")
+    client = window(awa)
+    page = client.post(WRITE, {"subject": "Une question", "body": "Comment faire ?"}, follow=True)
+    assert "Votre message est parti" in text(page)
+    assert "En attente de réponse" in text(page) and "Comment faire ?" in text(page)
+    actions.answer_message(message=TeamMessage.objects.get(), by=dina, answer="Ainsi, tout simplement.", now=NOON)
+    page = text(client.get(WRITE))
+    assert "Ainsi, tout simplement." in page and "Réponse de l’équipe" in page
+    assert "Dina" not in page
+
+
+def test_she_reads_her_own_messages_alone():
+    a_message(a_mentee("Chloé"), subject="Autre sujet")
+    assert "Autre sujet" not in text(window(a_mentee("Awa")).get(WRITE))
+
+
+def test_her_messages_come_in_pages():
+    awa = a_mentee("Awa")
+    for number in range(12):
+        a_message(awa, subject=f"Sujet {number}", body=f"Corps {number}")
+    assert text(window(awa).get(WRITE + "?page=2")).count("En attente de réponse") == 2
+
+
+@pytest.mark.parametrize(
+    ("answers", "sentence"),
+    [
+        ({"subject": ""}, "Donnez un sujet"),
+        ({"subject": "s" * 121}, "trop long : 120 signes"),
+        ({"body": " "}, "Écrivez votre message"),
+        ({"body": "b" * 20_000}, "trop long : 5000 signes"),
+    ],
+)
+def test_a_refused_message_keeps_her_words(answers, sentence):
+    sent = {"subject": "Une question", "body": "Comment faire ?", **answers}
+    page = window(a_mentee("Awa")).post(WRITE, sent)
+    assert sentence in text(page)
+    assert all(words.strip() in text(page) or words in page.content.decode() for words in sent.values())
+    assert TeamMessage.objects.count() == 0
