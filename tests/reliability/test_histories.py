@@ -14,7 +14,6 @@ from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
-    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -33,9 +32,14 @@ from tests.factories.mentoring import WORDS
 from tests.reliability.model import World
 
 MENTORS, MENTEES = ["Bruna", "Clara", "Diane"], ["Awa", "Inès", "Lou", "Maya"]
-mentor, mentee, anyone = st.sampled_from(MENTORS), st.sampled_from(MENTEES), st.sampled_from(MENTORS + MENTEES)
-#: Which of the existing requests or pairs a step is about.
-which = st.integers(min_value=0, max_value=30)
+#: What may happen next, and how often: one rule and one list, because separate rules are left out of whole histories.
+STEPS = (
+    ["send"] * 8 + ["accept"] * 7 + ["decline", "withdraw", "ask", "answer", "meet", "close", "prolong"] * 2
+    + ["wait", "set_capacity", "time_passes"] * 3 + ["resume"] * 2 + ["pause", "separate", "time_passes_twice"]
+)  # fmt: skip
+#: Who makes a step on a request or a pair: mostly someone who may.
+WHO = ["meant"] * 6 + ["mentor", "mentee", "Bruna", "Awa"]
+MEANT = {"ask": "mentor", "accept": "mentor", "decline": "mentor", "answer": "mentee", "withdraw": "mentee"}
 
 
 class History(RuleBasedStateMachine):
@@ -51,13 +55,16 @@ class History(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.block.__exit__(None, None, None)
 
-    @initialize(capacities=st.lists(st.integers(1, 2), min_size=3, max_size=3))
-    def cast(self, capacities):
+    @initialize(capacities=st.lists(st.integers(1, 2), min_size=3, max_size=3), asked=st.permutations(MENTORS))
+    def cast(self, capacities, asked):
+        """Each history begins with three requests, so that something can happen at once."""
         self.people = {name: a_mentee(name) for name in MENTEES}
         for name, capacity in zip(MENTORS, capacities, strict=True):
             self.people[name] = a_mentor(name, capacity=capacity)
         self.world = World(dict(zip(MENTORS, capacities, strict=True)), MENTEES)
         self.rows, self.pairs = [], []
+        for mentor, mentee in zip([*asked[:2], asked[0]], ["Awa", "Awa", "Inès"], strict=True):
+            self.send(mentor, mentee)
 
     def enrolment(self, name):
         return Enrolment.objects.select_related("person", "programme").get(person=self.people[name])
@@ -74,21 +81,49 @@ class History(RuleBasedStateMachine):
         assert allowed, "done, yet not allowed"
         return done if done is not None else True
 
-    def demand(self, number):
-        if not self.rows:
-            return None, None
-        number %= len(self.rows)
-        row = MentoringRequest.objects.select_related("mentor", "mentee", "programme").get(pk=self.rows[number])
-        return self.world.demands[number], row
+    @rule(
+        verb=st.sampled_from(STEPS),
+        mentor=st.sampled_from(MENTORS),
+        mentee=st.sampled_from(MENTEES),
+        who=st.sampled_from(WHO),
+        number=st.integers(0, 7),
+        quantity=st.integers(0, 13),
+    )
+    def step(self, verb, mentor, mentee, who, number, quantity):
+        if verb in {"send", "wait", "separate"}:
+            getattr(self, verb)(mentor, mentee)
+        elif verb in {"pause", "resume"}:
+            getattr(self, verb)(mentor)
+        elif verb == "set_capacity":
+            self.set_capacity(mentor, quantity % 7)
+        elif verb == "time_passes":
+            self.time_passes([1, 3, 7, 8, 14, 30, 91, 200][number])
+        elif verb == "time_passes_twice":
+            self.time_passes_twice()
+        elif verb in {"meet", "close", "prolong"}:
+            self.on_a_pair(verb, who, number, quantity)
+        else:
+            self.on_a_request(verb, who, number)
 
-    def couple(self, number):
-        if not self.pairs:
-            return None, None
-        number %= len(self.pairs)
-        row = Pair.objects.select_related("mentor", "mentee", "programme").get(pk=self.pairs[number])
-        return self.world.couples[number], row
+    def on_a_request(self, verb, who, number):
+        """Mostly one that is pending; the others must refuse."""
+        choice = self.world.pending() * 3 + self.world.demands
+        if choice:
+            demand = choice[number % len(choice)]
+            found = MentoringRequest.objects.select_related("mentor", "mentee", "programme")
+            who = MEANT[verb] if who == "meant" else who
+            by = {"mentor": demand.mentor, "mentee": demand.mentee}.get(who, who)
+            getattr(self, verb)(demand, found.get(pk=self.rows[demand.number]), by)
 
-    @rule(mentor=mentor, mentee=mentee)
+    def on_a_pair(self, verb, who, number, quantity):
+        choice = self.world.live() * 3 + self.world.couples
+        if choice:
+            couple = choice[number % len(choice)]
+            row = Pair.objects.select_related("mentor", "mentee", "programme").get(pk=self.pairs[couple.number])
+            by = {"mentor": couple.mentor, "mentee": couple.mentee, "meant": couple.mentee}.get(who, who)
+            extra = (quantity,) if verb == "prolong" else ()
+            getattr(self, verb)(couple, row, by, *extra)
+
     def send(self, mentor, mentee):
         allowed = self.world.may_send(mentor, mentee)
 
@@ -102,31 +137,21 @@ class History(RuleBasedStateMachine):
             self.rows.append(row.pk)
             self.world.send(mentor, mentee, self.now)
 
-    @rule(number=which, by=anyone)
-    @precondition(lambda self: self.rows)
-    def ask(self, number, by):
-        demand, row = self.demand(number)
+    def ask(self, demand, row, by):
         allowed = by == demand.mentor and demand.state == "sent" and not demand.asked
         act = lambda: actions.ask_question(mentoring_request=row, by=self.people[by], question="Où ?", now=self.now)  # noqa: E731
         if self.tried(allowed, act):
             demand.asked = True
             self.world.tell("question_asked", demand.mentee)
 
-    @rule(number=which, by=anyone)
-    @precondition(lambda self: self.rows)
-    def answer(self, number, by):
-        demand, row = self.demand(number)
+    def answer(self, demand, row, by):
         allowed = by == demand.mentee and demand.state == "sent" and demand.asked and not demand.answered
         act = lambda: actions.answer_question(mentoring_request=row, by=self.people[by], answer="Ici.", now=self.now)  # noqa: E731
         if self.tried(allowed, act):
             demand.answered, demand.due_at = True, max(demand.due_at, self.now + timedelta(days=7))
             self.world.tell("question_answered", demand.mentor)
 
-    @rule(number=which, by=st.none() | anyone)
-    @precondition(lambda self: self.rows)
-    def accept(self, number, by):
-        demand, row = self.demand(number)
-        by = by or demand.mentor
+    def accept(self, demand, row, by):
         allowed = by == demand.mentor and demand.state == "sent" and self.world.free(demand.mentor) > 0
 
         def act():
@@ -140,10 +165,7 @@ class History(RuleBasedStateMachine):
             end = add_months(self.now.date(), 12)
             self.world.accept(demand, self.now, datetime(end.year, end.month, end.day, tzinfo=UTC))
 
-    @rule(number=which, by=anyone)
-    @precondition(lambda self: self.rows)
-    def decline(self, number, by):
-        demand, row = self.demand(number)
+    def decline(self, demand, row, by):
         allowed = by == demand.mentor and demand.state == "sent"
 
         def act():
@@ -155,17 +177,13 @@ class History(RuleBasedStateMachine):
             self.world.end(demand, "declined", self.now)
             self.world.tell("request_declined", demand.mentee)
 
-    @rule(number=which, by=anyone)
-    @precondition(lambda self: self.rows)
-    def withdraw(self, number, by):
-        demand, row = self.demand(number)
+    def withdraw(self, demand, row, by):
         allowed = by == demand.mentee and demand.state == "sent"
         act = lambda: actions.withdraw_request(mentoring_request=row, by=self.people[by], now=self.now)  # noqa: E731
         if self.tried(allowed, act):
             self.world.end(demand, "withdrawn", self.now)
             self.world.tell("request_withdrawn", demand.mentor)
 
-    @rule(mentor=mentor, mentee=mentee)
     def wait(self, mentor, mentee):
         allowed = self.world.may_wait(mentor, mentee)
 
@@ -175,7 +193,6 @@ class History(RuleBasedStateMachine):
         if self.tried(allowed, act) and mentee not in [w[0] for w in self.world.waiting[mentor]]:
             self.world.waiting[mentor].append([mentee, False])
 
-    @rule(mentor=mentor, capacity=st.integers(0, 6))
     def set_capacity(self, mentor, capacity):
         allowed = 1 <= capacity <= 5 and capacity >= len(self.world.live(mentor=mentor))
 
@@ -190,23 +207,18 @@ class History(RuleBasedStateMachine):
             if raised:
                 self.world.tell_waiting(mentor)
 
-    @rule(mentor=mentor)
     def pause(self, mentor):
         given = {"mentor": self.enrolment(mentor), "until": None, "by": self.people[mentor], "now": self.now}
         self.tried(True, lambda: actions.pause_mentor(**given))
         self.world.paused.setdefault(mentor, "own")
 
-    @rule(mentor=mentor)
     def resume(self, mentor):
         self.now += timedelta(minutes=1)
         actions.resume_mentor(mentor=self.enrolment(mentor), by=self.people[mentor], now=self.now)
         if self.world.paused.pop(mentor, None):
             self.world.silence_from[mentor] = self.now
 
-    @rule(number=which, by=anyone)
-    @precondition(lambda self: self.pairs)
-    def meet(self, number, by):
-        couple, row = self.couple(number)
+    def meet(self, couple, row, by):
         allowed = by in {couple.mentor, couple.mentee} and couple.state != "closed"
         day = self.now.date()
 
@@ -221,10 +233,7 @@ class History(RuleBasedStateMachine):
             couple.meetings.add(day)
             self.world.sign(couple, self.now)
 
-    @rule(number=which, by=anyone, months=st.integers(0, 13))
-    @precondition(lambda self: self.pairs)
-    def prolong(self, number, by, months):
-        couple, row = self.couple(number)
+    def prolong(self, couple, row, by, months):
         allowed = by in {couple.mentor, couple.mentee} and couple.state != "closed" and 1 <= months <= 12
         act = lambda: actions.prolong_pair(pair=row, by=self.people[by], months=months, now=self.now)  # noqa: E731
         if self.tried(allowed, act):
@@ -233,18 +242,14 @@ class History(RuleBasedStateMachine):
             couple.state, couple.because, couple.told, couple.last_sign = "active", "", None, self.now
             self.world.tell("pair_prolonged", couple.mentee if by == couple.mentor else couple.mentor)
 
-    @rule(number=which, by=anyone)
-    @precondition(lambda self: self.pairs)
-    def close(self, number, by):
-        couple, row = self.couple(number)
+    def close(self, couple, row, by):
         allowed = by in {couple.mentor, couple.mentee} and couple.state != "closed"
         act = lambda: actions.close_pair(pair=row, by=self.people[by], reason="time", now=self.now)  # noqa: E731
         if self.tried(allowed, act):
             self.world.close(couple, self.now)
 
-    @rule(mentor=mentor, mentee=mentee, turned=st.booleans())
-    def separate(self, mentor, mentee, turned):
-        by, person = (mentor, mentee) if turned else (mentee, mentor)
+    def separate(self, mentor, mentee):
+        by, person = (mentor, mentee) if len(self.rows) % 2 else (mentee, mentor)
         self.tried(True, lambda: actions.separate(by=self.people[by], person=self.people[person], now=self.now))
         self.world.blocked.add(frozenset({by, person}))
         for demand in self.world.pending(mentor=mentor, mentee=mentee):
@@ -252,13 +257,11 @@ class History(RuleBasedStateMachine):
         for couple in self.world.live(mentor=mentor, mentee=mentee):
             self.world.close(couple, self.now)
 
-    @rule(days=st.sampled_from([1, 3, 7, 8, 14, 30, 91, 200]))
     def time_passes(self, days):
         self.now += timedelta(days=days)
         follow_up(now=self.now)
         self.world.time_passes(self.now)
 
-    @rule()
     def time_passes_twice(self):
         """B8: run any number of times, it is as if once."""
         follow_up(now=self.now)
@@ -311,7 +314,8 @@ class History(RuleBasedStateMachine):
         """N1: every mentor reveals her name at acceptance, and the mentee never does."""
         if not hasattr(self, "world") or not self.pairs:
             return
-        couple, row = self.couple(len(self.pairs) - 1)
+        couple = self.world.couples[-1]
+        row = Pair.objects.select_related("mentor", "mentee").get(pk=self.pairs[-1])
         live = couple.state != "closed"
         hidden = frozenset({couple.mentor, couple.mentee}) in self.world.blocked
         assert may_see_name(viewer=row.mentee, person=row.mentor) is (live and not hidden)
