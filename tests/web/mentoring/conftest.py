@@ -1,4 +1,4 @@
-"""Windows on the site: `window(person)` is a browser logged in as her; `now` is this minute, which the pages read too."""
+"""Windows on the site: `window(person)` is a browser logged in as her; `now` is this minute, as for the pages."""
 
 import pytest
 from django.test import Client

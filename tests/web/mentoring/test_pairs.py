@@ -1,4 +1,4 @@
-"""A pair's page: its thread, meetings, the fit question, what each shows, prolong, close, a word (A4, A8, A10, A12, B5)."""
+"""A pair's page: its thread, meetings, the fit question, what each shows, the end (A4, A8, A10, A12, B5)."""
 
 from datetime import timedelta
 
@@ -163,7 +163,8 @@ def test_the_question_comes_after_the_first_meeting_only(awa, pair, now):
 
 
 @pytest.mark.parametrize(
-    ("answer", "words"), [("well", "Tant mieux"), ("unsure", "un deuxième rendez-vous"), ("not_right", "Clore sans faute")]
+    ("answer", "words"),
+    [("well", "Tant mieux"), ("unsure", "un deuxième rendez-vous"), ("not_right", "Clore sans faute")],
 )
 def test_each_answer_has_its_own_page_after(awa, pair, now, answer, words):
     meet(pair, now - DAY)
@@ -285,7 +286,8 @@ def test_a_report_does_not_tell_who_closed_nor_why(awa, bruna, pair, now):
 
 
 @pytest.mark.parametrize(
-    ("name", "given"), [("log-meeting", {"usual": "1"}), ("prolong-pair", {"months": "3"}), ("close-pair", {"reason": "time"})]
+    ("name", "given"),
+    [("log-meeting", {"usual": "1"}), ("prolong-pair", {"months": "3"}), ("close-pair", {"reason": "time"})],
 )
 def test_a_closed_pair_moves_no_more(bruna, pair, now, name, given):
     close(pair, now)

@@ -30,7 +30,15 @@ def pause_of(person):
 
 def test_she_reads_who_asks_why_and_until_when(bruna, row):
     page = text(get(bruna, "request-detail", row.code))
-    for words in ("Awa vous écrit", row.objective, row.about_me, row.why_you, "12 mois", "En attente", "2 places libres"):
+    for words in (
+        "Awa vous écrit",
+        row.objective,
+        row.about_me,
+        row.why_you,
+        "12 mois",
+        "En attente",
+        "2 places libres",
+    ):
         assert words in page
     assert "Adresse e-mail, si vous acceptez" in page
     assert row.mentee.email not in page

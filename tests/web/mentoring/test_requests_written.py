@@ -116,7 +116,7 @@ def test_a_text_of_twenty_thousand_signs_is_refused_with_a_sentence_and_kept(win
 
 
 def test_emoji_and_right_to_left_stay_and_invisible_characters_go(window, awa, bruna):
-    words = {field: DISGUISED for field in ("objective", "about_me", "why_you")}
+    words = dict.fromkeys(("objective", "about_me", "why_you"), DISGUISED)
     post(window(awa), "request-new", bruna.code, **{**FILLED, **words}, **SEND)
     row = the_request()
     assert [row.objective, row.about_me, row.why_you] == [EMOJI_AND_ARABIC] * 3
