@@ -42,6 +42,7 @@ register(
     _kind("address_known", _("Mon adresse a déjà un compte")),
     _kind("application_received", _("Mon inscription est reçue")),
     _kind("activation", _("Mon profil est vérifié"), _not_activated),
+    _kind("account_opened", _("Mon compte de l’équipe est ouvert"), _not_activated),
     _kind("profile_change_asked", _("Une correction m’est demandée")),
     _kind("profile_refused", _("Mon inscription n’est pas retenue"), _still_refused),
 )
@@ -68,6 +69,11 @@ def application_received(person: User, *, now: datetime) -> None:
 def activation(person: User, *, now: datetime) -> None:
     token = tokens.write("activate", code=person.code, now=now)
     _tell_person("activation", person, url=reverse("activate", args=[token]), now=now)
+
+
+def account_opened(person: User, *, now: datetime) -> None:
+    token = tokens.write("activate", code=person.code, now=now)
+    _tell_person("account_opened", person, url=reverse("activate", args=[token]), now=now)
 
 
 def profile_change_asked(person: User, *, now: datetime) -> None:

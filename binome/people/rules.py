@@ -103,3 +103,8 @@ def why_not_review(*, by: User, profile: Profile) -> str:
 def may_contest(profile: Profile) -> bool:
     """A refusal is contested once; the answer to it is final."""
     return profile.state == ProfileState.REFUSED and not profile.reviews.filter(verb="contest").exists()
+
+
+def may_activate(person: User) -> bool:
+    """Her profile is approved; an account of the team has none."""
+    return not hasattr(person, "profile") or person.profile.state == ProfileState.APPROVED

@@ -7,10 +7,12 @@ Verbs that the directory must follow (approve, edit, activate, submit) are calle
 from .accounts import (
     activate_person,
     change_identity,
+    choose_language,
     choose_mails,
     edit_profile,
     link_accounts,
     mute_mail,
+    open_account,
     renew_activation,
 )
 from .drafts import (
@@ -39,8 +41,8 @@ from .reviews import (
 
 __all__ = [
     "REFUSAL_REASONS", "DraftGone", "MoveRefused", "activate_person", "approve_profile", "ask_profile_change",
-    "change_identity", "choose_mails", "confirm_recheck", "contest_refusal", "create_person_from_draft",
-    "edit_profile", "escalate_profile", "find_draft_link", "link_accounts", "mute_mail", "refuse_profile",
-    "release_profile", "renew_activation", "restore_checked", "resubmit_profile", "resume_draft", "save_draft_step",
-    "send_draft_link", "start_draft", "take_profile",
+    "change_identity", "choose_language", "choose_mails", "confirm_recheck", "contest_refusal",
+    "create_person_from_draft", "edit_profile", "escalate_profile", "find_draft_link", "link_accounts", "mute_mail",
+    "open_account", "refuse_profile", "release_profile", "renew_activation", "restore_checked", "resubmit_profile",
+    "resume_draft", "save_draft_step", "send_draft_link", "start_draft", "take_profile",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from binome.core.journal import record
 
-from .. import emails, queries
+from .. import emails, queries, rules
 from ..lifecycle import SENSITIVE_FIELDS, ProfileState
 from ..models import CivilIdentity, Profile, User, open_identities
 from .moves import MoveRefused, apply_changes, refresh
@@ -22,7 +22,7 @@ def activate_person(*, token: str, password: str, now: datetime) -> User:
     """She followed the link of her approval and chose her password. Her address is thereby confirmed."""
     invitation = queries.invitation("activate", token, now=now)
     person = invitation.person
-    if person is None or invitation.expired or person.profile.state != ProfileState.APPROVED:
+    if person is None or invitation.expired or not rules.may_activate(person):
         raise MoveRefused(_("Ce lien a expiré."))
     never = User.objects.filter(pk=person.pk, is_active=False, password=person.password)
     if person.has_usable_password() or not never.update(is_active=True, password=make_password(password)):
@@ -39,9 +39,10 @@ def renew_activation(*, token: str, now: datetime) -> None:
     person = queries.invitation("activate", token, now=now).person
     if person is None or person.is_active or person.has_usable_password():
         raise MoveRefused(_("Ce lien n’ouvre plus rien. Si votre compte est activé, connectez-vous."))
-    if person.profile.state != ProfileState.APPROVED:
+    if not rules.may_activate(person):
         raise MoveRefused(_("Ce lien a expiré."))
-    emails.activation(person, now=now)
+    tell = emails.activation if hasattr(person, "profile") else emails.account_opened
+    tell(person, now=now)
     record("activation_renewed", by=person, obj=person, now=now)
 
 
@@ -79,6 +80,27 @@ def change_identity(*, person: User, family_name: str, phone: str, now: datetime
     with open_identities():
         CivilIdentity.objects.filter(person=person).update(family_name=family_name, phone=phone)
     record("identity_changed", by=person, obj=person, now=now)
+
+
+@transaction.atomic
+def choose_language(*, person: User, language: str, now: datetime) -> None:
+    """The language of her pages and of her mails."""
+    if person.language != language:
+        person.language = language
+        person.save(update_fields=["language"])
+        record("language_chosen", by=person, obj=person, now=now, language=language)
+
+
+@transaction.atomic
+def open_account(*, email: str, first_name: str, language: str, now: datetime) -> User:
+    """An account of the team, without a profile: its owner receives a link and chooses her password."""
+    if User.objects.filter(email=email.strip().lower()).exists():
+        raise MoveRefused(_("Cette adresse a déjà un compte."))
+    person = User.objects.create_user(email, first_name=first_name, language=language, created_at=now)
+    EmailAddress.objects.create(user=person, email=person.email, verified=False, primary=True)
+    record("account_opened", obj=person, now=now)
+    emails.account_opened(person, now=now)
+    return person
 
 
 @transaction.atomic
