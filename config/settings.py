@@ -63,19 +63,20 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
     "binome.web.middleware.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Compression beside secrets invites BREACH: Django masks each CSRF token anew, and this class adds random bytes.
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "binome.web.middleware.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "binome.web.middleware.CurrentProgramme",
+    "binome.web.middleware.SessionLimits",
     "binome.web.middleware.Gate",
 ]
 ROOT_URLCONF = "config.urls"
@@ -132,8 +133,62 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my-space"
 LOGOUT_REDIRECT_URL = "home"
 
+# --- logging in (django-allauth) ---------------------------------------------------------------------------
+ACCOUNT_ADAPTER = "binome.web.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+#: An account only opens from the link of an e-mail: its address is confirmed from the start.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+PASSWORD_RESET_TIMEOUT = 4 * 3600
+#: A whole company may share one IP address (A16): limits by address are tight, limits by IP are wide.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/m/ip,5/5m/key",
+    "request_login_code": "30/m/ip,3/5m/key",
+    "reset_password": "30/m/ip,3/5m/key",
+    "confirm_email": "1/1m/key",
+}
+ACCOUNT_FORMS = {
+    "login": "binome.web.accounts.forms.LoginForm",
+    "request_login_code": "binome.web.accounts.forms.RequestLoginCodeForm",
+    "confirm_login_code": "binome.web.accounts.forms.ConfirmLoginCodeForm",
+    "reset_password": "binome.web.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "binome.web.accounts.forms.ResetPasswordKeyForm",
+    "user_token": "binome.web.accounts.forms.PersonTokenForm",
+    "change_password": "binome.web.accounts.forms.ChangePasswordForm",
+    "set_password": "binome.web.accounts.forms.SetPasswordForm",
+    "add_email": "binome.web.accounts.forms.AddEmailForm",
+    "reauthenticate": "binome.web.accounts.forms.ReauthenticateForm",
+}
+MFA_ADAPTER = "binome.web.accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+#: The address of an account is confirmed; a new one that waits for its confirmation must not block a second factor.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+MFA_FORMS = {
+    "authenticate": "binome.web.accounts.forms.SecondFactorForm",
+    "reauthenticate": "binome.web.accounts.forms.SecondFactorAgainForm",
+    "activate_totp": "binome.web.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "binome.web.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "binome.web.accounts.forms.RenamePasskeyForm",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if flag("BINOME_BEHIND_PROXY") else 0
+
 # --- sessions and cookies --------------------------------------------------------------------------------
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+#: No session lives longer. The shorter limits (idle, team) are in binome.web.middleware.
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "binome_session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "binome_csrf"
@@ -185,6 +240,12 @@ DEFAULT_FROM_EMAIL = env("BINOME_FROM", "Binôme <bonjour@binome.example>")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"discreet": {"()": "binome.core.logs.DiscreetFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "discreet"}},
     "root": {"handlers": ["console"], "level": env("BINOME_LOG_LEVEL", "INFO")},
+    # Django's own handlers print the query string, or mail the whole request: every line goes through the root.
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+    },
 }

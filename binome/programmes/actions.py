@@ -8,7 +8,7 @@ from django.db import transaction
 
 from binome.core.journal import record
 
-from .models import CharterSignature, CharterVersion, Enrolment, EnrolmentState, Pause, Programme
+from .models import CharterSignature, CharterVersion, Enrolment, EnrolmentState, Pause, Programme, StaffRole
 
 if TYPE_CHECKING:
     from binome.people.models import User
@@ -103,3 +103,14 @@ def install_home_programme(*, name: str, slug: str = "binome", now: datetime) ->
         body, body_en = ((TEXTS / file).read_text() for file in ("charte.fr.md", "charter.en.md"))
         publish_charter(programme=programme, body=body, body_en=body_en, now=now)
     return programme
+
+
+@transaction.atomic
+def appoint(*, person: "User", programme: Programme, kind: str, by: "User | None" = None, now: datetime) -> StaffRole:
+    """She works for the programme. Appointing twice changes nothing."""
+    role, created = StaffRole.objects.get_or_create(
+        person=person, programme=programme, kind=kind, defaults={"since_at": now}
+    )
+    if created:
+        record("role_given", by=by, obj=person, now=now, kind=kind)
+    return role

@@ -26,7 +26,13 @@ def navigation(request, voc) -> list[dict[str, object]]:
     find = _link("mentor-list", _("Trouver %(a_mentor)s") % {"a_mentor": voc["mentor"]["a"]}, request)
     if not request.user.is_authenticated:
         become = _("Devenir %(mentor)s") % {"mentor": voc["mentor"]["one"]}
-        return [find, _link("signup-start", become, request, f"?place={Role.MENTOR}")]
+        return [
+            find,
+            _link("signup-start", become, request, f"?place={Role.MENTOR}"),
+            *_demonstration(request),
+            _link("account_login", _("Se connecter"), request),
+            {**_link("signup-start", _("S’inscrire"), request), "primary": True},
+        ]
     member = request.membership
     links = []
     if member.is_staff:
@@ -35,9 +41,24 @@ def navigation(request, voc) -> list[dict[str, object]]:
         links.append(find)
     if member.is_active:
         links.append(_link("my-space", _("Mon espace"), request))
-    if settings.DEMO:
-        links.append(_link("demo-mailbox", _("E-mails"), request))
-    return links
+    return [*links, *_demonstration(request)]
+
+
+def _demonstration(request) -> list[dict[str, object]]:
+    return [_link("demo-mailbox", _("E-mails"), request)] if settings.DEMO else []
+
+
+def account_menu(request) -> dict[str, object] | None:
+    """Her own corner of the header. Without her photo: it would cost a query on each page."""
+    if not request.user.is_authenticated:
+        return None
+    member = request.membership
+    links = [_link("settings", _("Mes réglages"), request)]
+    if member.enrolment is not None:
+        links.insert(0, _link("profile-edit", _("Mon profil"), request))
+    links.append({**_link("account_logout", _("Se déconnecter"), request), "post": True})
+    role = member.enrolment.role if member.enrolment else "neutral"
+    return {"name": request.user.first_name, "role": role, "photo_url": "", "links": links}
 
 
 def footer(request, voc) -> list[dict[str, object]]:
@@ -46,10 +67,11 @@ def footer(request, voc) -> list[dict[str, object]]:
         _link("signup-start", _("Devenir %(mentor)s") % {"mentor": voc["mentor"]["one"]}, request, "?place=mentor"),
         _link("charter", _("La charte éthique"), request),
     ]
-    help_links = [
-        _link("who-sees-what", _("Qui voit mes données"), request),
-        _link("account_login", _("Se connecter"), request),
-    ]
+    help_links = [_link("who-sees-what", _("Qui voit mes données"), request)]
+    if request.user.is_authenticated:
+        help_links.append(_link("write-to-team", _("Écrire à l’équipe"), request))
+    else:
+        help_links.append(_link("account_login", _("Se connecter"), request))
     return [
         {"title": _("La communauté"), "links": community},
         {"title": _("Aide"), "links": help_links},
@@ -59,7 +81,7 @@ def footer(request, voc) -> list[dict[str, object]]:
 def site(request):
     """Context processor of every page. Errors before the programme is known get the bare minimum."""
     if not hasattr(request, "membership"):
-        return {"site_name": "Binôme"}
+        return {"site_name": "Binôme", "theme": request.COOKIES.get("binome_theme", "")}
     voc = vocabulary(request)
     return {
         "site_name": request.programme.name,
@@ -68,6 +90,7 @@ def site(request):
         "membership": request.membership,
         "voc": voc,
         "nav": navigation(request, voc),
+        "account_menu": account_menu(request),
         "footer_groups": footer(request, voc),
         "contact_email": request.programme.contact_email,
         "theme": request.COOKIES.get("binome_theme", ""),

@@ -1,6 +1,13 @@
 """Pages for what went wrong: a sentence, never a trace."""
 
+import sys
+
+from django.db import OperationalError
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from . import unsent
 
 
 def bad_request(request, exception=None):
@@ -16,10 +23,26 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    return render(request, "ui/500.html", status=500)
+    """Asks nothing of the site: the database may be what fails. Then, as with a full disk, it is a pause: 503."""
+    pause = isinstance(sys.exc_info()[1], OperationalError)
+    page = HttpResponse(render_to_string("ui/500.html"), status=503 if pause else 500)
+    if pause:
+        page.headers["Retry-After"] = "60"
+    return page
 
 
 def csrf_failure(request, reason=""):
-    """A form older than its page's cookie: her text is shown back so that nothing typed is lost (A18)."""
-    typed = [(name, value) for name, value in request.POST.items() if value and "password" not in name and name[0] != "c"]
-    return render(request, "ui/csrf.html", {"typed": typed}, status=403)
+    """A page older than her login, or opened in another tab. What she typed is shown back, to send again (A18).
+
+    Only to the form of one of our own pages: another site must not put its words, and a ready button, before her eyes.
+    """
+    form = unsent.typed(request) if _from_our_own_page(request) else None
+    return render(request, "pages/unsent.html", {"form_kept": form, "expired": True}, status=403)
+
+
+def _from_our_own_page(request) -> bool:
+    """What the browser says of where the form came from."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return request.headers.get("Origin", "") == f"{request.scheme}://{request.get_host()}"

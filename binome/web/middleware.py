@@ -1,23 +1,50 @@
-"""What every response passes through: headers, the current programme, and the gate before member pages."""
+"""What every response passes through: headers, the login, the current programme, the limits of a session, the gate.
 
+A member's page costs three queries before its own: her session, herself, and what she is in the programme.
+"""
+
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+from allauth.account.adapter import get_adapter
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import translation
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from binome.programmes.queries import Membership, home_membership, home_programme
 
+from . import unsent
+from .accounts.adapter import second_factors
+from .accounts.views import proved_second_factor
+
 CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; manifest-src 'self'; worker-src 'self'; media-src 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; manifest-src 'self'; worker-src 'self'; media-src 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
-#: Views a person may open before she accepted the charter in force.
-BEFORE_CHARTER = {"charter", "sign-charter", "account_logout", "set-language", "set-theme"}
+#: Her own account, the charter and the look: open to her before the charter is accepted and the second factor set up.
+OWN = {
+    "charter", "sign-charter", "set-language", "set-theme", "settings", "session-list", "end-session",
+    "end-other-sessions",
+}  # fmt: skip
+#: How long a session lives without a sign, and at most. The team's are shorter.
+MEMBER = (timedelta(hours=2), timedelta(days=14))
+TEAM = (timedelta(minutes=30), timedelta(hours=12))
+#: A session notes that it is alive no more often: most pages write nothing. It may so end this much early, never late.
+TOUCH = timedelta(minutes=5)
 
 
 class SecurityHeaders:
-    """One origin, no inline script or style, and personal pages are never stored."""
+    """One origin, no inline script or style, and personal pages are never stored. Static files get the same."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -29,7 +56,41 @@ class SecurityHeaders:
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         if getattr(request, "user", None) is not None and request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
+        if response.status_code == 429:
+            response.headers.setdefault("Retry-After", "300")
         return response
+
+
+class LoginRequired(LoginRequiredMiddleware):
+    """A page that needs her to log in brings her back to it, with what she had typed."""
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if request.user.is_authenticated:
+            if request.method == "POST":
+                unsent.forget(request)
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def handle_no_permission(self, request, view_func):
+        timed_out = getattr(request, "timed_out", "")
+        if request.method == "POST" and unsent.keep(request, owner=timed_out):
+            messages.info(
+                request, _("Vous étiez déconnectée. Votre texte est gardé : connectez-vous pour le retrouver.")
+            )
+            back = reverse("resume-form")
+        else:
+            if timed_out:
+                messages.info(request, _("Vous avez été déconnectée, après un long moment ou sans activité."))
+            back = _page_of(request)
+        login = f"{reverse('account_login')}?{urlencode({'next': back})}" if back else reverse("account_login")
+        return HttpResponseClientRedirect(login) if request.htmx else redirect(login)
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page to come back to: the one she asked for, or the one that an update in place belongs to."""
+    if request.htmx and request.htmx.current_url_abs_path:
+        return request.htmx.current_url_abs_path
+    return request.get_full_path() if request.method in {"GET", "HEAD"} else ""
 
 
 class CurrentProgramme:
@@ -55,15 +116,53 @@ class CurrentProgramme:
     @staticmethod
     def language(request) -> str:
         """English when she chose it; otherwise the programme's French, feminine or inclusive (A14)."""
-        chosen = request.COOKIES.get("binome_language")
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
         if chosen is None and request.user.is_authenticated:
             chosen = request.user.language
         request.LANGUAGE_CODE = "en" if chosen == "en" else request.programme.wording
         return request.LANGUAGE_CODE
 
 
+class SessionLimits:
+    """A session ends after a time without a sign, and after a time whatever happens."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.user.is_authenticated:
+            now = timezone.now()
+            if self.is_over(request, now):
+                request.timed_out = request.user.code
+                logout(request)
+                request.membership = Membership(request.programme)
+            else:
+                self.touch(request, now)
+        return self.get_response(request)
+
+    @staticmethod
+    def is_over(request, now: datetime) -> bool:
+        idle, longest = TEAM if request.membership.is_staff else MEMBER
+        begun, seen = request.session.get("begun"), request.session.get("seen")
+        if begun is None or seen is None:
+            return False
+        return now.timestamp() - seen > idle.total_seconds() or now.timestamp() - begun > longest.total_seconds()
+
+    @staticmethod
+    def touch(request, now: datetime) -> None:
+        """Note that she is here, in her session and in the list of her devices."""
+        session, moment = request.session, int(now.timestamp())
+        if "begun" not in session:
+            session["begun"] = moment
+            UserSession.objects.create_from_request(request)
+        if moment - session.get("seen", 0) > TOUCH.total_seconds():
+            session["seen"] = moment
+            UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=now)
+
+
 class Gate:
-    """Nothing with a member happens before the charter in force is accepted (B6)."""
+    """Nothing with a member happens before the charter in force is accepted (B6), nor, for the team, without a second
+    factor. Pages that anyone may read stay open."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -72,8 +171,28 @@ class Gate:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if not request.user.is_authenticated or request.resolver_match.url_name in BEFORE_CHARTER:
+        name = request.resolver_match.url_name or ""
+        if not request.user.is_authenticated or name in OWN or name.startswith(("account_", "mfa_")):
             return None
+        if not getattr(view, "login_required", True):
+            return None
+        if request.membership.is_staff and not proved_second_factor(request):
+            return self.ask_second_factor(request)
         if not request.membership.charter_signed:
-            return redirect("sign-charter")
+            return self.send(request, reverse("sign-charter"))
         return None
+
+    def ask_second_factor(self, request):
+        ways = [w for w in get_adapter().get_reauthentication_methods(request.user) if w["id"].startswith("mfa")]
+        if second_factors(request.user).exists() and ways:
+            return self.send(request, ways[0]["url"])
+        messages.info(request, _("L’équipe se connecte avec une double vérification : choisissez la vôtre."))
+        return self.send(request, reverse("mfa_index"))
+
+    @staticmethod
+    def send(request, address: str):
+        """To the page that lifts the obstacle, and from there back to hers; what she typed waits for her."""
+        kept = request.method == "POST" and unsent.keep(request, owner=request.user.code)
+        back = reverse("resume-form") if kept else _page_of(request)
+        there = f"{address}?{urlencode({'next': back})}" if back else address
+        return HttpResponseClientRedirect(there) if request.htmx else redirect(there)

@@ -15,9 +15,10 @@ from .people import (
     family_name_of,
     home,
     log_in,
+    second_factor,
 )
 
 __all__ = [
     "NOON", "a_closed_pair", "a_draft", "a_mentee", "a_mentor", "a_moderator", "a_pair", "a_profile_to_check",
-    "a_request", "an_administrator", "family_name_of", "home", "log_in",
+    "a_request", "an_administrator", "family_name_of", "home", "log_in", "second_factor",
 ]  # fmt: skip

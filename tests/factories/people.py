@@ -1,9 +1,20 @@
 """People, their profiles and their enrolments in the home programme."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from allauth.mfa.utils import encrypt
+from django.core.cache import cache
+from django.utils import timezone
 
 from binome.mentoring.actions import refresh_listings
 from binome.mentoring.models import Place
@@ -123,9 +134,9 @@ def a_profile_to_check(first_name: str = "Fanta", *, role: str = Role.MENTOR, **
     return checked
 
 
-def a_moderator(first_name: str = "Dina", *, kind: str = StaffRole.Kind.MODERATOR) -> User:
+def a_moderator(first_name: str = "Dina", *, kind: str = StaffRole.Kind.MODERATOR, **fields) -> User:
     """A moderator. She has no enrolment."""
-    person = a_person(first_name)
+    person = a_person(first_name, **fields)
     StaffRole.objects.create(person=person, programme=home(), kind=kind, since_at=NOON)
     sign(person)
     return person
@@ -152,3 +163,20 @@ def a_draft(email: str = "", *, role: str = Role.MENTEE, token: str = "token", *
 def log_in(client, person: User) -> None:
     """A session as after a full login, second factor included."""
     client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session, now = client.session, int(timezone.now().timestamp())
+    session["begun"] = session["seen"] = now
+    session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": now}]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
+
+
+def second_factor(person: User) -> Callable[[], str]:
+    """An application of codes on her telephone; calling it reads the code of the moment, as if none had served yet."""
+    secret = generate_totp_secret()
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": encrypt(secret)})
+
+    def code() -> str:
+        cache.clear()
+        return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+
+    return code

@@ -17,7 +17,7 @@ from binome.people import actions
 from binome.people.lifecycle import ProfileState
 from binome.people.models import Profile
 from binome.people.queries import Invitation, invitation, last_message
-from binome.people.rules import may_contest
+from binome.people.rules import may_activate, may_contest
 from binome.programmes.models import Enrolment
 
 from ..forms import MessageForm, PasswordForm
@@ -35,7 +35,7 @@ def activate(request: HttpRequest, token: str) -> HttpResponse:
     person = invited.person
     if person is None or person.is_active or person.has_usable_password():
         return _over(request, "activated")
-    if person.profile.state != ProfileState.APPROVED:
+    if not may_activate(person):
         return _over(request, "answered")
     if invited.expired:
         return _renew_activation(request, token)

@@ -185,3 +185,6 @@ function enhance(root) {
 enhance(document);
 // htmx:load also fires for what is swapped in, once per new element.
 document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) enhance(event.target); });
+
+// The offline page (A15). Where the browser does not allow it, nothing is lost.
+navigator.serviceWorker?.register("/service-worker.js").catch(() => {});

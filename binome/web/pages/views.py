@@ -1,0 +1,152 @@
+"""Home, preferences, who sees what, leaving a kind of mail, what she had typed, health."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from binome.core import health as core_health
+from binome.core import mails
+from binome.core.models import Schedule
+from binome.core.unsubscribe import read_token
+from binome.mentoring.identity import VISIBILITY, Relation, Sight
+from binome.people.actions import choose_language, mute_mail
+from binome.people.models import User
+from binome.web import unsent
+from binome.web.accounts.adapter import second_factors
+
+YEAR = 365 * 24 * 3600
+THEMES = {"clair", "sombre"}
+#: How each answer of the table of visibility is said, and drawn.
+SIGHTS = {
+    Sight.YES: ("check", gettext_lazy("Oui")),
+    Sight.CHOICE: ("person", gettext_lazy("Si vous le choisissez")),
+    Sight.GRANT: ("key", gettext_lazy("Pour une raison notée au journal")),
+    Sight.NO: ("minus", gettext_lazy("Non")),
+}
+
+
+@login_not_required
+def home(request: HttpRequest) -> HttpResponse:
+    """The same page for everyone: a member comes back to it too, and no byte of it depends on one (N5)."""
+    return render(request, "web/home.html")
+
+
+def settings_page(request: HttpRequest) -> HttpResponse:
+    """Her account on one page: each line says what is, and leads to where it changes."""
+    return render(request, "pages/settings.html", {"second_factors": second_factors(request.user).count()})
+
+
+@login_not_required
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """French or English. French is the programme's: feminine or inclusive (A14)."""
+    language = "en" if request.POST.get("language") == "en" else "fr"
+    if request.user.is_authenticated:
+        written = "en" if language == "en" else request.programme.wording
+        choose_language(person=request.user, language=written, now=timezone.now())
+    with translation.override(language):
+        response = redirect(_next(request))
+    _set_cookie(response, settings.LANGUAGE_COOKIE_NAME, language)
+    return response
+
+
+@login_not_required
+@require_POST
+def set_theme(request: HttpRequest) -> HttpResponse:
+    """Light, dark, or what her screen asks for."""
+    response = redirect(_next(request))
+    theme = request.POST.get("theme", "")
+    if theme in THEMES:
+        _set_cookie(response, "binome_theme", theme)
+    else:
+        response.delete_cookie("binome_theme")
+    return response
+
+
+def _next(request: HttpRequest) -> str:
+    wanted = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if ours else "home"
+
+
+def _set_cookie(response: HttpResponse, name: str, value: str) -> None:
+    response.set_cookie(name, value, max_age=YEAR, secure=settings.SECURE, httponly=True, samesite="Lax")
+
+
+@login_not_required
+def who_sees_what(request: HttpRequest) -> HttpResponse:
+    """The table of the identity shield itself (N2): what this page says is what the code does."""
+    voc = request.programme.vocabulary["en"] if request.LANGUAGE_CODE == "en" else request.programme.vocabulary["fr"]
+    columns = {
+        Relation.SELF: _("Vous"),
+        Relation.PARTNER: _("La personne de votre %(pair)s") % {"pair": voc["pair"]["one"]},
+        Relation.FORMER: _("La même, %(pair)s clos") % {"pair": voc["pair"]["one"]},
+        Relation.MEMBER: _("Les autres membres"),
+        Relation.MODERATOR: _("La modération"),
+        Relation.OUTSIDER: _("Toute autre personne"),
+    }
+    rows = [
+        (label, [(title, *SIGHTS[sights[relation]]) for relation, title in columns.items()])
+        for label, sights in VISIBILITY.values()
+    ]
+    return render(request, "pages/who_sees_what.html", {"columns": columns.values(), "rows": rows})
+
+
+@login_not_required
+@csrf_exempt
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of an optional mail. Reading the page changes nothing; a POST, hers or her mail program's (RFC 8058),
+    stops this kind. It needs no login, so it says nothing of whose it is."""
+    found = read_token(token)
+    kind = next((kind for kind in mails.optional_kinds() if found and kind.name == found[1]), None)
+    if found is None or kind is None:
+        return render(request, "pages/unsubscribe.html", {"kind": None, "done": False}, status=404)
+    if request.method == "POST":
+        person = User.objects.filter(code=found[0]).first()
+        if person is not None:
+            mute_mail(person=person, kind=kind.name, now=timezone.now())
+    return render(request, "pages/unsubscribe.html", {"kind": kind, "done": request.method == "POST"})
+
+
+def resume_form(request: HttpRequest) -> HttpResponse:
+    """What she had typed when her session ended: to send in one press, or to copy (A18)."""
+    form = unsent.kept(request)
+    if form is None:
+        messages.info(request, _("Il n’y a plus de texte en attente."))
+        return redirect("my-space")
+    return render(request, "pages/unsent.html", {"form_kept": form, "expired": False})
+
+
+@login_not_required
+def health(request: HttpRequest) -> HttpResponse:
+    """Is everything running? For a monitor (JSON, 503 when someone is needed) and for a person (words).
+
+    No figure that depends on members (N5): the age of the mail is told from the moment it is too old.
+    """
+    state = _health()
+    status = 200 if all(part["ok"] for part in state.values()) else 503
+    if request.GET.get("format") == "json" or not request.accepts("text/html"):
+        return JsonResponse({"ok": status == 200, **state}, status=status)
+    return render(request, "pages/health.html", {"parts": state, "ok": status == 200}, status=status)
+
+
+def _health() -> dict[str, dict[str, object]]:
+    try:
+        connection.ensure_connection()
+        report = core_health.report(dict.fromkeys(Schedule.objects.values_list("name", flat=True)), now=timezone.now())
+    except DatabaseError:
+        return {"database": {"ok": False}}
+    late = report.queue_age > core_health.RED_AFTER
+    mail = {"ok": not late and not report.mail_held, "held": report.mail_held}
+    if late:
+        mail["minutes"] = int(report.queue_age.total_seconds() // 60)
+    return {"database": {"ok": True}, "mail": mail, "timetable": {"ok": not report.late}}
