@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 RADIUS = 20
 #: More places than this are said in words only: circles that small say nothing.
 PLACES_DRAWN = 6
+MEETINGS_DRAWN = 18
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,8 @@ def places(free: int, total: int) -> SafeString:
 
 def meeting_dots(done: int, planned: int) -> SafeString:
     """One dot per planned meeting: held, next, to come."""
+    if max(done, planned) > MEETINGS_DRAWN:
+        return mark_safe("")
     body = []
     for index in range(max(done, planned)):
         x = 10 + 23 * index

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from binome.people.models import User
 
-from ..lifecycle import LIVE, CloseReason, Fit, MeetingFormat, PairState, Rhythm
+from ..lifecycle import LIVE, CloseReason, MeetingFormat, PairState, Rhythm
 from ..models import Comment, Meeting, Pair, PairEvent
 
 #: Three meetings held for four that the calendar would allow: holidays and busy months count.
@@ -190,7 +190,3 @@ def next_meeting_on(seen: PairView, today: date) -> date:
         return today
     return max(today, seen.last_met_on + timedelta(days=DAYS_BETWEEN[Rhythm(seen.pair.rhythm)]))
 
-
-def wants_another_chance(seen: PairView) -> bool:
-    """She said that it is not the right pair, and it is still open: the way out is shown to her."""
-    return seen.is_live and seen.fit == Fit.NOT_RIGHT

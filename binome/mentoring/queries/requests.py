@@ -108,10 +108,11 @@ def waiting_entry(*, mentee: User, mentor: Enrolment) -> WaitingEntry | None:
 def usual_answer_days(mentor: User) -> int | None:
     """In how many days she usually answers: the median of her last answers. None when they are too few to say."""
     answered = MentoringRequest.objects.filter(mentor=mentor, state__in=[State.ACCEPTED, State.DECLINED])
-    answered = answered.exclude(sent_at=None).exclude(answered_at=None).order_by("-answered_at", "-pk")
+    answered = answered.order_by("-answered_at", "-pk")
     delays = [
         (row["answered_at"] - row["sent_at"]).total_seconds()
         for row in answered.values("sent_at", "answered_at")[:RECENT_ANSWERS]
+        if row["sent_at"] is not None and row["answered_at"] is not None
     ]
     if len(delays) < ENOUGH_ANSWERS:
         return None
