@@ -1,4 +1,4 @@
-"""A directory of invented mentors, the same at each run: people, profiles, places, answered requests, one mentee."""
+"""A directory of invented mentors, the same at each run: people, profiles, places, answered requests, mentees."""
 
 import random
 from datetime import UTC, datetime, timedelta
@@ -14,6 +14,8 @@ from binome.people.models import Profile, User
 from binome.programmes.models import CharterSignature, CharterVersion, Enrolment, EnrolmentState, Programme, Role
 
 NOW = datetime(2026, 3, 12, 12, tzinfo=UTC)
+#: One for each request that the bench sends, and some.
+MENTEES = 120
 TRADES = """
 directrice industrielle|ingénieure qualité|responsable achats|cheffe d’atelier|chercheuse en matériaux|sage-femme
 directrice financière|avocate en droit social|infirmière coordinatrice|développeuse de logiciels|professeure de lettres
@@ -42,21 +44,20 @@ def _one_of(chance: random.Random, list_: str) -> str:
     return chance.choice([item for line in list_.split("\n") for item in line.split("|") if item])
 
 
-def load(mentors: int) -> User:
-    """Fill an empty database; give the mentee who reads it."""
+def load(mentors: int) -> None:
+    """Fill an empty database."""
     chance = random.Random(f"{mentors} mentors")
     programme = Programme.objects.create(slug="bench", name="Banc", is_home=True)
     charter = CharterVersion.objects.create(programme=programme, number=1, body="Écouter.", published_at=NOW)
-    mentee = _people(chance, programme, charter, Role.MENTEE, 1)[0]
+    mentees = _people(chance, programme, charter, Role.MENTEE, MENTEES)
     people = _people(chance, programme, charter, Role.MENTOR, mentors)
     enrolments = list(Enrolment.objects.filter(programme=programme, role=Role.MENTOR).order_by("pk"))
     Place.objects.bulk_create(
         [Place(enrolment=row, number=n) for row in enrolments for n in range(1, chance.randint(1, 3) + 1)],
         batch_size=500,
     )
-    _answered_requests(chance, programme, people, mentee)
+    _answered_requests(chance, programme, people, mentees[0])
     refresh_listings([row.pk for row in enrolments], now=NOW)
-    return mentee
 
 
 def _people(chance: random.Random, programme: Programme, charter: CharterVersion, role: str, number: int) -> list[User]:
