@@ -263,8 +263,10 @@ def find_mentor(*, programme: Programme, viewer: User, code: str) -> Listing | N
 
     One who is paused, gone, unknown or kept apart from the viewer gives the same answer: None (N7, N8).
     """
-    rows = Listing.objects.select_related("person__profile", "enrolment__programme").defer(*UNREAD)
+    rows = Listing.objects.select_related("person__profile", "enrolment").defer(*UNREAD)
     listing = rows.filter(programme=programme, person__code=code).first()
+    if listing is not None:
+        listing.enrolment.programme, listing.enrolment.person = programme, listing.person
     if listing is None or listing.person_id == viewer.pk:
         return listing
     if listing.person_id in hidden_from(viewer):

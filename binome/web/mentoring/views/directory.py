@@ -18,6 +18,7 @@ from binome.mentoring.queries.directory import PAGE_SIZE, find_mentor, search
 
 from ...context import vocabulary
 from .. import filters as directory_filters
+from ..boxes import fieldsets, numbers
 from ..cards import cards, formats_of, place_of
 from .requests import asking
 
@@ -50,16 +51,17 @@ def mentor_list(request):
         page=filters.page,
         now=timezone.now(),
     )
+    swap = request.htmx and not request.htmx.history_restore_request
+    noun = vocabulary(request)["mentor"]["many"]
     context = {
         "filters": filters,
         "results": results,
-        "boxes": list(filters.boxes(results)),
+        "boxes": (numbers if swap else fieldsets)(filters, results, noun=noun),
         "cards": cards(results.listings, programme=request.programme, topics=results.topics),
         "page": Paginator(range(results.total), PAGE_SIZE).page(results.page),
         "sorts": directory_filters.sorts(),
         "list_url": reverse("mentor-list"),
     }
-    swap = request.htmx and not request.htmx.history_restore_request
     response = render(request, "mentoring/_mentor_swap.html" if swap else "mentoring/mentor_list.html", context)
     patch_vary_headers(response, ["HX-Request"])
     if swap:
