@@ -44,7 +44,7 @@ def test_the_list_says_what_waits_without_the_words_of_the_report(team, case, jo
 def test_a_report_shows_its_words_its_people_and_the_dates_of_the_pair(team, case):
     page = text(team.get(url("case-detail", case)))
     assert "Les mots de Awa" in page and WORDS in page
-    assert "Formé le 12 mars 2026, clos le 11 mai 2026 · zéro rendez-vous noté" in page
+    assert "Formé le 12 mars 2026, clos le 11 mai 2026 · aucun rendez-vous noté" in page
     assert "Bruna" in page
 
 

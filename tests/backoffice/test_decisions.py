@@ -93,7 +93,8 @@ def test_a_second_opinion_leaves_the_profile_waiting_for_someone_else(team, dina
     journal(), letters()
     decide(team, fanta, "escalate")
     assert state_of(fanta) == {
-        **WAITING, "state": "submitted", "escalated_by": dina, "reviews": [("escalate", "Dina", "Je ne suis pas sûre.")],
+        **WAITING, "state": "submitted", "escalated_by": dina,
+        "reviews": [("escalate", "Dina", "Je ne suis pas sûre.")],
     }  # fmt: skip
     assert (journal(), letters()) == (["profile_escalated"], [])
 

@@ -153,7 +153,7 @@ def _parts(profile: Profile, findings: list[Notice], family_name: str) -> list[P
     return [
         Part(name, FIELDS[name], highlight(text, [n.kind for n in by_field[name]], family_name), by_field[name])
         for name, text in texts.items()
-        if text and name != "photo"
+        if text and (name not in {"first_name", "photo"} or by_field[name])
     ]
 
 

@@ -25,7 +25,12 @@ class PublishForm(forms.Form):
     """The checks, all of them."""
 
     checks = forms.MultipleChoiceField(
-        label=_("Vérifications"), choices=list(CHECKS.items()), widget=forms.CheckboxSelectMultiple, required=False
+        label=_("Vérifications"),
+        choices=list(CHECKS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Publier demande toutes les vérifications : cochez celles que vous avez faites.")
+        },
     )
 
     def clean_checks(self) -> list[str]:

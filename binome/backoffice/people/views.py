@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from binome.core.world import country_name
 from binome.mentoring.identity import conflicted, staff_card, staff_notices_names
 from binome.people import actions
 from binome.people.actions import MoveRefused
@@ -70,6 +71,7 @@ def _show(request: HttpRequest, dossier: Dossier, decision: Decision | None = No
         "dossier": dossier,
         "person": dossier.person,
         "profile": dossier.profile,
+        "country": country_name(dossier.profile.country, request.LANGUAGE_CODE),
         "reader": in_charge(dossier.profile, now=now),
         "now": now,
         "identity": None,
