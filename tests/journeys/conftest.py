@@ -1,0 +1,18 @@
+"""What every journey starts from: a site with its charter, a moderator, a real mail server."""
+
+import pytest
+
+from tests.core.smtp import mail_server, smtp  # noqa: F401
+from tests.factories import a_moderator
+
+from .steps import Post
+
+
+@pytest.fixture
+def post(smtp, live_server):  # noqa: F811
+    return Post(smtp)
+
+
+@pytest.fixture
+def dina(live_server):
+    return a_moderator("Dina", email="dina@example.org")
