@@ -20,7 +20,6 @@ from ...context import vocabulary
 from .. import filters as directory_filters
 from ..boxes import fieldsets, numbers
 from ..cards import cards, formats_of, place_of
-from .requests import asking
 
 
 def _language(request) -> str:
@@ -78,9 +77,7 @@ def mentor_detail(request, code):
     listing = find_mentor(programme=request.programme, viewer=request.user, code=code) if allowed else None
     if listing is None:
         return render(request, "mentoring/mentor_unavailable.html", status=404)
-    found = asking(request, listing.enrolment) if request.membership.is_mentee else None
-    usual_days = found.usual_days if found else queries.usual_answer_days(listing.person)
-    context = {"asking": found, "again": "", "usual_days": usual_days, "mine": mine, **_page_of(request, listing)}
+    context = {"usual_days": queries.usual_answer_days(listing.person), "mine": mine, **_page_of(request, listing)}
     return render(request, "mentoring/mentor_detail.html", context)
 
 

@@ -30,7 +30,7 @@ TEXTS = ("objective", "about_me", "why_you", "rhythm", "duration_months", "will_
 
 @dataclass
 class Asking:
-    """Where the visitor stands with a mentor: what `mentoring/_request_panel.html` shows as `asking`."""
+    """Where the visitor stands with a mentor: what `mentoring/request_new.html` shows as `asking`."""
 
     mentor: Enrolment
     situation: rules.Situation
