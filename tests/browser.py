@@ -47,7 +47,7 @@ def new_page(browser, live_server):
     yield open_page
     for context in contexts:
         context.close()
-    assert errors == []
+    assert not errors, errors
 
 
 def _is_ours(message):
