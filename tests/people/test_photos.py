@@ -118,7 +118,9 @@ def test_the_side_can_be_chosen():
 
 def test_transparent_parts_become_paper():
     clear = Image.new("RGBA", (100, 100), (255, 0, 0, 0))
-    assert all(abs(a - b) <= 2 for a, b in zip(rebuilt(file(clear, "PNG")).getpixel((50, 50)), (246, 246, 241), strict=True))
+    assert all(
+        abs(a - b) <= 2 for a, b in zip(rebuilt(file(clear, "PNG")).getpixel((50, 50)), (246, 246, 241), strict=True)
+    )
 
 
 def test_a_photo_of_108_million_pixels_and_many_megabytes_is_shrunk():

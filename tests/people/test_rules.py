@@ -60,7 +60,9 @@ def test_a_link_is_noticed(text):
     assert kinds(LONG + text) == ["link"]
 
 
-@pytest.mark.parametrize("text", ["En 1998, j’avais 32 ans et 12 personnes.", "De 2001 à 2019, puis 2020-2024.", "À 7 h 30."])
+@pytest.mark.parametrize(
+    "text", ["En 1998, j’avais 32 ans et 12 personnes.", "De 2001 à 2019, puis 2020-2024.", "À 7 h 30."]
+)
 def test_numbers_of_a_life_are_not_telephone_numbers(text):
     assert kinds(LONG + text) == []
 

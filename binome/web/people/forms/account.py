@@ -65,11 +65,18 @@ class IdentityForm(forms.Form):
 class MailsForm(forms.Form):
     """Which optional mails she wants, one group per subject."""
 
-    def __init__(self, *args: Any, groups: dict[str, list[tuple[str, str]]], wanted: set[str], **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        groups: dict[str, list[tuple[str, str]]],
+        titles: dict[str, str],
+        wanted: set[str],
+        **kwargs: Any,
+    ):
         super().__init__(*args, **kwargs)
-        for title, kinds in groups.items():
-            self.fields[f"mails_{len(self.fields)}"] = forms.MultipleChoiceField(
-                label=title,
+        for room, kinds in groups.items():
+            self.fields[f"mails_{room}"] = forms.MultipleChoiceField(
+                label=titles.get(room, room),
                 choices=kinds,
                 required=False,
                 initial=[name for name, _label in kinds if name in wanted],

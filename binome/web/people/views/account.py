@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -38,7 +39,7 @@ def profile_edit(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "profile": profile,
-        "role": role,
+        "photo_url": reverse("photo", args=[request.user.code]) if profile.photo else "",
         "restored": last_message(profile, "restore"),
         "own": card(viewer=request.user, person=request.user),
     }
@@ -68,16 +69,23 @@ def identity_edit(request: HttpRequest) -> HttpResponse:
     return render(request, "people/identity_edit.html", {"form": form}, status=422 if form.errors else 200)
 
 
+#: Mails that only the team receives.
+TEAM_MAILS = {"case_opened", "team_written_to"}
+
+
 def mail_preferences(request: HttpRequest) -> HttpResponse:
     """Which optional mails she wants. The mandatory ones are named, so that nothing surprises her (A9)."""
-    kinds = mails.optional_kinds()
+    hidden = set() if request.membership.is_staff else TEAM_MAILS
+    kinds = [kind for kind in mails.optional_kinds() if kind.name not in hidden]
     groups: dict[str, list[tuple[str, str]]] = {}
     for kind in kinds:
-        groups.setdefault(_group(kind.room), []).append((kind.name, str(kind.label)))
+        groups.setdefault(kind.room, []).append((kind.name, str(kind.label)))
     wanted = {kind.name for kind in kinds if request.user.mail_allowed(kind.name)}
-    form = MailsForm(request.POST if request.method == "POST" else None, groups=groups, wanted=wanted)
-    if request.method == "POST" and form.is_valid():
-        muted = {kind.name for kind in kinds} - form.wanted()
+    posted = request.POST if request.method == "POST" else None
+    form = MailsForm(posted, groups=groups, titles=_titles(), wanted=wanted)
+    if posted is not None and form.is_valid():
+        shown = {kind.name for kind in kinds}
+        muted = (shown - form.wanted()) | (set(request.user.muted_mails) - shown)
         actions.choose_mails(person=request.user, muted=muted, now=timezone.now())
         messages.success(request, _("Vos choix sont enregistrés."))
         return redirect("mail-preferences")
@@ -85,8 +93,8 @@ def mail_preferences(request: HttpRequest) -> HttpResponse:
     return render(request, "people/mail_preferences.html", {"form": form, "always": always})
 
 
-def _group(room: str) -> str:
-    return {"mentoring": _("Demandes et binômes"), "support": _("Échanges avec l’équipe")}.get(room, _("Vie du site"))
+def _titles() -> dict[str, str]:
+    return {"mentoring": _("Demandes et binômes"), "support": _("Échanges avec l’équipe"), "library": _("Actualités")}
 
 
 def photo(request: HttpRequest, code: str) -> HttpResponse:

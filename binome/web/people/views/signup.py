@@ -52,7 +52,7 @@ def signup_start(request: HttpRequest) -> HttpResponse:
             _remember(request, MINE, draft.code)
             return redirect("signup-step", draft.code, steps.ACCOUNT)
     started = SignupDraft.objects.filter(code__in=request.session.get(MINE, [])).order_by("-updated_at").first()
-    return _show(request, steps.PLACE, started if request.method == "GET" else None, form, resume=started)
+    return _show(request, steps.PLACE, None, form, status=422 if form.errors else 200, resume=started)
 
 
 @login_not_required
@@ -126,14 +126,13 @@ def _submit(request: HttpRequest, draft: SignupDraft, form) -> HttpResponse:
 def _show(
     request: HttpRequest, step: int, draft: SignupDraft | None, form, *, status: int = 200, resume=None
 ) -> HttpResponse:
-    starting = (step == steps.PLACE and resume is not None) or draft is None
     context = {
         "form": form,
         "step": step,
-        "draft": None if starting else draft,
+        "draft": draft,
         "resume": resume,
-        "page_mark": "" if starting else signing.dumps(draft.code, salt=PAGE_SALT),
-        "steps": steps.track(step, 1 if starting else draft.step),
+        "page_mark": "" if draft is None else signing.dumps(draft.code, salt=PAGE_SALT),
+        "steps": steps.track(step, 1 if draft is None else draft.step),
         "previous": step - 1,
         "mentor": draft is not None and draft.role == "mentor",
         "now": timezone.now(),

@@ -1,0 +1,216 @@
+"""Her own pages: profile, name, mails; and photos, whose rule is asked at each access."""
+
+import io
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from binome.core import mails
+from binome.mentoring.models import Block, Listing
+from binome.people.lifecycle import ProfileState
+from binome.people.models import Profile, User
+from binome.people.photos import rebuild_photo
+from binome.programmes.models import Enrolment, EnrolmentState
+from tests import canary
+from tests.factories import NOON, a_mentee, a_mentor, a_moderator, a_profile_to_check, family_name_of, home, log_in
+from tests.factories.people import PRESENTATION
+
+pytestmark = pytest.mark.django_db
+EDITED = {
+    "first_name": "Bruna",
+    "headline": "Cheffe d’atelier, textile technique",
+    "quote": "Je sais ce que coûte une décision.",
+    "presentation": PRESENTATION,
+    "path": "",
+    "sector": "industrie",
+    "city": "Nantes",
+    "country": "FR",
+    "spoken": ["fr"],
+    "topics": ["changer-de-metier", "diriger-une-equipe"],
+    "formats": ["remote"],
+    "rhythms": ["monthly"],
+    "link": "",
+}
+
+
+def text(response):
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def window(person):
+    client = Client()
+    log_in(client, person)
+    return client
+
+
+def picture():
+    file = io.BytesIO()
+    Image.radial_gradient("L").convert("RGB").save(file, "PNG")
+    file.seek(0)
+    file.name = "moi.png"
+    return file
+
+
+def with_photo(person):
+    window(person).post(
+        reverse("profile-edit"), {**EDITED, "first_name": person.first_name, "photo": picture(), "spoken": ["fr"]}
+    )
+    person.refresh_from_db()
+    assert person.profile.photo
+    return person
+
+
+def test_a_practical_change_is_online_at_once():
+    bruna = a_mentor()
+    client = window(bruna)
+    page = client.post(reverse("profile-edit"), {**EDITED, "city": "Brest", "other_language": "br"}, follow=True)
+    assert "Votre profil est à jour." in text(page)
+    profile = Profile.objects.get(person=bruna)
+    assert (profile.city, profile.languages, profile.recheck_since) == ("Brest", ["fr", "br"], None)
+
+
+def test_a_sensitive_change_says_that_it_will_be_read_and_the_directory_follows():
+    bruna = a_mentor()
+    version = Listing.objects.get().version
+    page = window(bruna).post(reverse("profile-edit"), {**EDITED, "headline": "Sage-femme"}, follow=True)
+    assert "Votre modification est en ligne ; une modératrice la relira." in text(page).replace("\u00a0", " ")
+    assert Profile.objects.get(person=bruna).recheck_since is not None
+    assert Listing.objects.get().version != version
+
+
+def test_a_refused_change_loses_nothing():
+    response = window(a_mentor()).post(reverse("profile-edit"), {**EDITED, "presentation": "Court", "city": "Brest"})
+    page = text(response)
+    assert response.status_code == 422
+    assert "Court" in page and "Brest" in page and "<title>Erreur" in page
+
+
+def test_her_page_shows_her_what_stays_hidden():
+    bruna = a_mentor()
+    page = text(window(bruna).get(reverse("profile-edit")))
+    assert family_name_of(bruna) in page and bruna.email in page
+
+
+def test_she_is_warned_when_her_name_goes_online():
+    bruna = a_mentor()
+    words = f"{PRESENTATION} Bruna {family_name_of(bruna)}"
+    page = window(bruna).post(reverse("profile-edit"), {**EDITED, "presentation": words}, follow=True)
+    assert "semble contenir votre nom de famille" in text(page)
+
+
+def test_a_photo_is_added_then_removed():
+    bruna = with_photo(a_mentor())
+    assert reverse("photo", args=[bruna.code]) in text(window(bruna).get(reverse("profile-edit")))
+    window(bruna).post(reverse("profile-edit"), {**EDITED, "remove_photo": "on"})
+    assert not Profile.objects.get(person=bruna).photo
+
+
+def test_staff_without_a_profile_has_no_profile_page():
+    assert window(a_moderator()).get(reverse("profile-edit")).status_code == 404
+
+
+def test_she_corrects_her_own_name():
+    bruna, name = a_mentor(), canary.family_name()
+    client = window(bruna)
+    assert family_name_of(bruna) in text(client.get(reverse("identity-edit")))
+    assert client.post(reverse("identity-edit"), {"family_name": "", "phone": "x"}).status_code == 422
+    client.post(reverse("identity-edit"), {"family_name": name, "phone": "+33 6 12 34 56 78"})
+    assert family_name_of(bruna) == name
+
+
+def test_her_mails_are_hers_to_choose():
+    awa = a_mentee()
+    client = window(awa)
+    page = text(client.get(reverse("mail-preferences")))
+    for label in ("Une demande m’est adressée", "Mon binôme est clos"):
+        assert label in page
+    assert 'value="case_opened"' not in page
+    wanted = [kind.name for kind in mails.optional_kinds() if kind.name != "place_free"]
+
+    client.post(
+        reverse("mail-preferences"),
+        {"mails_mentoring": [name for name in wanted if mails.get(name).room == "mentoring"],
+         "mails_support": ["team_answered"]},
+    )  # fmt: skip
+
+    assert User.objects.get(pk=awa.pk).muted_mails == ["place_free"]
+
+
+def test_the_team_chooses_its_mails_too_and_hidden_choices_stay():
+    dina = a_moderator()
+    page = text(window(dina).get(reverse("mail-preferences")))
+    assert 'value="case_opened"' in page
+    awa = a_mentee(muted_mails=["case_opened"])
+    window(awa).post(reverse("mail-preferences"), {})
+    assert {"case_opened", "place_free"} <= set(User.objects.get(pk=awa.pk).muted_mails)
+
+
+@pytest.mark.parametrize("name", ["profile-edit", "identity-edit", "mail-preferences"])
+def test_her_pages_ask_a_visitor_to_log_in(name):
+    home()
+    assert reverse("account_login") in Client().get(reverse(name)).url
+
+
+def get(viewer, person):
+    return window(viewer).get(reverse("photo", args=[person.code]))
+
+
+def test_a_member_sees_a_photo_that_says_nothing_of_its_file():
+    bruna = with_photo(a_mentor())
+    response = get(a_mentee(), bruna)
+    stored = Profile.objects.get(person=bruna).photo.name.rsplit("/", 1)[1].removesuffix(".jpg")
+    assert (response.status_code, response["Content-Type"]) == (200, "image/jpeg")
+    assert "no-store" in response["Cache-Control"] and response["X-Content-Type-Options"] == "nosniff"
+    assert stored not in str(response.headers) and "moi" not in str(response.headers)
+    assert response.content == rebuild_photo(io.BytesIO(response.content)) or response.content.startswith(b"\xff\xd8")
+
+
+def test_herself_and_the_team_see_it_too():
+    bruna = with_photo(a_mentor())
+    for viewer in (bruna, a_moderator()):
+        assert get(viewer, bruna).status_code == 200
+
+
+def test_a_visitor_must_log_in():
+    bruna = with_photo(a_mentor())
+    assert Client().get(reverse("photo", args=[bruna.code])).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "obstacle", ["blocked by her", "blocked by me", "not approved", "suspended", "I am pending", "I left"]
+)
+def test_the_rule_is_asked_at_each_access(obstacle):
+    bruna, awa = with_photo(a_mentor()), a_mentee()
+    assert get(awa, bruna).status_code == 200
+    if obstacle == "blocked by her":
+        Block.objects.create(by=bruna, person=awa, since_at=NOON)
+    elif obstacle == "blocked by me":
+        Block.objects.create(by=awa, person=bruna, since_at=NOON)
+    elif obstacle == "not approved":
+        Profile.objects.filter(person=bruna).update(state=ProfileState.REFUSED)
+    elif obstacle == "suspended":
+        User.objects.filter(pk=bruna.pk).update(is_active=False)
+    else:
+        state = EnrolmentState.PENDING if obstacle == "I am pending" else EnrolmentState.LEFT
+        Enrolment.objects.filter(person=awa).update(state=state)
+    refused, missing = get(awa, bruna), window(awa).get(reverse("photo", args=["bcdfghjkmn"]))
+    assert refused.status_code == missing.status_code == 404
+    assert "image" not in refused["Content-Type"]
+
+
+def test_a_person_without_a_photo_answers_like_nobody():
+    assert get(a_mentee(), a_mentor()).status_code == 404
+
+
+def test_a_photo_whose_file_is_gone_answers_like_nobody():
+    bruna = with_photo(a_mentor())
+    Profile.objects.filter(person=bruna).update(photo="photos/gone.jpg")
+    assert get(a_mentee(), bruna).status_code == 404
+
+
+def test_a_profile_under_review_has_no_page_of_its_own_yet():
+    person = a_profile_to_check().person
+    assert window(person).get(reverse("profile-edit")).status_code in {302, 404}
