@@ -33,11 +33,27 @@ SYLLABLES = "bar|cen|dol|fri|gou|lan|mer|nis|pol|rat|sou|tel|vir|zan|chi"
 SENTENCES = """J’ai commencé à l’atelier avant de diriger une équipe de {n} personnes.
 Après {n} ans de laboratoire, j’ai changé de métier sans repartir de zéro.
 J’aime écouter, poser des questions et chercher avec vous le prochain pas.
-Deux congés parentaux, un licenciement et une reprise d’études m’ont appris à négocier.
-Je peux vous aider à préparer un entretien, une prise de parole ou une demande d’augmentation.
+Deux congés parentaux et un licenciement m’ont appris à négocier.
+Je peux vous aider à préparer un entretien ou une prise de parole.
 J’ai vécu {n} ans à l’étranger ; le retour en France a été le plus difficile.
-Mon premier poste de responsable m’a coûté des nuits : je sais ce que l’on n’ose pas demander.
-Je crois aux petits pas, aux objectifs écrits et aux rendez-vous que l’on tient."""
+Mon premier poste de responsable m’a coûté des nuits.
+Je crois aux petits pas, aux objectifs écrits et aux rendez-vous que l’on tient.
+J’ai passé le concours à {n} ans, avec deux enfants et un mi-temps.
+On m’a longtemps dit que les machines n’étaient pas pour moi.
+Je travaille depuis {n} ans dans des réunions où je suis la seule femme.
+J’ai créé mon entreprise, je l’ai fermée, puis j’en ai créé une autre.
+Je viens d’une famille où personne n’avait de diplôme.
+La retraite approche ; transmettre me semble la suite naturelle.
+J’ai appris à lire un bilan sur le tas, et je l’explique volontiers.
+Un cadre bienveillant a changé ma carrière : je voudrais rendre ce que j’ai reçu.
+Je connais les horaires décalés, la garde de nuit et la fatigue.
+Je sais ce qu’est une mutation quand le conjoint ne suit pas.
+Mon anglais était scolaire ; il est devenu ma langue de travail.
+J’ai dirigé une petite association avant de rejoindre un grand groupe.
+Je n’ai pas de recette, mais {n} ans d’essais et d’erreurs.
+Je relis volontiers une lettre, un dossier, une annonce.
+Parler d’argent n’est pas vulgaire : c’est un métier.
+J’habite loin de tout et je mène mes projets à distance."""
 
 
 def _one_of(chance: random.Random, list_: str) -> str:
