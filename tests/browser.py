@@ -26,6 +26,7 @@ def new_page(browser, live_server):
     """`new_page(size=PHONE, javascript=False)` opens a window with its own cookies.
 
     An error in the console of any of them fails the test: it is a broken script or a breach of the security policy.
+    Not so a cross-fade between two pages that a busy machine gave up: Chromium reports it, and the page is fine.
     """
     contexts, errors = [], []
 
@@ -40,7 +41,7 @@ def new_page(browser, live_server):
         contexts.append(context)
         context.set_default_timeout(10_000)
         page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("pageerror", lambda error: errors.append(str(error)) if "ViewTransition" not in str(error) else None)
         page.on("console", lambda message: errors.append(message.text) if _is_ours(message) else None)
         return page
 
