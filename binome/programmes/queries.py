@@ -1,7 +1,7 @@
 """Readings of programmes: which one is at home here, and what a person is in it."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
@@ -51,17 +51,23 @@ class Membership:
 
 
 def home_membership(person: "User") -> Membership:
-    """Her membership of the home programme: two queries (three for staff without an enrolment)."""
+    """Her membership of the home programme, read on every page: one query, two for staff without an enrolment."""
     rows = Enrolment.objects.filter(person=person, programme__is_home=True).select_related("programme")
-    enrolment = _with_charter(rows, "programme", person).first()
-    row = enrolment or _with_charter(Programme.objects.filter(is_home=True), "pk", person).get()
-    programme = enrolment.programme if enrolment else row
-    kinds = frozenset(StaffRole.objects.filter(person=person, programme=programme).values_list("kind", flat=True))
-    return Membership(programme, enrolment, row.charter_pk is None or row.charter_signed, kinds)
+    enrolment = _seen_by(person, rows, programme="programme").first()
+    row: Any = enrolment or _seen_by(person, Programme.objects.filter(is_home=True), programme="pk").get()
+    return Membership(
+        programme=enrolment.programme if enrolment else row,
+        enrolment=enrolment,
+        charter_signed=row.charter_pk is None or row.charter_signed,
+        staff_kinds=frozenset(kind for kind in StaffRole.Kind.values if getattr(row, f"is_{kind}")),
+    )
 
 
-def _with_charter(rows: QuerySet, programme: str, person: "User") -> QuerySet:
-    """Each row with the charter in force in its programme, and whether she signed it."""
+def _seen_by(person: "User", rows: QuerySet[Any], *, programme: str) -> QuerySet[Any]:
+    """Each row with the charter in force in its programme, whether she signed it, and what she does there."""
     latest = CharterVersion.objects.filter(programme=OuterRef(programme)).order_by("-number").values("pk")[:1]
     signature = CharterSignature.objects.filter(person=person, version=OuterRef("charter_pk"))
-    return rows.annotate(charter_pk=Subquery(latest)).annotate(charter_signed=Exists(signature))
+    roles = StaffRole.objects.filter(person=person, programme=OuterRef(programme))
+    kinds = {f"is_{kind}": Exists(roles.filter(kind=kind)) for kind in StaffRole.Kind.values}
+    seen: QuerySet[Any] = rows.annotate(charter_pk=Subquery(latest)).annotate(charter_signed=Exists(signature), **kinds)
+    return seen

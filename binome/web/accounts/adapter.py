@@ -122,7 +122,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """To her new address. If it belongs to someone else, that person is told, and the page says the same (N6)."""
         wanted = emailconfirmation.email_address
         owner = User.objects.filter(email=wanted.email).exclude(pk=wanted.user_id).first()
-        words = {"now": timezone.now(), "language": "", "to": wanted.email, "site_name": request.programme.name}
+        words = {"now": timezone.now(), "language": "", "to": wanted.email, "site_name": self.request.programme.name}
         if owner is not None:
             mails.write("account_address_taken", person=owner, **words)
             return

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.account.views import ConfirmEmailView, PasswordResetFromKeyView
 from allauth.mfa.adapter import get_adapter as get_second_factor_adapter
@@ -95,6 +96,26 @@ class SecondFactors(IndexView):
             for key in sorted(keys, key=lambda key: key.pk)
         ]
         return {**context, "now": timezone.now()}
+
+
+@reauthentication_required(app="allauth.mfa")
+def recovery_codes(request: HttpRequest) -> HttpResponse:
+    """allauth's page notes that it was read; here reading changes nothing (B7)."""
+    return render(request, "mfa/recovery_codes/index.html", {"unused_codes": _unused_codes(request)})
+
+
+@reauthentication_required(app="allauth.mfa")
+def recovery_codes_file(request: HttpRequest) -> HttpResponse:
+    words = "\n".join(_unused_codes(request)) + "\n"
+    headers = {"Content-Disposition": 'attachment; filename="codes-de-secours.txt"'}
+    return HttpResponse(words, content_type="text/plain; charset=utf-8", headers=headers)
+
+
+def _unused_codes(request: HttpRequest) -> list[str]:
+    saved = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.RECOVERY_CODES).first()
+    if saved is None:
+        raise Http404
+    return saved.wrap().get_unused_codes()
 
 
 def hers(rows: Any, code: str) -> Any:

@@ -176,7 +176,7 @@ def test_as_many_queries_for_one_card_as_for_twenty(awa):
             with CaptureQueriesContext(connection) as queries:
                 assert len(names(awa.get(LIST, query))) == number
             counts[name, number] = len(queries)
-    assert set(counts.values()) == {7}
+    assert set(counts.values()) == {6}
 
 
 def test_a_card_never_keeps_its_reader(window):
@@ -249,11 +249,11 @@ def test_a_full_mentor_offers_her_waiting_list(awa):
     assert "Complet pour le moment" in said and "Rejoindre sa liste d’attente" in said
 
 
-def test_a_mentor_s_page_takes_seven_queries(awa):
+def test_a_mentor_s_page_takes_six_queries(awa):
     bruna = mentor("Bruna")
     with CaptureQueriesContext(connection) as queries:
         awa.get(f"{LIST}{bruna.code}/")
-    assert len(queries) == 7
+    assert len(queries) == 6
 
 
 def test_the_picture_is_kept_a_minute_for_the_numbers_only(awa):
