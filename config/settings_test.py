@@ -20,7 +20,7 @@ os.environ["BINOME_VAR"] = os.environ["BINOME_TEST_VAR"]
 os.environ["BINOME_SECRET_KEY"] = "the tests' own key, at least fifty characters long, and no secret"
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import DATABASES, STATIC_ROOT, STORAGES, TEMPLATES, VAR_DIR  # noqa: E402
+from config.settings import BASE_DIR, DATABASES, STATIC_ROOT, STORAGES, TEMPLATES, VAR_DIR  # noqa: E402
 from tests.strict_templates import UndefinedVariable  # noqa: E402
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -31,6 +31,12 @@ CACHES = {
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "local"},
 }
 STATIC_ROOT.mkdir(exist_ok=True)
+# Texts as they are typed in the source: French spacing is a catalogue of its own, with its own tests.
+LOCALE_PATHS = [VAR_DIR / "locale"]
+LOCALE_PATHS[0].mkdir(exist_ok=True)
+for catalogue in ("en", "fr_Inclusif"):
+    if not (LOCALE_PATHS[0] / catalogue).exists():
+        (LOCALE_PATHS[0] / catalogue).symlink_to(BASE_DIR / "binome" / "locale" / catalogue)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable("%s")

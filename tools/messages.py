@@ -1,12 +1,14 @@
 """`make messages`: collect the French texts of the source into the catalogues, and compile them.
 
 French is the language of the source (docs/adr/0002). `en` must be complete; `fr_Inclusif` holds only the texts that
-change in a mixed programme, so its other entries stay empty. In Python, so that nobody installs GNU gettext.
+change in a mixed programme, so its other entries stay empty. `fr` is made from the source: the same texts with French
+spacing, so that nobody types a no-break space. In Python, so that nobody installs GNU gettext.
 """
 
 import ast
 import re
 import struct
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -121,13 +123,39 @@ def compiled(language: str, translations: dict[Key, list[str]]) -> bytes:
     return head + struct.pack(f"<{len(tables)}I", *tables) + body
 
 
+def french(sources: dict[Key, str]) -> dict[Key, list[str]]:
+    """The texts of the source, as French prints them."""
+    return {key: [spaced(text) for text in key[1:] if text] for key in sources}
+
+
+def printed(language: str, translations: dict[Key, list[str]]) -> dict[Key, list[str]]:
+    """What a catalogue prints: inclusive French has French spacing too."""
+    if not language.startswith("fr"):
+        return translations
+    return {key: [spaced(text) for text in texts] for key, texts in translations.items()}
+
+
+def spaced(text: str) -> str:
+    """No-break spaces and apostrophes; markup and holes stay as they are."""
+    from binome.ui.wording import RULES, TAG
+
+    pieces = TAG.split(text)
+    for index in range(0, len(pieces), 2):
+        for pattern, replacement in RULES:
+            pieces[index] = pattern.sub(replacement, pieces[index])
+    return "".join(pieces)
+
+
 def main() -> None:
     sources = collect()
+    spacing = LOCALE / "fr" / "LC_MESSAGES" / "django.mo"
+    spacing.parent.mkdir(parents=True, exist_ok=True)
+    spacing.write_bytes(compiled("fr", french(sources)))
     for language in LANGUAGES:
         catalogue = LOCALE / language / "LC_MESSAGES" / "django.po"
         write_po(catalogue, language, sources, read_po(catalogue))
         translations = read_po(catalogue)
-        catalogue.with_suffix(".mo").write_bytes(compiled(language, translations))
+        catalogue.with_suffix(".mo").write_bytes(compiled(language, printed(language, translations)))
         empty = sum(not all(texts) for texts in translations.values())
         print(f"{language}: {len(translations)} texts, {empty} without a translation.")
 
@@ -135,5 +163,6 @@ def main() -> None:
 if __name__ == "__main__":
     from django.conf import settings
 
+    sys.path.insert(0, str(ROOT))
     settings.configure()
     main()

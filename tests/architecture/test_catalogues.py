@@ -37,13 +37,33 @@ def test_the_catalogue_has_the_texts_of_the_source(language):
 
 @pytest.mark.parametrize("language", messages.LANGUAGES)
 def test_the_compiled_catalogue_is_the_written_one(language):
-    written = messages.compiled(language, messages.read_po(catalogue(language)))
+    written = messages.compiled(language, messages.printed(language, messages.read_po(catalogue(language))))
     assert catalogue(language).with_suffix(".mo").read_bytes() == written
 
 
 @pytest.mark.parametrize("language", messages.LANGUAGES)
 def test_a_translation_keeps_the_holes_of_its_text(language):
     assert unfaithful(messages.read_po(catalogue(language))) == []
+
+
+def test_french_is_the_source_with_its_spaces():
+    assert catalogue("fr").with_suffix(".mo").read_bytes() == messages.compiled(
+        "fr", messages.french(messages.collect())
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Qui voit mon nom ?", "Qui voit mon nom\u00a0?"),
+        ("« L'objectif » : %(name)s", "«\u00a0L’objectif\u00a0»\u00a0: %(name)s"),
+        ('<a href="a ? b">Vraiment ?</a>', '<a href="a ? b">Vraiment\u00a0?</a>'),
+        ("12 mois, 3 %%", "12\u00a0mois, 3\u00a0%%"),
+    ],
+)
+def test_french_spacing_is_printed_without_being_typed(typed, printed):
+    assert messages.spaced(typed) == printed
+    assert messages.spaced(printed) == printed
 
 
 def test_english_is_complete():
