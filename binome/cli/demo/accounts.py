@@ -70,7 +70,7 @@ def _pending() -> list[Account]:
 def _staff() -> list[Account]:
     look = {
         "moderator": "Modération : profils, signalements",
-        "administrator": "La même chose, et les règles du programme",
+        "administrator": "La même chose, et le journal",
     }
     staff = {role.person: role for role in StaffRole.objects.select_related("person").order_by("pk")}
     return [Account(str(r.get_kind_display()).capitalize(), p.email, look[r.kind], _codes(p)) for p, r in staff.items()]

@@ -15,7 +15,9 @@ from binome.mentoring import actions
 from binome.mentoring.models import Place
 from binome.people import actions as people
 from binome.people.models import User
+from binome.programmes.actions import sign_charter
 from binome.programmes.models import Enrolment, Programme, StaffRole
+from binome.programmes.queries import charter_in_force
 from binome.support import actions as support
 from binome.support.models import Case
 
@@ -37,6 +39,9 @@ def create_team(programme: Programme, *, now: datetime) -> list[User]:
         )
         EmailAddress.objects.create(user=person, email=address, verified=True, primary=True)
         StaffRole.objects.create(person=person, programme=programme, kind=kind, since_at=now)
+        charter = charter_in_force(programme)
+        if charter is not None:
+            sign_charter(person=person, version=charter, now=now)
         TOTP.activate(person, generate_totp_secret())
         RecoveryCodes.activate(person)
         team.append(person)

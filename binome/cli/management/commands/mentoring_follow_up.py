@@ -13,4 +13,5 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         done = follow_up(now=timezone.now())
-        self.stdout.write(", ".join(f"{name} {count}" for name, count in done.items() if count) or "rien à faire")
+        if any(done.values()):
+            self.stdout.write(", ".join(f"{name} {count}" for name, count in done.items() if count))
