@@ -55,7 +55,7 @@ def test_the_rules_of_the_site_hold(demonstration):
     assert not Pair.objects.filter(opened_at__lt=F("mentoring_request__sent_at")).exists()
     assert not Pair.objects.filter(opened_at__lt=F("mentor__created_at")).exists()
     assert not Meeting.objects.filter(held_on__gt=NOW.date()).exists()
-    assert CharterSignature.objects.count() == Enrolment.objects.count()
+    assert CharterSignature.objects.count() == User.objects.count()
     assert EmailAddress.objects.filter(verified=True, primary=True).count() == User.objects.count()
     assert User.objects.filter(is_active=False).count() == Profile.objects.exclude(state=ProfileState.APPROVED).count()
 
