@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -22,15 +23,27 @@ VAR_DIR = Path(env("BINOME_VAR", str(BASE_DIR / "var")))
 DEBUG = flag("BINOME_DEBUG")
 #: A demonstration: invented people, an in-app mailbox that shows every e-mail, no real sending.
 DEMO = flag("BINOME_DEMO")
-SECRET_KEY = env("BINOME_SECRET_KEY", "demo-key-for-this-machine-only" if DEMO or DEBUG else "")
+DEMO_KEY = "demo-key-for-this-machine-only"
+SECRET_KEY = env("BINOME_SECRET_KEY", DEMO_KEY if DEMO or DEBUG else "")
+#: Keys that this site was signed with before: what they signed or encrypted is still read.
+SECRET_KEY_FALLBACKS = [key for key in env("BINOME_OLD_SECRET_KEYS", "").split(",") if key]
+SITE_URL = env("BINOME_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+HOST = urlsplit(SITE_URL).hostname or ""
+#: Reached from elsewhere than this machine.
+PUBLIC = not (HOST in {"localhost", "::1", "0.0.0.0"} or HOST.startswith("127.") or HOST.endswith(".localhost"))
+if PUBLIC and DEBUG:
+    raise ImproperlyConfigured(
+        "BINOME_DEBUG shows the inside of the site to its visitors: never with a public address."
+    )
 if len(SECRET_KEY) < 20:
     raise ImproperlyConfigured("Set BINOME_SECRET_KEY to a random text of at least 50 characters.")
-if not (DEMO or DEBUG) and len(SECRET_KEY) < 50:
-    raise ImproperlyConfigured("BINOME_SECRET_KEY is too short: at least 50 random characters.")
-SITE_URL = env("BINOME_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+if (PUBLIC or not (DEMO or DEBUG)) and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 12 or DEMO_KEY in SECRET_KEY):
+    raise ImproperlyConfigured("BINOME_SECRET_KEY is too weak: at least 50 random characters.")
 SECURE = SITE_URL.startswith("https://")
+if PUBLIC and not SECURE and not DEMO:
+    raise ImproperlyConfigured("BINOME_SITE_URL must begin with https://: passwords travel through it.")
 ALLOWED_HOSTS = [h for h in env("BINOME_HOSTS", "").split(",") if h] or [
-    SITE_URL.split("://")[1].split("/")[0].split(":")[0],
+    HOST,
     "127.0.0.1",
     "localhost",
 ]

@@ -1,7 +1,11 @@
 """The boxes of the filters and their numbers, written in Python: templates take ten times longer for fifty of them."""
 
+from collections.abc import Iterable
+
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from binome.mentoring.queries.directory import Results
 
@@ -13,32 +17,44 @@ BOX = (
 )
 NUMBER = '<span class="vh">, </span>{}<span class="vh"> {}</span>'
 SWAP = '<span id="n-{}-{}" hx-swap-oob="innerHTML">{}</span>'
+FOLDED = '<details{}><summary class="btn btn-quiet small">{}</summary>{}</details>'
+#: A facet longer than this shows its first options only, until one asks for the others.
+LONG, FIRST = 8, 6
 
 
 def fieldsets(filters: Filters, results: Results, *, noun: str) -> SafeString:
-    """Each facet as a group of boxes. `noun`: « mentores », said after each number."""
-    html = []
+    """Each facet as a group of boxes, the long ones folded. `noun`: « mentores », said after each number."""
+    groups = []
     for facet, options in filters.boxes(results):
         boxes = [
             format_html(
                 BOX, facet.parameter, option.slug, mark_safe(" checked" if ticked else ""), option.label,
-                facet.parameter, option.slug, format_html(NUMBER, number, noun),
+                facet.parameter, option.slug, _number(number, noun),
             )
             for option, number, ticked in options
         ]  # fmt: skip
+        if len(boxes) > LONG:
+            is_open = any(ticked for _option, _number, ticked in options[FIRST:])
+            others = _("Voir les %(number)d autres") % {"number": len(boxes) - FIRST}
+            rest = format_html(FOLDED, mark_safe(" open" if is_open else ""), others, _joined(boxes[FIRST:]))
+            boxes = [*boxes[:FIRST], rest]
         if boxes:
-            html.append(format_html("<fieldset><legend>{}</legend>{}</fieldset>\n", facet.legend, _joined(boxes)))
-    return _joined(html)
+            groups.append(format_html("<fieldset><legend>{}</legend>{}</fieldset>\n", facet.legend, _joined(boxes)))
+    return _joined(groups)
 
 
 def numbers(filters: Filters, results: Results, *, noun: str) -> SafeString:
     """Each number alone, for htmx to put in its place: the boxes stay, and with them the focus."""
     return _joined(
-        format_html(SWAP, facet.parameter, option.slug, format_html(NUMBER, number, noun))
+        format_html(SWAP, facet.parameter, option.slug, _number(number, noun))
         for facet, options in filters.boxes(results)
         for option, number, _ticked in options
     )
 
 
-def _joined(parts) -> SafeString:
+def _number(number: int, noun: str) -> SafeString:
+    return format_html(NUMBER, number_format(number, force_grouping=True) if number > 999 else number, noun)
+
+
+def _joined(parts: Iterable[str]) -> SafeString:
     return mark_safe("".join(parts))

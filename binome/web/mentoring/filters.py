@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from binome.core.french import MAX_QUERY
@@ -115,6 +116,9 @@ class Filters:
         query = urlencode(list(self._parameters(without)))
         return reverse("mentor-list") + (f"?{query}" if query else "")
 
+    def query(self) -> QueryDict:
+        return QueryDict(urlencode(list(self._parameters(("", "")))))
+
     @property
     def cleared_url(self) -> str:
         """The same words and order without a filter."""
@@ -146,7 +150,7 @@ def read(query: QueryDict, *, programme: Programme, language: str) -> Filters:
     sort = query.get("tri", "")
     filters.sort = sort if sort in SORTS else "pertinence"
     if unknown or (sort and sort not in SORTS):
-        filters.notices.append(_("Un filtre de cette adresse n’existe pas, ou n’existe plus : il n’est pas appliqué."))
+        filters.notices.append(_("Un filtre de cette adresse n’existe pas, ou n’existe plus : il n’est pas appliqué."))
     number = query.get("page", "1")
     filters.page = int(number) if number.isascii() and number.isdigit() and len(number) < 8 else 1
     return filters
@@ -156,7 +160,7 @@ def _words(query: QueryDict, name: str, filters: Filters) -> str:
     """What she typed, on one line and without invisible characters."""
     typed = query.get(name, "")
     if len(typed) > MAX_QUERY:
-        sentence = _("Votre recherche est longue : seuls ses %(limit)d premiers signes comptent.")
+        sentence = _("Votre recherche est longue : seuls ses %(limit)d premiers signes comptent.")
         filters.notices.append(sentence % {"limit": MAX_QUERY})
     return " ".join("".join(c if c.isprintable() else " " for c in typed[:MAX_QUERY]).split())
 
@@ -178,7 +182,7 @@ def facets_of(programme: Programme, language: str) -> list[Facet]:
     # The programme's own labels, in the language of the page.
     sectors = {row["slug"]: row[language] for row in programme.sectors}
     topics = {row["slug"]: row[language] for row in programme.topics}
-    languages = {code: language_name(code, language) for code in LANGUAGES}
+    languages = {code: capfirst(language_name(code, language)) for code in LANGUAGES}
     return [
         facet(AVAILABILITY, _("Disponibilité"), available),
         facet("sector", _("Secteur"), sectors),

@@ -35,7 +35,7 @@ def report_person(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("Votre signalement est entre les mains de l’équipe. Le contact est arrêté."))
         return redirect("report-person", code)
     context = {"person": person, "case": case, "form": form, "now": timezone.now(), **_between(request.user, person)}
-    return render(request, "support/report.html", context)
+    return render(request, "support/report.html", context, status=422 if form.errors else 200)
 
 
 def _between(me: User, person: User) -> dict[str, object]:
@@ -58,4 +58,5 @@ def write_to_team(request: HttpRequest) -> HttpResponse:
         return redirect("write-to-team")
     mine = TeamMessage.objects.filter(author=request.user, programme=request.programme).order_by("-written_at", "-pk")
     page = Paginator(mine, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "support/write.html", {"form": form, "page": page, "now": timezone.now()})
+    context = {"form": form, "page": page, "now": timezone.now()}
+    return render(request, "support/write.html", context, status=422 if form.errors else 200)

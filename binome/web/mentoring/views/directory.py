@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -50,11 +51,13 @@ def mentor_list(request):
         page=filters.page,
         now=timezone.now(),
     )
+    request.GET = filters.query()  # the links to other pages start from the address as we write it
     swap = request.htmx and not request.htmx.history_restore_request
     noun = vocabulary(request)["mentor"]["many"]
     context = {
         "filters": filters,
         "results": results,
+        "total": number_format(results.total, force_grouping=True),
         "boxes": (numbers if swap else fieldsets)(filters, results, noun=noun),
         "cards": cards(results.listings, programme=request.programme, topics=results.topics),
         "page": Paginator(range(results.total), PAGE_SIZE).page(results.page),

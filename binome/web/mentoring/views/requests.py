@@ -1,5 +1,6 @@
 """The mentee's side of a request: write, send, answer, withdraw; the waiting list; and the page that both read."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.contrib import messages
@@ -136,11 +137,12 @@ def _keep_or_send(request, mentor: Enrolment):
     form = RequestForm(request.POST, programme=request.programme, own=own, draft=not sending)
     if not form.is_valid():
         return _show_asking(request, asking(request, mentor, form=form), status=422)
+    write = actions.write_and_send_request if sending else actions.save_request_draft
     try:
-        row = actions.save_request_draft(mentor=mentor, by=request.user, now=now, **form.cleaned_data)
-        if sending:
-            actions.send_request(mentoring_request=row, by=request.user, now=now)
+        row = write(mentor=mentor, by=request.user, now=now, **form.cleaned_data)
     except actions.MoveRefused:
+        with suppress(actions.MoveRefused):  # what can't be sent is kept, if it may be
+            actions.save_request_draft(mentor=mentor, by=request.user, now=now, **form.cleaned_data)
         found = asking(request, mentor, form=form)
         if found.pending:  # a double click, or another tab
             messages.info(request, _("Votre demande est déjà partie."))

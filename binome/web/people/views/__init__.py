@@ -1,1 +1,1 @@
-"""Pages of people: `signup` signing up · `answers` links of moderation · `account` her own account."""
+"""Pages of people: `signup` signing up · `invited` links of moderation · `account` her own account · `photos`."""

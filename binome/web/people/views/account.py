@@ -10,10 +10,8 @@ from django.utils.translation import gettext as _
 from binome.core import mails
 from binome.mentoring.actions import change_profile
 from binome.mentoring.identity import card
-from binome.mentoring.rules import blocked
 from binome.people import actions
-from binome.people.lifecycle import ProfileState
-from binome.people.models import Profile, User
+from binome.people.models import Profile
 from binome.people.queries import last_message
 from binome.people.rules import notices
 
@@ -95,24 +93,3 @@ def mail_preferences(request: HttpRequest) -> HttpResponse:
 
 def _titles() -> dict[str, str]:
     return {"mentoring": _("Demandes et binômes"), "support": _("Échanges avec l’équipe"), "library": _("Actualités")}
-
-
-def photo(request: HttpRequest, code: str) -> HttpResponse:
-    """A member's photo. The stored name is never shown, and a foreign photo answers like a missing one (N8, N9)."""
-    person = User.objects.select_related("profile").filter(code=code, profile__isnull=False).first()
-    if person is None or not person.profile.photo or not _may_see_photo(request, person):
-        raise Http404
-    try:
-        with person.profile.photo.open("rb") as file:
-            content = file.read()
-    except FileNotFoundError:
-        raise Http404 from None
-    headers = {"Content-Disposition": 'inline; filename="photo.jpg"', "Cache-Control": "private, no-store"}
-    return HttpResponse(content, content_type="image/jpeg", headers=headers)
-
-
-def _may_see_photo(request: HttpRequest, person: User) -> bool:
-    if request.user.pk == person.pk or request.membership.is_moderator:
-        return True
-    visible = person.is_active and person.profile.state == ProfileState.APPROVED
-    return request.membership.is_active and visible and not blocked(request.user, person)

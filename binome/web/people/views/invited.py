@@ -8,6 +8,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -22,7 +23,6 @@ from binome.programmes.models import Enrolment
 
 from ..forms import MessageForm, PasswordForm
 from ..profile import edit_form
-from .signup import photo_as_data
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -81,7 +81,7 @@ def profile_correct(request: HttpRequest, token: str) -> HttpResponse:
         "form": form,
         "person": profile.person,
         "message": last_message(profile, "ask_change"),
-        "photo_url": photo_as_data(profile.photo),
+        "photo_url": reverse("correct-photo", args=[token]) if profile.photo else "",
     }
     return render(request, "people/profile_correct.html", context, status=422 if form.errors else 200)
 

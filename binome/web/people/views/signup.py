@@ -1,6 +1,5 @@
 """Signing up, in four steps. The draft is hers through her session, or through the signed mark in her own page."""
 
-import base64
 from contextlib import suppress
 
 from allauth.core.ratelimit import consume
@@ -9,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -58,7 +58,7 @@ def signup_start(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 def signup_step(request: HttpRequest, code: str, step: int) -> HttpResponse:
-    draft = _own_draft(request, code)
+    draft = own_draft(request, code)
     if draft is None:
         return _without_draft(request, code)
     if not 1 <= step <= steps.LAST or step > draft.step:
@@ -146,11 +146,11 @@ def _show(
             "advice": steps.advice(draft),
         }
     if step == steps.PROFILE:
-        context["photo_url"] = photo_as_data(draft.photo)
+        context["photo_url"] = reverse("signup-photo", args=[draft.code]) if draft.photo else ""
     return render(request, f"people/signup_{step}.html", context, status=status)
 
 
-def _own_draft(request: HttpRequest, code: str) -> SignupDraft | None:
+def own_draft(request: HttpRequest, code: str) -> SignupDraft | None:
     """Her draft, if this visitor began or resumed it."""
     if code not in request.session.get(MINE, []) and not _marked(request, code):
         return None
@@ -221,11 +221,3 @@ def signup_link(request: HttpRequest) -> HttpResponse:
 
 def _ask_for_link(request: HttpRequest, *, status: int) -> HttpResponse:
     return render(request, "people/signup_link.html", {"form": LinkForm(), "lost": True}, status=status)
-
-
-def photo_as_data(photo) -> str:
-    """The photo inside the page: before she is a member, no address leads to it."""
-    if not photo:
-        return ""
-    with photo.open("rb") as file:
-        return "data:image/jpeg;base64," + base64.b64encode(file.read()).decode()
