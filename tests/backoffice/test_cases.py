@@ -93,6 +93,7 @@ def test_the_second_to_take_a_case_is_told(team, case, window):
 def test_a_conclusion_that_is_missing_or_too_long_is_asked_again(team, case, words, sentence):
     team.post(url("take-case", case))
     page = team.post(url("close-case", case), {"conclusion": words})
+    assert page.status_code == 422
     assert sentence in text(page)
     assert words.strip() in page.content.decode()
     case.refresh_from_db()

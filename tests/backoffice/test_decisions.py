@@ -156,7 +156,7 @@ def test_an_incomplete_decision_changes_nothing_and_keeps_her_words(
 ):
     journal(), letters()
     page = decide(team, fanta, verb, **answers)
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert sentence in text(page)
     assert "<title>Erreur : " in page.content.decode().replace("\u00a0", " ")
     for value in {**ANSWERS[verb], **answers}.values():

@@ -80,7 +80,8 @@ def _show(request: HttpRequest, dossier: Dossier, decision: Decision | None = No
         **decision.context(),
         **extra,
     }
-    return render(request, "backoffice/profile.html", context)
+    status = 422 if context.get("page_has_errors") else 200
+    return render(request, "backoffice/profile.html", context, status=status)
 
 
 @staff_required
@@ -94,7 +95,7 @@ def decide(request: HttpRequest, code: str, verb: str) -> HttpResponse:
         return _too_late(request, decision)
     if decision.is_stale:
         messages.warning(request, _("Ce profil a changé pendant que vous le lisiez : relisez-le avant de décider."))
-        return _show(request, decision.dossier, decision)
+        return _show(request, decision.dossier, decision, page_has_errors=True)
     if not decision.is_complete():
         return _show(request, decision.dossier, decision, page_has_errors=True)
     try:

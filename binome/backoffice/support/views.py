@@ -65,7 +65,7 @@ def _show_case(request: HttpRequest, case: Case, form: ConclusionForm) -> HttpRe
         "form": form,
         "now": timezone.now(),
     }
-    return render(request, "backoffice/case.html", context)
+    return render(request, "backoffice/case.html", context, status=422 if form.errors else 200)
 
 
 def _move(request: HttpRequest, code: str, action) -> HttpResponse:
@@ -131,7 +131,7 @@ def message_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 def _show_message(request: HttpRequest, message: TeamMessage, form: AnswerForm) -> HttpResponse:
     context = desk(request, "message-list") | {"message": message, "form": form, "now": timezone.now()}
-    return render(request, "backoffice/message.html", context)
+    return render(request, "backoffice/message.html", context, status=422 if form.errors else 200)
 
 
 @staff_required

@@ -104,6 +104,7 @@ def test_a_refused_report_stops_nothing_and_keeps_her_words(answers, sentence):
     pair = a_pair(a_mentee("Awa"), a_mentor("Bruna"))
     page = window(pair.mentee).post(report_url(pair.mentor), {**REPORT, **answers})
     pair.refresh_from_db()
+    assert page.status_code == 422
     assert sentence in text(page)
     assert {**REPORT, **answers}["body"].strip() in text(page)
     assert (pair.state, Case.objects.count(), Block.objects.count()) == (PairState.ACTIVE, 0, 0)
@@ -170,6 +171,7 @@ def test_her_messages_come_in_pages():
 def test_a_refused_message_keeps_her_words(answers, sentence):
     sent = {"subject": "Une question", "body": "Comment faire ?", **answers}
     page = window(a_mentee("Awa")).post(WRITE, sent)
+    assert page.status_code == 422
     assert sentence in text(page)
     assert all(words.strip() in text(page) or words in page.content.decode() for words in sent.values())
     assert TeamMessage.objects.count() == 0
