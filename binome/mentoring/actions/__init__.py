@@ -43,12 +43,14 @@ from .requests import (
     save_request_draft,
     send_request,
     withdraw_request,
+    write_and_send_request,
 )
 
 __all__ = [
     "MoveRefused", "accept_request", "activate_member", "answer_fit", "answer_question", "approve_member",
     "ask_question", "change_profile", "choose_reveal", "close_pair", "decline_request", "expire_request", "follow_up",
     "join_waiting_list", "leave_comment", "leave_waiting_list", "log_meeting", "pause_mentor", "prolong_pair",
-    "propose_closing", "refresh_listings", "refresh_member", "remind_mentor", "restore_profile", "resume_mentor", "save_request_draft",
-    "send_request", "separate", "set_capacity", "submit_application", "withdraw_request",
+    "propose_closing", "refresh_listings", "refresh_member", "remind_mentor", "restore_profile", "resume_mentor",
+    "save_request_draft", "send_request", "separate", "set_capacity", "submit_application", "withdraw_request",
+    "write_and_send_request",
 ]  # fmt: skip

@@ -16,7 +16,6 @@ from .. import emails, rules
 from ..identity import REVEALABLE
 from ..lifecycle import OPEN, State
 from ..models import MentoringRequest, WaitingEntry
-from .listing import refresh_listings
 from .moves import lock_people, move_request
 
 #: What a mentee writes in a request.
@@ -26,7 +25,8 @@ TIME_AFTER_ANSWER = timedelta(days=7)
 
 
 def _enrolment(person: User, programme: Programme) -> Enrolment | None:
-    return Enrolment.objects.select_related("person", "programme").filter(person=person, programme=programme).first()
+    rows = Enrolment.objects.select_related("person__profile", "programme")
+    return rows.filter(person=person, programme=programme).first()
 
 
 @transaction.atomic
@@ -36,9 +36,13 @@ def save_request_draft(*, mentor: Enrolment, by: User, now: datetime, **answers:
     situation = rules.request_situation(mentee=_enrolment(by, mentor.programme), mentor=mentor)
     if situation.obstacle in {rules.Obstacle.NOT_MENTEE, rules.Obstacle.ALREADY_OPEN, rules.Obstacle.UNAVAILABLE}:
         raise MoveRefused(situation.sentence)
-    draft = situation.open_request or MentoringRequest(
-        programme=mentor.programme, mentor=mentor.person, mentee=by, created_at=now
-    )
+    return _write_draft(situation.open_request, mentor=mentor, by=by, now=now, answers=answers)
+
+
+def _write_draft(
+    draft: MentoringRequest | None, *, mentor: Enrolment, by: User, now: datetime, answers: dict[str, Any]
+) -> MentoringRequest:
+    draft = draft or MentoringRequest(programme=mentor.programme, mentor=mentor.person, mentee=by, created_at=now)
     for name in REQUEST_FIELDS:
         if name in answers:
             setattr(draft, name, answers[name])
@@ -52,12 +56,31 @@ def send_request(*, mentoring_request: MentoringRequest, by: User, now: datetime
     """The mentor is told by mail; she has `request_due_days` to answer."""
     row = mentoring_request
     lock_people(row.mentor_id, row.mentee_id)
-    mentor = _enrolment(row.mentor, row.programme)
-    if mentor is None:
+    mentor, _situation = _free_to_ask(row.mentee, row.mentor, row.programme)
+    return _send(row, mentor=mentor, by=by, now=now)
+
+
+@transaction.atomic
+def write_and_send_request(*, mentor: Enrolment, by: User, now: datetime, **answers: Any) -> MentoringRequest:
+    """Both at once, as the form's button does, with one look at where they stand. Refused, nothing is written."""
+    lock_people(mentor.person_id, by.pk)
+    mentor, situation = _free_to_ask(by, mentor.person, mentor.programme)
+    row = _write_draft(situation.open_request, mentor=mentor, by=by, now=now, answers=answers)
+    return _send(row, mentor=mentor, by=by, now=now)
+
+
+def _free_to_ask(mentee: User, mentor: User, programme: Programme) -> tuple[Enrolment, rules.Situation]:
+    """The mentor as she is now, if this mentee may ask her now. The caller holds the people's locks."""
+    asked = _enrolment(mentor, programme)
+    if asked is None:
         raise MoveRefused(str(rules.SENTENCES[rules.Obstacle.UNAVAILABLE]))
-    situation = rules.request_situation(mentee=_enrolment(row.mentee, row.programme), mentor=mentor)
+    situation = rules.request_situation(mentee=_enrolment(mentee, programme), mentor=asked)
     if situation.obstacle is not None:
         raise MoveRefused(situation.sentence)
+    return asked, situation
+
+
+def _send(row: MentoringRequest, *, mentor: Enrolment, by: User, now: datetime) -> MentoringRequest:
     due_at = now + timedelta(days=row.programme.request_due_days)
     try:
         with transaction.atomic():
@@ -67,7 +90,6 @@ def send_request(*, mentoring_request: MentoringRequest, by: User, now: datetime
         raise MoveRefused(str(rules.SENTENCES[rules.Obstacle.TOO_MANY])) from None
     WaitingEntry.objects.filter(mentor=mentor, mentee=row.mentee).delete()
     emails.request_sent(row, now=now)
-    refresh_listings([mentor.pk], now=now)
     return row
 
 
