@@ -5,7 +5,8 @@ import pytest
 from tests.core.smtp import mail_server, smtp  # noqa: F401
 from tests.factories import a_moderator
 
-from .steps import Post
+pytest.register_assert_rewrite("tests.journeys.steps")
+from .steps import Post  # noqa: E402
 
 
 @pytest.fixture

@@ -265,8 +265,11 @@ def find_mentor(page: Page, search: str, first_name: str) -> None:
     reads(page, "Profil vérifié", "Ce que je peux partager")
 
 
-def send_request(page: Page, first_name: str) -> None:
+def send_request(page: Page, first_name: str, *also_shown: str) -> None:
     """From her profile. What her own profile says of her is there already."""
+    follow(page, "Préparer ma demande")
+    title_is(page, f"Écrire à {first_name}")
+    choose(page, *also_shown)
     write(page, "Votre objectif, en une phrase", OBJECTIVE)
     expect(page.get_by_label("Qui vous êtes")).not_to_have_value("")
     write(page, "Pourquoi elle", WHY_YOU)
@@ -297,6 +300,51 @@ def accept(page: Page, first_name: str, word: str, *shown: str) -> None:
     choose(page, *shown)
     press(page, "Accepter la demande")
     reads(page, f"Votre binôme avec {first_name} est formé.")
+
+
+def decline(page: Page, first_name: str, reason: str) -> None:
+    """The polite text is written already; the reason is for the team."""
+    follow(page, "Décliner")
+    title_is(page, f"Répondre à {first_name} que ce n’est pas possible")
+    expect(page.get_by_label("Votre mot pour elle")).not_to_have_value("")
+    choose(page, reason)
+    press(page, "Décliner la demande")
+    reads(page, "Votre réponse est partie.", "Vous avez décliné")
+
+
+def withdraw(page: Page) -> None:
+    """Asked once before, on a page or in a dialog."""
+    follow(page, "Retirer ma demande")
+    reads(page, "Retirer votre demande ?")
+    press(page, "Retirer ma demande")
+    reads(page, "Votre demande est retirée.")
+
+
+def take_up_again(page: Page, first_name: str) -> None:
+    """The same text, to another mentor of those that are proposed."""
+    page.get_by_role("link", name=f"Reprendre mon texte pour {first_name}").click()
+    title_is(page, f"Écrire à {first_name}")
+    reads(page, "Votre texte précédent est repris.")
+    expect(page.get_by_label("Votre objectif, en une phrase")).to_have_value(OBJECTIVE)
+    expect(page.get_by_label("Pourquoi elle")).to_have_value(WHY_YOU)
+    press(page, "Envoyer ma demande")
+    reads(page, f"Votre demande est partie. {first_name} en est prévenue par e-mail.")
+
+
+def join_waiting_list(page: Page, first_name: str) -> None:
+    follow(page, "Rejoindre sa liste d’attente")
+    title_is(page, f"Écrire à {first_name}")
+    press(page, "Rejoindre sa liste d’attente")
+    reads(page, "Vous êtes sur sa liste d’attente, au rang 1.", "Listes d’attente", first_name)
+
+
+def report(page: Page, first_name: str, reason: str, words: str) -> None:
+    follow(page, f"Signaler {first_name}")
+    reads(page, "Quelque chose ne va pas ?", "Arrêter, simplement", "Écrire à l’équipe")
+    choose(page, reason)
+    write(page, "Vos mots", words)
+    press(page, "Envoyer mon signalement")
+    reads(page, "Votre signalement est entre les mains de l’équipe. Le contact est arrêté.")
 
 
 # --- the life of a pair -----------------------------------------------------------------------------------

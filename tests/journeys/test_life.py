@@ -3,13 +3,16 @@
 Each test is one woman's; the other's moves, which she does not see being made, are the actions of the site.
 """
 
+from datetime import timedelta
+
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from binome.mentoring import actions
 from binome.mentoring.models import MentoringRequest, Pair
 from tests.browser import DESKTOP, PHONE
-from tests.factories import a_mentor, a_mentee, a_request, family_name_of
+from tests.factories import a_mentee, a_mentor, a_pair, a_request, family_name_of
 
 from . import steps
 from .steps import reads
@@ -47,8 +50,7 @@ def test_the_life_of_a_mentee(new_page, post, dina, size):
 
     reads(page, "Il ne vous manque qu’une mentore.", "Aucune demande en cours")
     steps.find_mentor(page, "cheffes d’ateliers", "Bruna")
-    steps.choose(page, "mon nom de famille")
-    steps.send_request(page, "Bruna")
+    steps.send_request(page, "Bruna", "mon nom de famille")
     assert post.arrived() == [("request_sent", "bruna")]
     row = MentoringRequest.objects.get()
 
@@ -146,3 +148,85 @@ def test_the_life_of_a_mentor(new_page, post, dina, size):
     reads(page, "Le mot que Awa vous a laissé", "Vous m’avez appris à demander.")
     steps.does_not_read(page, family_name_of(awa), "06 12 34 56 78")
     assert post.arrived() == []
+
+
+@BOTH
+def test_a_no_a_change_of_mind_and_a_silence_each_open_on_another_mentor(new_page, post, size):
+    awa = a_mentee("Awa", email="awa@example.org")
+    bruna, _odile, paule, _rosa = (
+        a_mentor(name, email=f"{name.lower()}@example.org") for name in ("Bruna", "Odile", "Paule", "Rosa")
+    )
+    page, mentor = new_page(size), new_page(size)
+    steps.enter(page, awa)
+    steps.enter(mentor, bruna)
+    page.goto(reverse("mentor-detail", args=[bruna.code]))
+    steps.send_request(page, "Bruna")
+    assert post.arrived() == [("request_sent", "bruna")]
+
+    mentor.goto(post.link("request_sent", "bruna"))
+    steps.decline(mentor, "Awa", "Je n’ai pas le temps en ce moment")
+    assert post.arrived() == [("request_declined", "awa")]
+    page.goto(post.link("request_declined", "awa"))
+    reads(page, "Déclinée", "Merci d’avoir osé demander", "je ne peux pas vous accompagner", "D’autres mentores")
+    steps.does_not_read(page, "pas le temps")
+
+    steps.take_up_again(page, "Odile")
+    assert post.arrived() == [("request_sent", "odile")]
+    steps.withdraw(page)
+    assert post.arrived() == [("request_withdrawn", "odile")]
+    reads(page, "Aucune demande en cours")
+
+    page.goto(reverse("mentor-detail", args=[paule.code]))
+    steps.send_request(page, "Paule")
+    assert post.arrived() == [("request_sent", "paule")]
+    days_pass(post, 8)
+    assert post.arrived() == [("request_reminder", "paule")]
+    days_pass(post, 7)
+    assert post.arrived() == [("request_expired", "awa")]
+    page.goto(post.link("request_expired", "awa"))
+    reads(page, "Sans réponse", "Paule n’a pas répondu à temps.", "D’autres mentores ont une place")
+    days_pass(post, 7)
+    assert post.arrived() == []
+
+
+def days_pass(post, days):
+    """Time does its work, and the worker lives that day."""
+    post.ahead += timedelta(days=days)
+    actions.follow_up(now=post.now())
+
+
+@BOTH
+def test_waiting_for_a_place_and_reporting(new_page, post, dina, size):
+    awa, hawa = (a_mentee(name, email=f"{name.lower()}@example.org") for name in ("Awa", "Hawa"))
+    bruna = a_mentor("Bruna", email="bruna@example.org", capacity=1)
+    pair = a_pair(hawa, bruna, now=timezone.now(), reveal=["name", "email"])
+    assert post.arrived() == [("request_accepted", "hawa")]
+    page, member, moderator = new_page(size), new_page(size), new_page(size)
+    for window, person in ((page, awa), (member, hawa), (moderator, dina)):
+        steps.enter(window, person)
+
+    page.goto(reverse("mentor-detail", args=[bruna.code]))
+    reads(page, "Complet pour le moment")
+    steps.join_waiting_list(page, "Bruna")
+    assert post.arrived() == []
+
+    member.goto(reverse("pair-detail", args=[pair.code]))
+    reads(member, f"Bruna {family_name_of(bruna)}")
+    steps.report(member, "Bruna", "Elle propose une prestation payante", "Elle m’a parlé de ses tarifs.")
+    assert post.arrived() == [
+        ("case_opened", "dina"), ("pair_closed", "bruna"), ("pair_closed", "hawa"), ("place_free", "awa")
+    ]  # fmt: skip
+    member.goto(reverse("pair-detail", args=[pair.code]))
+    steps.does_not_read(member, family_name_of(bruna), bruna.email)
+
+    moderator.goto(post.link("case_opened", "dina"))
+    reads(moderator, "Elle m’a parlé de ses tarifs.", "Qui est concernée", "Bruna", "Hawa")
+    steps.does_not_read(moderator, family_name_of(bruna), family_name_of(hawa))
+    steps.press(moderator, "Prendre en charge")
+    steps.write(moderator, "Conclusion", "Les deux ont été entendues.")
+    steps.press(moderator, "Clore le signalement")
+    reads(moderator, "Aucun signalement à traiter")
+
+    page.goto(post.link("place_free", "awa"))
+    steps.send_request(page, "Bruna")
+    assert post.arrived() == [("request_sent", "bruna")]
