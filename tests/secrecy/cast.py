@@ -6,6 +6,7 @@ MAY_READ is written by hand, from N1 and N2 alone: the harness compares it with 
 from dataclasses import dataclass, field
 
 from binome.programmes.models import Role
+from tests import LONG
 
 NAME, EMAIL, PHONE, LINK = "family_name", "email", "phone", "link"
 SEALED = (NAME, EMAIL, PHONE, LINK)
@@ -69,12 +70,14 @@ CAST = (
     Figure("noor", MENTOR, "Vextourneur", "asked to change her profile"),
 )
 FIGURES = {figure.key: figure for figure in CAST}
+
 #: The woman behind the sign-up draft: no account yet.
 DRAFTER = "salome"
-
 #: Visitors without a person: nobody, and the browser in which a sign-up has begun.
 ANONYMOUS, SIGNING_UP = "anonymous", "signing_up"
-VIEWERS = (ANONYMOUS, SIGNING_UP, *FIGURES)
+#: Who stands where someone else stands too: they walk in the long suite.
+DOUBLES = frozenset({"paule", "rosa", "jade", "kim"})
+VIEWERS = tuple(viewer for viewer in (ANONYMOUS, SIGNING_UP, *FIGURES) if LONG or viewer not in DOUBLES)
 OUTSIDERS = (ANONYMOUS, "fanta", "gisele", "lea", "maud", "noor")
 MODERATORS = ("dina", "delphine", "elsa")
 
@@ -84,13 +87,34 @@ SHOWN: dict[str, dict[str, tuple[str, ...]]] = {
     "binta": {"bruna": (EMAIL,)},
     "cleo": {"bruna": (NAME, EMAIL)},
     "bruna": {"awa": (NAME, EMAIL), "binta": (PHONE,)},
+    SIGNING_UP: {DRAFTER: (NAME, EMAIL, PHONE)},
+    # Who holds the link of her e-mail.
+    "maud": {"maud": (EMAIL,)},
+    "noor": {"noor": (LINK,)},
 }
-#: What opens an identity for the team: one route, with a reason, journalled.
-GRANT_ROUTE = "open-identity"
-#: Whose identities the walk opens as a moderator.
+#: Shown by one answer alone: Bruna accepts Edith, who wanted to show everything; the team opens an identity.
+ACCEPTING, OPENING = "POST accept-request", "POST open-identity"
 OPENED = ("bruna", "awa", "fanta")
 #: Whose profiles the walk shows to a moderator: the professional link is a part of the check.
 REVIEWED = ("bruna", "awa", "fanta", "noor", "gisele")
+ANYWHERE: frozenset[str] = frozenset()
+
+
+def may_read(viewer: str) -> dict[str, frozenset[str]]:
+    """ "bruna phone" → the answers in which this visitor reads it; ANYWHERE when it does not matter."""
+    allowed = {f"{person} {name}": ANYWHERE for person, names in SHOWN.get(viewer, {}).items() for name in names}
+    figure = FIGURES.get(viewer)
+    if figure is not None and viewer not in OUTSIDERS:
+        own = SEALED if figure.role else (NAME, EMAIL, PHONE)
+        allowed |= {f"{viewer} {name}": ANYWHERE for name in own}
+        if figure.staff:
+            hers = [person for person in REVIEWED if (viewer, person) != ("cora", "bruna")]
+            allowed |= {f"{person} {LINK}": ANYWHERE for person in hers}
+            opened = [(person, name) for person in hers if person in OPENED for name in (NAME, EMAIL, PHONE)]
+            allowed |= {f"{person} {name}": frozenset({OPENING}) for person, name in opened}
+    if viewer == "bruna":
+        allowed |= {f"edith {name}": frozenset({ACCEPTING}) for name in SEALED}
+    return allowed
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,6 +124,9 @@ class Difference:
     label: str
     #: figure → field → value
     values: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.label
 
     def value(self, key: str, name: str) -> str:
         own: str = self.values.get(key, {}).get(name, "")
@@ -128,3 +155,5 @@ BRUNA_MOVED = Difference(
         }
     },
 )
+#: Who walks in the world of the other contact details: those who read them, and each kind of those who do not.
+MOVED_FOR = VIEWERS if LONG else (ANONYMOUS, "fanta", "bruna", "awa", "binta", "diane", "ines", "cora", "dina")

@@ -58,7 +58,9 @@ def _encoded_words(text: str) -> Iterator[str]:
             pieces = decode_header(found[0])
         except HeaderParseError:
             continue
-        yield "".join(piece if isinstance(piece, str) else piece.decode(code or "utf-8", "replace") for piece, code in pieces)
+        yield "".join(
+            piece if isinstance(piece, str) else piece.decode(code or "utf-8", "replace") for piece, code in pieces
+        )
 
 
 def _base64(text: str) -> Iterator[str]:

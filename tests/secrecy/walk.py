@@ -2,11 +2,13 @@
 
 import contextlib
 import difflib
+import functools
 import hashlib
 import logging
 import pickle
+import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -19,13 +21,14 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, ClientHandler, FakeP
 
 from binome.core.delivery import message
 from binome.core.models import JournalEntry, Letter
+from tests import LONG
 
 from . import decoding
 from .frozen import dice, forget_caches
 from .routes import Call, calls
-from .worlds import TODAY, World
+from .worlds import NAMES, TODAY, World
 
-#: What may be different when nothing is: nothing.
+TABLE = re.compile(r"(?:FROM|JOIN|INTO|UPDATE) \"?(\w+)")
 FOLLOWED = (301, 302, 303, 307, 308)
 
 
@@ -57,14 +60,25 @@ class Walk:
     world: World
     #: (viewer, call) → outcomes, the last of which is the page where a redirect led.
     outcomes: dict[tuple[str, str], tuple[Outcome, ...]] = field(default_factory=dict)
+    #: (viewer, call) → the tables that were read to answer
+    tables_read: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     #: viewer → planted value → the calls that showed it
     read: dict[str, dict[str, set[str]]] = field(default_factory=dict)
+    #: planted value → the letters that carry it, besides its owner's address on the envelope
+    written: dict[str, set[str]] = field(default_factory=dict)
     #: The letters of the world itself, as they would leave; those of each call are in its outcome.
     letters: dict[str, bytes] = field(default_factory=dict)
     tables: dict[str, list[tuple]] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
 
-    def of(self, viewer: str) -> dict[str, tuple[Outcome, ...]]:
-        return {call: outcomes for (who, call), outcomes in self.outcomes.items() if who == viewer}
+    def differences(self, other: "Walk", viewer: str) -> dict[str, str]:
+        """call → where the two worlds part, for this visitor."""
+        both = (
+            (call, mine, other.outcomes.get((who, call)))
+            for (who, call), mine in self.outcomes.items()
+            if who == viewer
+        )
+        return {call: words for call, mine, theirs in both if theirs and (words := compare(mine, theirs))}
 
 
 class Listener(logging.Handler):
@@ -113,37 +127,46 @@ class Visitor:
         self.builder = RequestFactory()
         self.cookies: SimpleCookie = SimpleCookie()
         self.location = ""
-        #: planted value as written → as `decoding.plain`
-        self.planted = planted or {}
+        #: value as `decoding.plain` → whose and what
+        self._names = {value: key for key, value in (planted or {}).items()}
         self.read: dict[str, set[str]] = {}
-        self._known: dict[str, set[str]] = remember if remember is not None else {}
+        self.written: dict[str, set[str]] = {}
+        self._known: dict[bytes, set[str]] = remember if remember is not None else {}
+        self.tables: set[str] = set()
 
     def ask(self, call: Call, listener: Listener, *, keep: bool = False) -> tuple[Outcome, ...]:
         """The answer, and the page where it leads. With `keep`, what it changes stays."""
         forget_caches()
         dice.throw_from(f"{self.viewer} {call}")
         self.cookies = SimpleCookie(self.world.cookies[self.viewer])
-        with transaction.atomic():
+        self.tables.clear()
+        with transaction.atomic(), connection.execute_wrapper(self._trace):
             outcomes = [self._one(call.path, call, listener)]
-            if outcomes[0].status in FOLLOWED and self.location.startswith("/"):
+            if call.method == "POST" and outcomes[0].status in FOLLOWED and self.location.startswith("/"):
                 outcomes.append(self._one(self.location, Call(call.route, "", headers=call.headers), listener))
             if not keep:
                 transaction.set_rollback(True)
         self._note(call, outcomes)
         return tuple(outcomes)
 
+    def _trace(self, execute, sql, params, many, context):
+        self.tables |= tables_in(sql)
+        return execute(sql, params, many, context)
+
     def _one(self, path: str, call: Call, listener: Listener) -> Outcome:
-        letters, entries, seen_files = _last(Letter), _last(JournalEntry), _files(call)
+        letters, entries = _last(Letter), _last(JournalEntry)
+        seen_files = _files() if call.method == "POST" else {}
         listener.lines.clear()
         response = self.handler(self._environ(path, call))
         body = b"".join(response.streaming_content) if response.streaming else response.content
         self.cookies.update(response.cookies)
-        self.location = response.headers.get("Location", "")
+        self.location = response.headers.get("Location", "").partition("#")[0]
         headers = f"{response.status_code} {sorted(response.items())} {response.cookies.output()}"
-        new_letters = [as_sent(letter) for letter in Letter.objects.filter(pk__gt=letters).order_by("pk")]
-        journal = tuple(_line(entry) for entry in JournalEntry.objects.filter(pk__gt=entries).order_by("pk"))
-        files = {name: content for name, content in _files(call).items() if name not in seen_files}
-        everything = b"\n".join([headers.encode(), body, *new_letters, *files.values()])
+        new_letters = [self._open(letter, call) for letter in _after(Letter, letters)]
+        journal = tuple(_line(entry) for entry in _after(JournalEntry, entries))
+        files = {name: content for name, content in (_files() if call.method == "POST" else {}).items()
+                 if name not in seen_files}  # fmt: skip
+        everything = b"\n".join([headers.encode(), body, *files.values(), "\n".join(_cached_values()).encode()])
         return Outcome(
             status=response.status_code,
             headers=headers,
@@ -162,46 +185,83 @@ class Visitor:
         cookies = "; ".join(f"{morsel.key}={morsel.coded_value}" for morsel in self.cookies.values())
         extra["HTTP_COOKIE"] = "; ".join(filter(None, (cookies, extra.get("HTTP_COOKIE", ""))))
         address, _, query = path.partition("?")
-        options = {"PATH_INFO": unquote(address, "latin-1"), "QUERY_STRING": query, "REQUEST_METHOD": call.method, **extra}
+        options = {
+            "PATH_INFO": unquote(address, "latin-1"),
+            "QUERY_STRING": query,
+            "REQUEST_METHOD": call.method,
+            **extra,
+        }
         if call.method == "POST":
             content = encode_multipart(BOUNDARY, call.data)
             options |= {"CONTENT_TYPE": MULTIPART_CONTENT, "CONTENT_LENGTH": str(len(content)),
                         "wsgi.input": FakePayload(content)}  # fmt: skip
         return self.builder._base_environ(**options)
 
+    def _open(self, letter: Letter, call: Call) -> bytes:
+        """The letter without its envelope: her own address is there, and nothing else of her or of anyone (N3)."""
+        content = as_sent(letter)
+        for value in self._found(content):
+            self.written.setdefault(value, set()).add(f"{letter.kind} after {call}")
+        return content
+
     def _note(self, call: Call, outcomes: list[Outcome]) -> None:
         """Which planted values these bytes show, logs and caches included; what she sent herself does not count."""
         sent = decoding.plain(f"{unquote(call.path)} {call.data}")
         for outcome in outcomes:
-            key = f"{outcome.headers} {outcome.body} {outcome.letters} {outcome.files} {outcome.logs}"
-            found = self._known.get(key)
-            if found is None:
-                text = outcome.text.encode() + "\n".join([*outcome.logs, *outcome.cache_keys]).encode()
-                found = self._known[key] = decoding.find(text, self.planted.values())
-            for value in found:
+            text = "\n".join([outcome.text, *outcome.logs, *outcome.cache_keys])
+            for value in self._found(text.encode()):
                 if value not in sent:
-                    self.read.setdefault(value, set()).add(f"{call.method} {call.route}")
+                    self.read.setdefault(self._names[value], set()).add(f"{call.method} {call.route}")
+
+    def _found(self, content: bytes) -> set[str]:
+        key = hashlib.blake2b(content).digest()
+        if key not in self._known:
+            self._known[key] = decoding.find(content, self._names)
+        return self._known[key]
 
 
-def walk(world: World, viewers, names: tuple[str, str], *, planted: dict[str, str] | None = None) -> Walk:
-    """Every visitor makes every call."""
-    done = Walk(world)
+def walk(
+    world: World,
+    viewers: Iterable[str],
+    *,
+    planted: dict[str, str] | None = None,
+    first: Walk | None = None,
+    routes: frozenset[str] | None = None,
+) -> Walk:
+    """Every visitor makes every call.
+
+    With the walk of the `first` world, only the calls that then read something in which the two worlds differ: the
+    others have nothing to answer otherwise. The long suite makes them all again.
+    """
+    done = Walk(world, letters=letters(), tables=dump(), files=_files())
+    differing = {name for name, rows in done.tables.items() if first and first.tables[name] != rows}
+    remember: dict[bytes, set[str]] = {}
     with listening() as listener:
-        remember: dict[str, set[str]] = {}
         for viewer in viewers:
             visitor = Visitor(world, viewer, planted=planted, remember=remember)
-            for call in calls(world, names):
-                done.outcomes[viewer, str(call)] = visitor.ask(call, listener)
+            for call in calls(world, NAMES, viewer):
+                key = (viewer, str(call))
+                if routes is not None and call.route not in routes:
+                    continue
+                if LONG or first is None or first.tables_read[key] & differing:
+                    done.outcomes[key] = visitor.ask(call, listener)
+                    done.tables_read[key] = frozenset(visitor.tables)
             done.read[viewer] = visitor.read
-    done.letters = {letter.event + " " + letter.kind: as_sent(letter) for letter in Letter.objects.order_by("pk")}
-    done.tables = dump()
+            for value, where in visitor.written.items():
+                done.written.setdefault(value, set()).update(where)
     return done
 
 
+def letters() -> dict[str, bytes]:
+    return {f"{letter.event} {letter.recipient_code} {letter.kind}": as_sent(letter) for letter in Letter.objects.all()}
+
+
 def as_sent(letter: Letter) -> bytes:
-    """The bytes that a mail server receives."""
+    """The bytes that a mail server receives, but for the recipient's own address."""
     dice.throw_from(letter.message_id)
-    return message(letter, now=TODAY).message().as_bytes()
+    mail = message(letter, now=TODAY).message()
+    del mail["To"]
+    return bytes(mail.as_bytes())
 
 
 def dump(*, but: tuple[str, ...] = ()) -> dict[str, list[tuple]]:
@@ -228,24 +288,32 @@ def compare(one: tuple[Outcome, ...], other: tuple[Outcome, ...]) -> str:
 
 
 def _difference(left: Outcome, right: Outcome, name: str) -> str:
-    texts = (left.text, right.text) if name in {"body", "letters", "files"} else (
+    texts = (left.text, right.text) if name in {"body", "files"} else (
         str(getattr(left, name)), str(getattr(right, name)))  # fmt: skip
     lines = difflib.unified_diff(*(text.splitlines() for text in texts), lineterm="", n=0)
     return " ⏎ ".join(line.strip()[:160] for line in list(lines)[3:9])
 
 
+@functools.cache
+def tables_in(sql: str) -> frozenset[str]:
+    return frozenset(TABLE.findall(sql))
+
+
 def _last(model) -> int:
-    return model.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT MAX(id) FROM {model._meta.db_table}")
+        return cursor.fetchone()[0] or 0
+
+
+def _after(model, last: int) -> list:
+    return list(model.objects.filter(pk__gt=last).order_by("pk")) if _last(model) != last else []
 
 
 def _line(entry: JournalEntry) -> str:
     return f"{entry.at} {entry.actor_code} {entry.verb} {entry.object_kind} {entry.object_code} {entry.data}"
 
 
-def _files(call: Call) -> dict[str, bytes]:
-    """What is stored; reading stores nothing, which `test_foreign_objects` shows."""
-    if call.method == "GET":
-        return {}
+def _files() -> dict[str, bytes]:
     root = Path(settings.MEDIA_ROOT)
     return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 

@@ -5,10 +5,12 @@ import io
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from binome.core.models import Letter
 from binome.core.unsubscribe import unsubscribe_url
 from binome.mentoring import actions, identity
 from binome.mentoring.actions.listing import turn_listings
@@ -16,17 +18,17 @@ from binome.mentoring.lifecycle import CloseReason, Fit
 from binome.mentoring.models import Pair
 from binome.people import actions as people
 from binome.people import tokens
-from binome.people.lifecycle import ProfileState
 from binome.people.models import SignupDraft, User
 from binome.people.photos import rebuild_photo
 from binome.programmes.actions import install_home_programme
 from binome.programmes.models import CharterVersion, Enrolment, StaffRole
 from binome.support import actions as support
 from binome.support.models import ReportReason
+from binome.web.accounts.views import prove
+from tests import canary, guards
 from tests.factories import a_closed_pair, a_mentee, a_mentor, a_moderator, a_pair, a_profile_to_check, log_in
 from tests.factories.mentoring import WORDS
 from tests.factories.people import NOON, PASSWORD, PRESENTATION
-from tests import canary, guards
 
 from . import decoding
 from .cast import (
@@ -51,17 +53,18 @@ DAY = timedelta(days=1)
 #: When the visitors come.
 TODAY = NOON + 40 * DAY
 DRAFT_TOKEN = "lien-du-brouillon"
-REPORT_TEXT = "Xqreportwords : elle m’a parlé de son entreprise."
+REPORT_MARK = "Xqreportwords"
+REPORT_TEXT = f"{REPORT_MARK} : elle m’a parlé de son entreprise."
 COMMENT_SHARED, COMMENT_PRIVATE = "Xqsharedcomment, merci.", "Xqprivatecomment, pour l’équipe."
 
 #: The names of Bruna in the two worlds: every visitor searches for both of them in both worlds.
 NAMES = (FIRST.value("bruna", "family_name"), BRUNA_RENAMED.value("bruna", "family_name"))
 
 
-def planted(difference: Difference = FIRST) -> dict[tuple[str, str], str]:
-    """(person, field) → her value, as the decoders look for it."""
-    values = {(one.key, name): difference.value(one.key, name) for one in CAST for name in SEALED}
-    values |= {(DRAFTER, name): difference.value(DRAFTER, name) for name in SEALED if name != "link"}
+def planted(difference: Difference = FIRST) -> dict[str, str]:
+    """ "bruna family_name" → the value, as the decoders look for it."""
+    values = {f"{one.key} {name}": difference.value(one.key, name) for one in CAST for name in SEALED}
+    values |= {f"{DRAFTER} {name}": difference.value(DRAFTER, name) for name in (NAME, EMAIL, PHONE)}
     return {key: decoding.plain(value) for key, value in values.items()}
 
 
@@ -339,6 +342,8 @@ def _passing_of_time(world: World) -> None:
     actions.refresh_member(person=world.people["lea"], now=TODAY - DAY)
     actions.follow_up(now=TODAY)
     turn_listings(programme=_programme(), now=TODAY)
+    letter = Letter.objects.filter(recipient_code=world.people["bruna"].code, kind="request_sent").latest("pk")
+    world.codes["letter:bruna"] = letter.code
     for person in world.people.values():
         person.refresh_from_db()
 
@@ -347,6 +352,8 @@ def _sessions(world: World) -> None:
     for key, person in world.people.items():
         client = Client()
         log_in(client, person)
+        if StaffRole.objects.filter(person=person).exists():
+            _show_second_factor(client, person)
         world.cookies[key] = _kept(client)
     client = Client()
     guards._request(client, **client._base_environ(
@@ -354,6 +361,13 @@ def _sessions(world: World) -> None:
     ))  # fmt: skip
     world.cookies[SIGNING_UP] = _kept(client)
     world.cookies[ANONYMOUS] = ""
+
+
+def _show_second_factor(client: Client, person: User) -> None:
+    request = HttpRequest()
+    request.session, request.user = client.session, person
+    prove(request, "totp")
+    request.session.save()
 
 
 def _kept(client: Client) -> str:
