@@ -88,6 +88,13 @@ def test_a_refused_change_loses_nothing():
     assert "Court" in page and "Brest" in page and "<title>Erreur" in page
 
 
+def test_a_photo_that_a_refused_form_could_not_keep_is_asked_again():
+    bruna = a_mentor()
+    response = window(bruna).post(reverse("profile-edit"), {**EDITED, "presentation": "Court", "photo": picture()})
+    assert "Choisissez de nouveau votre photo" in text(response)
+    assert not Profile.objects.get(person=bruna).photo
+
+
 def test_her_page_shows_her_what_stays_hidden():
     bruna = a_mentor()
     page = text(window(bruna).get(reverse("profile-edit")))

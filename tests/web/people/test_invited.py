@@ -16,6 +16,8 @@ from binome.programmes.models import Enrolment
 from tests.factories import a_moderator, a_profile_to_check, family_name_of
 from tests.factories.people import PRESENTATION
 
+from .pages import photo
+
 pytestmark = pytest.mark.django_db
 PASSWORD = "quatre mots sans lien aucun"
 CORRECTED = {
@@ -139,6 +141,20 @@ def test_she_reads_what_to_change_and_sends_it_back(client, to_correct):
         ProfileState.SUBMITTED, "Cheffe d’atelier corrigée", "",
     )  # fmt: skip
     assert client.get(address).status_code == 404
+
+
+def test_the_photo_to_correct_is_behind_the_same_link(client, to_correct):
+    address = link("profile-correct", to_correct.person)
+    picture = reverse("correct-photo", args=[address.split("/")[3]])
+    assert client.get(picture).status_code == 404
+    client.post(address, {**CORRECTED, "presentation": "", "photo": photo()})
+    assert client.get(picture).status_code == 404, "a refused form changes nothing"
+    actions.moves.apply_changes(to_correct, {"photo": b"pixels"})
+    assert picture in text(client.get(address))
+    assert client.get(picture).content == b"pixels"
+    Profile.objects.update(state=ProfileState.SUBMITTED)
+    assert client.get(picture).status_code == 404
+    assert client.get(reverse("correct-photo", args=["x"])).status_code == 404
 
 
 def test_a_refused_correction_loses_nothing(client, to_correct):

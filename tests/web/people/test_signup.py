@@ -153,7 +153,10 @@ def test_a_photo_is_kept_while_the_rest_is_corrected(client):
 
     draft.refresh_from_db()
     assert response.status_code == 422 and draft.photo
-    assert "data:image/jpeg;base64," in text(response)
+    address = reverse("signup-photo", args=[draft.code])
+    assert address in text(response)
+    assert client.get(address)["Content-Type"] == "image/jpeg"
+    assert Client().get(address).status_code == 404
     assert "vacances" not in draft.photo.name
     post(client, draft, 3, PROFILE)
     draft.refresh_from_db()
@@ -161,6 +164,7 @@ def test_a_photo_is_kept_while_the_rest_is_corrected(client):
     post(client, draft, 3, {**PROFILE, "remove_photo": "1"})
     draft.refresh_from_db()
     assert not draft.photo
+    assert client.get(address).status_code == 404
 
 
 def test_a_file_that_is_no_photo_gets_a_sentence_and_the_first_photo_stays(client):

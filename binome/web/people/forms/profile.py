@@ -195,6 +195,12 @@ class EditForm(ProfileForm):
         if not self.initial.get("has_photo"):
             del self.fields["remove_photo"]
 
+    def full_clean(self) -> None:
+        """A browser forgets the file of a refused form: she is told, rather than left to believe that it was kept."""
+        super().full_clean()
+        if self.is_bound and self.errors and self.cleaned_data.get("photo"):
+            self.add_error("photo", _("Choisissez de nouveau votre photo : elle ne se garde pas d’un essai à l’autre."))
+
     def changes(self) -> dict[str, Any]:
         """What `change_profile` writes."""
         kept = {name: value for name, value in self.cleaned_data.items() if name in PROFILE_FIELDS}
