@@ -5,6 +5,7 @@ Each step works in any window, with and without JavaScript. Names, addresses and
 
 import html
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from threading import Event
@@ -246,6 +247,18 @@ def log_in_by_password(page: Page, woman: Newcomer) -> None:
     page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
     press(page, "Se connecter")
     title_is(page, f"Bonjour {woman.first_name}")
+
+
+def log_in_as_team(page: Page, person: User, code: Callable[[], str]) -> None:
+    """The team shows a second factor: a code of its application."""
+    page.goto(reverse("account_login"))
+    write(page, "Adresse e-mail", person.email)
+    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+    press(page, "Se connecter")
+    title_is(page, "Double vérification")
+    page.locator("input[name=code]").fill(code())
+    press(page, "Continuer")
+    expect(page.locator("h1")).to_contain_text("à vérifier")
 
 
 # --- asking and answering ---------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.utils import timezone
 from binome.mentoring import actions
 from binome.mentoring.models import MentoringRequest, Pair
 from tests.browser import DESKTOP, PHONE
-from tests.factories import a_mentee, a_mentor, a_pair, a_request, family_name_of
+from tests.factories import a_mentee, a_mentor, a_pair, a_request, family_name_of, second_factor
 
 from . import steps
 from .steps import reads
@@ -31,7 +31,7 @@ def come_in(new_page, post, dina, woman, size):
     steps.finish_signing_up(page, woman)
     assert post.arrived() == [("application_received", woman.first_name.lower())]
     moderator = new_page(size)
-    steps.enter(moderator, dina)
+    steps.log_in_as_team(moderator, dina, second_factor(dina))
     steps.publish_next(moderator, woman)
     assert post.arrived() == [("activation", woman.first_name.lower())]
     steps.activate(page, woman, post.link("activation", woman.first_name.lower()))
