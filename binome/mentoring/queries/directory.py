@@ -119,7 +119,8 @@ def hidden_from(viewer: User) -> set[int]:
     """People kept apart from her, whoever asked for it, and her own other account."""
     with connection.cursor() as cursor:
         cursor.execute(KEPT_APART, [viewer.pk, viewer.pk, viewer.pk])
-        return {person for (person,) in cursor.fetchall()} | ({viewer.linked_to_id} - {None})
+        kept_apart = {int(person) for (person,) in cursor.fetchall()}
+    return kept_apart | {viewer.linked_to_id} if viewer.linked_to_id else kept_apart
 
 
 # --- words -----------------------------------------------------------------------------------------------

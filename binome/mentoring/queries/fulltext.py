@@ -35,21 +35,21 @@ class Meets(Expression):
     def identity(self) -> tuple[Any, ...]:
         return (Meets, self.needs, self.every)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         return {"sqlite": self._fts5, "postgresql": self._arrays}[connection.vendor]()
 
-    def _fts5(self) -> tuple[str, list[Any]]:
+    def _fts5(self) -> tuple[str, tuple[Any, ...]]:
         joint = " AND " if self.every else " OR "
         match = joint.join(f"({need.column} : ({' OR '.join(map(_quoted, need.words))}))" for need in self.needs)
         found = "SELECT rowid FROM mentoring_listing_words WHERE mentoring_listing_words MATCH %s"
-        return f'"mentoring_listing"."id" IN ({found})', [match]
+        return f'"mentoring_listing"."id" IN ({found})', (match,)
 
-    def _arrays(self) -> tuple[str, list[Any]]:
+    def _arrays(self) -> tuple[str, tuple[Any, ...]]:
         joint = " AND " if self.every else " OR "
         column = "string_to_array(\"mentoring_listing\".{}, ' ') && %s::text[]"
         return (
             "(" + joint.join(column.format(need.column) for need in self.needs) + ")",
-            [list(need.words) for need in self.needs],
+            tuple(list(need.words) for need in self.needs),
         )
 
 
