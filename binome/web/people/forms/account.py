@@ -62,6 +62,16 @@ class IdentityForm(forms.Form):
     )
 
 
+class WantedField(forms.MultipleChoiceField):
+    """Boxes of which none may be ticked: that too is an answer."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def validate(self, value: list[str]) -> None:
+        if value:
+            super().validate(value)
+
+
 class MailsForm(forms.Form):
     """Which optional mails she wants, one group per subject."""
 
@@ -75,12 +85,10 @@ class MailsForm(forms.Form):
     ):
         super().__init__(*args, **kwargs)
         for room, kinds in groups.items():
-            self.fields[f"mails_{room}"] = forms.MultipleChoiceField(
+            self.fields[f"mails_{room}"] = WantedField(
                 label=titles.get(room, room),
                 choices=kinds,
-                required=False,
                 initial=[name for name, _label in kinds if name in wanted],
-                widget=forms.CheckboxSelectMultiple,
             )
 
     def wanted(self) -> set[str]:

@@ -14,6 +14,7 @@ from binome.people import actions
 from binome.people.models import Profile
 from binome.people.queries import last_message
 from binome.people.rules import notices
+from binome.web.mentoring.views.space import space_nav
 
 from ..forms import IdentityForm, MailsForm
 from ..profile import edit_form
@@ -41,7 +42,13 @@ def profile_edit(request: HttpRequest) -> HttpResponse:
         "restored": last_message(profile, "restore"),
         "own": card(viewer=request.user, person=request.user),
     }
+    context |= _nav(request, "profile-edit")
     return render(request, "people/profile_edit.html", context, status=422 if form.errors else 200)
+
+
+def _nav(request: HttpRequest, current: str) -> dict[str, object]:
+    """The navigation of her space, if she has one."""
+    return space_nav(request, current=current) if request.membership.is_active else {}
 
 
 def _say_what_follows(request: HttpRequest, profile: Profile) -> None:
@@ -64,7 +71,8 @@ def identity_edit(request: HttpRequest) -> HttpResponse:
         actions.change_identity(person=request.user, now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Votre nom et votre téléphone sont à jour. Ils restent cachés."))
         return redirect("identity-edit")
-    return render(request, "people/identity_edit.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, **_nav(request, "profile-edit")}
+    return render(request, "people/identity_edit.html", context, status=422 if form.errors else 200)
 
 
 #: Mails that only the team receives.
@@ -88,7 +96,8 @@ def mail_preferences(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Vos choix sont enregistrés."))
         return redirect("mail-preferences")
     always = [kind.label for kind in mails.all_kinds() if not kind.optional and kind.room == "mentoring"]
-    return render(request, "people/mail_preferences.html", {"form": form, "always": always})
+    context = {"form": form, "always": always, **_nav(request, "mail-preferences")}
+    return render(request, "people/mail_preferences.html", context, status=422 if form.errors else 200)
 
 
 def _titles() -> dict[str, str]:

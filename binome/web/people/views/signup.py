@@ -23,6 +23,12 @@ from .. import steps
 from ..forms import LinkForm
 from ..summary import summary
 
+PAGES = {
+    steps.PLACE: "people/signup_place.html",
+    steps.ACCOUNT: "people/signup_account.html",
+    steps.PROFILE: "people/signup_profile.html",
+    steps.CHARTER: "people/signup_charter.html",
+}
 MINE, SENT = "signup_drafts", "signup_sent"
 #: A page that she left open longer than her session still knows its draft.
 PAGE_SALT = "binome.web.signup"
@@ -147,7 +153,7 @@ def _show(
         }
     if step == steps.PROFILE:
         context["photo_url"] = reverse("signup-photo", args=[draft.code]) if draft.photo else ""
-    return render(request, f"people/signup_{step}.html", context, status=status)
+    return render(request, PAGES[step], context, status=status)
 
 
 def own_draft(request: HttpRequest, code: str) -> SignupDraft | None:
