@@ -21,6 +21,7 @@ from ...context import vocabulary
 from .. import filters as directory_filters
 from ..boxes import fieldsets, numbers
 from ..cards import cards, formats_of, place_of
+from ..path import stages
 
 
 def _language(request) -> str:
@@ -92,6 +93,7 @@ def _page_of(request, listing) -> dict[str, object]:
         "listing": listing,
         "person": listing.person,
         "profile": profile,
+        "stages": stages(profile.path),
         "topics": [labels[slug] for slug in profile.topics if slug in labels],
         "sector": next((row[language] for row in request.programme.sectors if row["slug"] == profile.sector), ""),
         "place": place_of(profile.city, profile.country, language),

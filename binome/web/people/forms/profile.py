@@ -54,7 +54,7 @@ class ProfileForm(forms.Form):
         label=gettext_lazy("Votre chemin"),
         max_length=1500,
         required=False,
-        help_text=gettext_lazy("Les étapes qui comptent, les détours, ce que vous avez appris."),
+        help_text=gettext_lazy("Une étape par ligne, datée si vous voulez : « 2009 à 2018 : responsable qualité. »"),
     )
     topics = forms.MultipleChoiceField(
         widget=forms.CheckboxSelectMultiple,
