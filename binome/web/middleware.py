@@ -152,12 +152,10 @@ class SessionLimits:
     def touch(request, now: datetime) -> None:
         """Note that she is here, in her session and in the list of her devices."""
         session, moment = request.session, int(now.timestamp())
-        if "begun" not in session:
-            session["begun"] = moment
-            UserSession.objects.create_from_request(request)
         if moment - session.get("seen", 0) > TOUCH.total_seconds():
-            session["seen"] = moment
-            UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=now)
+            session["begun"], session["seen"] = session.get("begun", moment), moment
+            if not UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=now):
+                UserSession.objects.create_from_request(request)
 
 
 class Gate:

@@ -28,8 +28,8 @@ THEMES = {"clair", "sombre"}
 #: How each answer of the table of visibility is said, and drawn.
 SIGHTS = {
     Sight.YES: ("check", gettext_lazy("Oui")),
-    Sight.CHOICE: ("person", gettext_lazy("Si vous le choisissez")),
-    Sight.GRANT: ("key", gettext_lazy("Pour une raison notée au journal")),
+    Sight.CHOICE: ("person", gettext_lazy("À votre choix")),
+    Sight.GRANT: ("key", gettext_lazy("Avec une raison")),
     Sight.NO: ("minus", gettext_lazy("Non")),
 }
 
@@ -88,11 +88,11 @@ def who_sees_what(request: HttpRequest) -> HttpResponse:
     voc = request.programme.vocabulary["en"] if request.LANGUAGE_CODE == "en" else request.programme.vocabulary["fr"]
     columns = {
         Relation.SELF: _("Vous"),
-        Relation.PARTNER: _("La personne de votre %(pair)s") % {"pair": voc["pair"]["one"]},
-        Relation.FORMER: _("La même, %(pair)s clos") % {"pair": voc["pair"]["one"]},
-        Relation.MEMBER: _("Les autres membres"),
+        Relation.PARTNER: _("Votre %(pair)s") % {"pair": voc["pair"]["one"]},
+        Relation.FORMER: _("Après la fin"),
+        Relation.MEMBER: _("Les membres"),
         Relation.MODERATOR: _("La modération"),
-        Relation.OUTSIDER: _("Toute autre personne"),
+        Relation.OUTSIDER: _("Les autres"),
     }
     rows = [
         (label, [(title, *SIGHTS[sights[relation]]) for relation, title in columns.items()])

@@ -117,7 +117,7 @@ def test_who_sees_what_is_the_table_of_the_shield(client):
     for label, sights in VISIBILITY.values():
         assert str(label) in page
         assert len(sights) == 6
-    assert page.count("Si vous le choisissez") == sum(
+    assert page.count("À votre choix") - 1 == sum(
         sight == "choice" for _, sights in VISIBILITY.values() for sight in sights.values()
     )
 
@@ -126,7 +126,7 @@ def test_who_sees_what_says_it_in_the_words_of_the_programme(client, home_progra
     home_programme.vocabulary["fr"]["pair"]["one"] = "tandem"
     home_programme.save()
 
-    assert "La personne de votre tandem" in text(client.get(reverse("who-sees-what")))
+    assert "Votre tandem" in text(client.get(reverse("who-sees-what")))
 
 
 # --- leaving a kind of mail --------------------------------------------------------------------------------
