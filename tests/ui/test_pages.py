@@ -154,11 +154,10 @@ def test_steps_say_their_state_in_words(rf):
     assert html.count('aria-current="step"') == 1
 
 
-@pytest.mark.parametrize("name", ["400", "403", "404", "429", "csrf"])
+@pytest.mark.parametrize("name", ["400", "403", "404", "429"])
 def test_pages_for_what_went_wrong_say_what_to_do(rf, name):
-    html = page(rf, f"ui/{name}.html", typed=[("message", "<b>mon texte")])
+    html = page(rf, f"ui/{name}.html")
     assert html.count("<h1") == 1 and "btn btn-primary" in html
-    assert ("&lt;b&gt;mon texte" in html) == (name == "csrf")
 
 
 @pytest.mark.parametrize("name", ["500", "offline"])
