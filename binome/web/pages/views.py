@@ -75,7 +75,7 @@ def set_theme(request: HttpRequest) -> HttpResponse:
 def _next(request: HttpRequest) -> str:
     wanted = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if ours else "home"
+    return wanted if ours and wanted.startswith("/") else "home"  # without a slash, it would be a view
 
 
 def _set_cookie(response: HttpResponse, name: str, value: str) -> None:

@@ -38,4 +38,4 @@ def _next(request: HttpRequest) -> str:
     """Back to the page she wanted, if it is one of ours."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if ours else "my-space"
+    return wanted if ours and wanted.startswith("/") else "my-space"  # without a slash, it would be a view

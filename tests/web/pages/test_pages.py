@@ -85,7 +85,9 @@ def test_a_theme_is_kept_in_a_cookie_and_nothing_else_is_believed(client, theme,
 
 
 @pytest.mark.parametrize("name", ["set-language", "set-theme"])
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil", "a-word", "mentor-detail"]
+)
 def test_a_choice_never_leads_elsewhere(client, name, elsewhere):
     response = client.post(reverse(name), {"language": "en", "theme": "clair", "next": elsewhere})
 
