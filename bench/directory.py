@@ -139,9 +139,20 @@ def measure_peer(app) -> dict[str, Figure]:
     return figures | {"request (POST)": measure([ask(n + 1) for n in range(TIMES + COLD + 1)], count)}
 
 
+def noise() -> float:
+    """How much slower a fixed loop runs now than at its fastest: 1.0 on a quiet machine."""
+    times = []
+    for _n in range(200):
+        started = time.process_time()
+        sum({str(n): n for n in range(20_000)}.values())
+        times.append(time.process_time() - started)
+    return median(times) / min(times)
+
+
 def table(ours: dict[str, Figure], peers: dict[str, Figure]) -> str:
     lines = [
         "",
+        f"The neighbours of this run make a fixed loop {noise():.1f} times slower than its fastest.",
         "CPU ms per request: median (95th percentile), queries. The peer is bench/peer_flask.py, in the same run.",
         f"{'page':22}{'ours':>24}{'promised':>10}{'peer (Flask)':>26}{'peer ÷ ours':>13}",
     ]
