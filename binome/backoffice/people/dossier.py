@@ -152,6 +152,8 @@ def _parts(profile: Profile, findings: list[Notice], family_name: str) -> list[P
     by_field = {name: [notice for notice in findings if notice.field == name] for name in texts}
     return [
         Part(name, FIELDS[name], highlight(text, [n.kind for n in by_field[name]], family_name), by_field[name])
+        if name != "photo"
+        else Part(name, FIELDS[name], [], by_field[name])  # its text is where the file is stored
         for name, text in texts.items()
         if text and (name not in {"first_name", "photo"} or by_field[name])
     ]
