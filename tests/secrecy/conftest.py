@@ -1,5 +1,6 @@
 """The worlds are walked once, and every test reads what came out."""
 
+import contextlib
 import functools
 
 import pytest
@@ -13,18 +14,28 @@ from .worlds import TODAY, build, planted
 
 
 @pytest.fixture(scope="package")
-def walked(django_db_setup, django_db_blocker, tmp_path_factory):
+def building(django_db_setup, django_db_blocker, tmp_path_factory):
+    """`with building(difference) as world`: the community, for as long as one looks at it, at TODAY."""
+
+    @contextlib.contextmanager
+    def made(difference: Difference = FIRST, **options):
+        media = tmp_path_factory.mktemp("media")
+        with django_db_blocker.unblock(), stillness(TODAY), override_settings(MEDIA_ROOT=media), transaction.atomic():
+            yield build(difference, **options)
+            transaction.set_rollback(True)
+
+    return made
+
+
+@pytest.fixture(scope="package")
+def walked(building):
     """`walked(difference)`: what every visitor saw in that world."""
 
     @functools.cache
     def done(difference: Difference) -> Walk:
         first = None if difference is FIRST else done(FIRST)
-        media = tmp_path_factory.mktemp("media")
-        with django_db_blocker.unblock(), stillness(TODAY), override_settings(MEDIA_ROOT=media), transaction.atomic():
-            found = walk(
-                build(difference), MOVED_FOR if difference is BRUNA_MOVED else VIEWERS, planted=planted(), first=first
-            )
-            transaction.set_rollback(True)
-        return found
+        viewers = MOVED_FOR if difference is BRUNA_MOVED else VIEWERS
+        with building(difference) as world:
+            return walk(world, viewers, planted=planted(), first=first)
 
     return done

@@ -1,4 +1,4 @@
-"""Finding a planted value under any usual disguise: percent, HTML, JSON, base64, quoted-printable, RFC 2047, accents."""
+"""Finding a planted value under any usual disguise: percent, HTML, JSON, base64, quoted-printable, RFC 2047, case."""
 
 import base64
 import binascii

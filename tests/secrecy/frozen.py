@@ -1,4 +1,4 @@
-"""A world without chance: the clock stands still, the dice are known, so that two worlds differ by what we chose only."""
+"""A world without chance: the clock stands still, the dice are known, two worlds differ by what we chose alone."""
 
 import contextlib
 import os

@@ -21,6 +21,12 @@ REVIEWED = ("bruna", "awa", "fanta", "noor", "gisele")
 REQUESTS = ("request:edith", "request:awa", "request:flore", "request:jade")
 PAIRS = ("pair:awa", "pair:binta", "pair:cleo", "pair:diane", "pair:hawa")
 CASES, MESSAGES = ("case:hawa",), ("message:bruna", "message:awa")
+
+
+def _each(*routes: str, objects: tuple[str, ...]) -> dict[str, dict[str, tuple[str, ...]]]:
+    return {route: {"code": objects} for route in routes}
+
+
 ARGUMENTS: dict[str, dict[str, tuple[str, ...]]] = {
     "photo": {"code": ("bruna", "awa", "fanta", "ines")},
     "mentor-detail": {"code": PEOPLE},
@@ -33,25 +39,51 @@ ARGUMENTS: dict[str, dict[str, tuple[str, ...]]] = {
     "message-detail": {"code": MESSAGES},
     "open-identity": {"code": ("bruna", "awa", "fanta")},
     "signup-step": {"code": ("draft",), "step": ("1", "2", "3", "4")},
+    "signup-photo": {"code": ("draft",)},
     "signup-resume": {"token": ("token:draft", "token:none")},
     "activate": {"token": ("token:activate", "token:none")},
     "contest-refusal": {"token": ("token:contest",)},
     "profile-correct": {"token": ("token:correct",)},
+    "correct-photo": {"token": ("token:correct",)},
     "unsubscribe": {"token": ("token:unsubscribe", "token:none")},
     "account_confirm_email": {"key": ("token:none",)},
     "account_reset_password_from_key": {"uidb36": ("bruna",), "key": ("token:none",)},
-    **dict.fromkeys(("mfa_remove_webauthn", "mfa_edit_webauthn", "end-session"), {"code": (MISSING,)}),
-    **dict.fromkeys(("demo-letter", "demo-letter-page"), {"code": ("letter:bruna", MISSING)}),
-    **dict.fromkeys(("request-detail", "answer-question", "withdraw-request", "ask-question", "accept-request",
-                     "decline-request"), {"code": REQUESTS}),
-    **dict.fromkeys(("pair-detail", "choose-reveal", "log-meeting", "answer-fit", "prolong-pair", "close-pair",
-                     "leave-comment"), {"code": PAIRS}),
-    **dict.fromkeys(("approve-profile", "ask-profile-change", "refuse-profile", "escalate-profile", "confirm-recheck",
-                     "restore-profile", "take-profile", "release-profile", "link-accounts"),
-                    {"code": ("bruna", "fanta")}),
-    **dict.fromkeys(("take-case", "release-case", "close-case"), {"code": CASES}),
-    **dict.fromkeys(("answer-message",), {"code": MESSAGES}),
-}  # fmt: skip
+    **_each("mfa_remove_webauthn", "mfa_edit_webauthn", "end-session", objects=(MISSING,)),
+    **_each("demo-letter", "demo-letter-page", objects=("letter:bruna", MISSING)),
+    **_each(
+        "request-detail",
+        "answer-question",
+        "withdraw-request",
+        "ask-question",
+        "accept-request",
+        "decline-request",
+        objects=REQUESTS,
+    ),
+    **_each(
+        "pair-detail",
+        "choose-reveal",
+        "log-meeting",
+        "answer-fit",
+        "prolong-pair",
+        "close-pair",
+        "leave-comment",
+        objects=PAIRS,
+    ),
+    **_each(
+        "approve-profile",
+        "ask-profile-change",
+        "refuse-profile",
+        "escalate-profile",
+        "confirm-recheck",
+        "restore-profile",
+        "take-profile",
+        "release-profile",
+        "link-accounts",
+        objects=("bruna", "fanta"),
+    ),
+    **_each("take-case", "release-case", "close-case", objects=CASES),
+    **_each("answer-message", objects=MESSAGES),
+}
 
 #: A link of an e-mail stands for a login: only the woman who received it holds it.
 HOLDERS = {"draft": SIGNING_UP, "activate": "maud", "contest": "gisele", "correct": "noor", "unsubscribe": "bruna"}
@@ -94,7 +126,7 @@ POSTED: dict[str, dict[str, Any]] = {
 #: route → other readings of it, as query strings. `{old}` and `{new}` are her names in the two worlds.
 READINGS: dict[str, tuple[str, ...]] = {
     "mentor-list": ("q={old}", "q={new}", "q=%C3%85", "q=atelier", "lieu={old}", "lieu={new}",
-                    "tri=newest", "tri=availability", "page=2"),
+                    "tri=nouvelles", "tri=disponibilite", "page=2"),
     "moderation-queue": ("q={old}", "page=2"),
     "journal": ("q={new}", "page=2", "acte=identity_opened"),
     "decline-request": ("modele=time",),
@@ -130,7 +162,7 @@ class Call:
 
 
 def patterns() -> dict[str, tuple[str, ...]]:
-    """Every route by its name, with the names of its arguments. A route without a name can't be listed, nor left out."""
+    """Every route by its name, with the names of its arguments. A route without a name can't be left out unseen."""
     found: dict[str, tuple[str, ...]] = {}
 
     def walk(rows: Any) -> None:
@@ -146,7 +178,7 @@ def patterns() -> dict[str, tuple[str, ...]]:
 
 
 def strangers_to_this_list() -> set[str]:
-    """Routes that have arguments and nobody said with which objects to call them; and entries of routes that are gone."""
+    """Routes with arguments, when nobody said with which objects to call them; and entries of routes that are gone."""
     known = patterns()
     unknown = {name for name, arguments in known.items() if set(arguments) != set(ARGUMENTS.get(name, {}))}
     gone = (set(ARGUMENTS) | set(POSTED) | set(READINGS) | set(FRAGMENTS) | set(IN_ENGLISH)) - set(known)

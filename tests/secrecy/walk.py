@@ -22,6 +22,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, ClientHandler, FakeP
 from binome.core.delivery import message
 from binome.core.models import JournalEntry, Letter
 from tests import LONG
+from tests.guards import WRITE
 
 from . import decoding
 from .frozen import dice, forget_caches
@@ -133,6 +134,7 @@ class Visitor:
         self.written: dict[str, set[str]] = {}
         self._known: dict[bytes, set[str]] = remember if remember is not None else {}
         self.tables: set[str] = set()
+        self.changed: set[str] = set()
 
     def ask(self, call: Call, listener: Listener, *, keep: bool = False) -> tuple[Outcome, ...]:
         """The answer, and the page where it leads. With `keep`, what it changes stays."""
@@ -140,6 +142,7 @@ class Visitor:
         dice.throw_from(f"{self.viewer} {call}")
         self.cookies = SimpleCookie(self.world.cookies[self.viewer])
         self.tables.clear()
+        self.changed.clear()
         with transaction.atomic(), connection.execute_wrapper(self._trace):
             outcomes = [self._one(call.path, call, listener)]
             if call.method == "POST" and outcomes[0].status in FOLLOWED and self.location.startswith("/"):
@@ -151,6 +154,8 @@ class Visitor:
 
     def _trace(self, execute, sql, params, many, context):
         self.tables |= tables_in(sql)
+        if (write := WRITE.match(sql)) is not None:
+            self.changed.add(write[1])
         return execute(sql, params, many, context)
 
     def _one(self, path: str, call: Call, listener: Listener) -> Outcome:

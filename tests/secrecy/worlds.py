@@ -21,7 +21,7 @@ from binome.people import tokens
 from binome.people.models import SignupDraft, User
 from binome.people.photos import rebuild_photo
 from binome.programmes.actions import install_home_programme
-from binome.programmes.models import CharterVersion, Enrolment, StaffRole
+from binome.programmes.models import CharterVersion, Enrolment, Programme, StaffRole
 from binome.support import actions as support
 from binome.support.models import ReportReason
 from binome.web.accounts.views import prove
@@ -82,6 +82,9 @@ class World:
     def code(self, key: str) -> str:
         return self.people[key].code if key in self.people else self.codes[key]
 
+    def programme(self) -> Programme:
+        return Programme.objects.get(is_home=True)
+
     def value(self, key: str, name: str) -> str:
         return self.difference.value(key, name)
 
@@ -101,6 +104,7 @@ def build(difference: Difference = FIRST, *, strangers: int = 0, report_by: str 
     for number in range(strangers):
         _stranger(world, number)
     _passing_of_time(world)
+    dice.throw_from("sessions")
     _sessions(world)
     return world
 
@@ -113,11 +117,7 @@ def _settle(world: World, key: str) -> None:
         return
     person = world.people[key] = sign_up(world, key, figure.role)
     if figure.staff:
-        StaffRole.objects.create(person=person, programme=_programme(), kind=figure.staff, since_at=NOON)
-
-
-def _programme():
-    return CharterVersion.objects.get().programme
+        StaffRole.objects.create(person=person, programme=world.programme(), kind=figure.staff, since_at=NOON)
 
 
 def _staff(world: World, key: str) -> User:
@@ -150,7 +150,7 @@ def sign_up(world: World, key: str, role: str) -> User:
     )
     person = actions.submit_application(
         draft=SignupDraft.objects.get(pk=draft.pk),
-        programme=_programme(),
+        programme=world.programme(),
         capacity=2,
         charter=CharterVersion.objects.get(),
         now=NOON,
@@ -270,7 +270,7 @@ def _requests(world: World) -> None:
     _ask(world, "awa", "odile", day=9)
     world.codes["request:awa-odile"] = world.codes.pop("request:awa")
     support_day = NOON + 9 * DAY
-    case = support.report_person(reporter=world.people["hawa"], reported=bruna, programme=_programme(),
+    case = support.report_person(reporter=world.people["hawa"], reported=bruna, programme=world.programme(),
                                  reason=ReportReason.DISCRETION, body=REPORT_TEXT, now=support_day)  # fmt: skip
     world.codes["case:hawa"] = case.code
     living = _pair(world, "awa", day=10, shows=("name", "email", "phone", "link"), reveal=("name", "email"))
@@ -297,10 +297,10 @@ def _requests(world: World) -> None:
 def _support(world: World, report_by: str) -> None:
     bruna, now = world.people["bruna"], NOON + 37 * DAY
     if report_by != "hawa":
-        support.report_person(reporter=world.people[report_by], reported=bruna, programme=_programme(),
+        support.report_person(reporter=world.people[report_by], reported=bruna, programme=world.programme(),
                               reason=ReportReason.OTHER, body=REPORT_TEXT, now=now)  # fmt: skip
     for key in ("bruna", "awa"):
-        message = support.write_to_team(author=world.people[key], programme=_programme(), subject="Une question",
+        message = support.write_to_team(author=world.people[key], programme=world.programme(), subject="Une question",
                                         body="Où trouver la charte ?", now=now)  # fmt: skip
         world.codes[f"message:{key}"] = message.code
     awas = world.people["awa"].team_messages.get()
@@ -320,6 +320,7 @@ def _draft(world: World) -> None:
         email=world.value(DRAFTER, EMAIL),
         family_name=world.value(DRAFTER, NAME),
         phone=world.value(DRAFTER, PHONE),
+        photo=a_photo(world, DRAFTER),
         now=TODAY - DAY,
     )
     digest = hashlib.sha256(DRAFT_TOKEN.encode()).hexdigest()
@@ -331,7 +332,8 @@ def _draft(world: World) -> None:
 def _stranger(world: World, number: int) -> None:
     """Two more members and what happens between them; one more waits at the door, one more writes to the team."""
     pair = a_closed_pair(a_mentee(f"Étrangère{number}"), a_mentor(f"Inconnue{number}"), now=NOON + 5 * DAY)
-    a_pair(a_mentee(f"Autre{number}"), pair.mentor, now=NOON + 20 * DAY)
+    living = a_pair(a_mentee(f"Autre{number}"), pair.mentor, now=NOON + 20 * DAY)
+    world.codes |= {f"pair:stranger{number}": living.code, f"request:stranger{number}": living.mentoring_request.code}
     a_profile_to_check(f"Nouvelle{number}")
     support.write_to_team(author=pair.mentee, programme=pair.programme, subject="Bonjour", body="Merci.", now=TODAY)
 
@@ -341,7 +343,7 @@ def _passing_of_time(world: World) -> None:
     User.objects.filter(pk=world.people["lea"].pk).update(is_active=False)
     actions.refresh_member(person=world.people["lea"], now=TODAY - DAY)
     actions.follow_up(now=TODAY)
-    turn_listings(programme=_programme(), now=TODAY)
+    turn_listings(programme=world.programme(), now=TODAY)
     letter = Letter.objects.filter(recipient_code=world.people["bruna"].code, kind="request_sent").latest("pk")
     world.codes["letter:bruna"] = letter.code
     for person in world.people.values():

@@ -1,0 +1,151 @@
+"""N8, B7: what is not hers answers like what does not exist, whatever the method; reading changes nothing."""
+
+import difflib
+from dataclasses import replace
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+from django.urls import reverse
+
+from binome.web.accounts.views import public_code
+
+from .cast import ANONYMOUS
+from .routes import ARGUMENTS, MISSING, POSTED, Call, patterns
+from .walk import Outcome, Visitor, dump, listening
+from .worlds import World
+
+pytestmark = pytest.mark.django_db
+VIEWERS = (ANONYMOUS, "ines", "odile", "awa", "bruna", "lea", "dina", "cora")
+READING, WRITING = ("GET", "HEAD", "OPTIONS"), ("POST", "PUT", "PATCH", "DELETE")
+#: What reading may leave behind: the session, and the journal of what the team read (N16).
+LEFT_BY_READING = {"django_session", "usersessions_usersession", "core_journalentry"}
+
+REQUESTS = {name for name, wanted in ARGUMENTS.items() if wanted.get("code", ("",))[0].startswith("request:")}
+PAIRS = {name for name, wanted in ARGUMENTS.items() if wanted.get("code", ("",))[0].startswith("pair:")}
+TEAM = {name for name in ARGUMENTS if name.endswith(("-case", "case-detail", "-message", "message-detail"))}
+PROFILES = {
+    "profile-review", "approve-profile", "ask-profile-change", "refuse-profile", "escalate-profile", "confirm-recheck",
+    "restore-profile", "take-profile", "release-profile", "link-accounts", "open-identity",
+}  # fmt: skip
+#: A link of an e-mail holds a secret of its own: there is no foreign one, there is one that opens nothing.
+BY_LINK = {name for name, wanted in ARGUMENTS.items() if {"token", "key"} & set(wanted)}
+ASKING = {"request-new", "join-waiting-list", "leave-waiting-list"}
+
+
+def foreign_to(viewer: str, route: str) -> tuple[str, ...]:
+    """Objects of this route that exist, and not for her."""
+    staff = viewer in {"dina", "cora"}
+    if route in REQUESTS:
+        return ("request:stranger0", *(() if viewer == "bruna" else ("request:edith",)))
+    if route in PAIRS:
+        return ("pair:stranger0", *(() if viewer == "bruna" else ("pair:binta",)))
+    if route in TEAM:
+        kind = "message:bruna" if "message" in route else "case:hawa"
+        return () if viewer == "dina" else (kind,)
+    if route in PROFILES:
+        return ("elsa",) if staff else ("bruna", "fanta", "elsa")
+    return {
+        "mentor-detail": ("fanta", "lea", "binta", "elsa"),
+        "photo": () if staff else ("fanta", "elsa"),
+        "report-person": ("fanta", "elsa", "binta" if viewer != "bruna" else "kim"),
+        "signup-step": ("draft",),
+        "signup-photo": ("draft",),
+        "mfa_remove_webauthn": ("passkey",),
+        "mfa_edit_webauthn": ("passkey",),
+        "end-session": ("session",),
+        "demo-letter": ("letter:bruna",),
+        "demo-letter-page": ("letter:bruna",),
+        **dict.fromkeys(ASKING, ("fanta", "ines" if viewer != "ines" else "binta", "elsa")),
+    }[route]
+
+
+@pytest.fixture(scope="module")
+def world(building):
+    with building(strangers=1) as made:
+        edith = made.people["edith"]
+        passkey = Authenticator.objects.create(user=edith, type=Authenticator.Type.WEBAUTHN, data={"name": "Clé"})
+        session = UserSession.objects.create(user=edith, ip="127.0.0.1", session_key="theirs", user_agent="")
+        made.codes |= {"passkey": public_code(passkey), "session": public_code(session)}
+        yield made
+
+
+def call_to(route: str, code: str, method: str) -> Call:
+    """The same call whatever the object: only the address differs."""
+    kwargs = {"code": code, **({"step": 2} if route == "signup-step" else {})}
+    data = POSTED.get(route, {}) if method == "POST" else {}
+    return Call(route, reverse(route, kwargs=kwargs), method, data=data)
+
+
+def test_every_route_with_an_object_is_tried():
+    routes = {name for name, arguments in patterns().items() if arguments}
+    assert routes == set(ARGUMENTS)
+    for route in routes - BY_LINK:
+        assert any(foreign_to(viewer, route) for viewer in VIEWERS), route
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_a_foreign_object_answers_like_a_missing_one(world, viewer):
+    told: dict[str, object] = {}
+    tried = 0
+    visitor = Visitor(world, viewer)
+    with listening() as listener:
+        for route in sorted(set(ARGUMENTS) - BY_LINK):
+            for method in (*READING, *WRITING):
+                for key in foreign_to(viewer, route):
+                    tried += 1
+                    code = world.code(key)
+                    found = _answer(world, visitor, route, code, method, listener)
+                    missing = _answer(world, visitor, route, "z" * len(code), method, listener)
+                    if found != missing:
+                        told[f"{method} {route} {key}"] = _parting(found, missing)
+    assert told == {}
+    assert tried > 200
+
+
+def _answer(world: World, visitor: Visitor, route: str, code: str, method: str, listener) -> tuple[tuple, ...]:
+    outcomes = visitor.ask(call_to(route, code, method), listener)
+    return tuple((one.status, one.text.replace(code, "CODE"), one.letters, one.journal, one.files) for one in outcomes)
+
+
+def _parting(found: tuple[tuple, ...], missing: tuple[tuple, ...]) -> list[str]:
+    """The first lines by which the two answers differ, for the message."""
+    texts = ["\n".join(f"{status} {text}" for status, text, *_ in answers).splitlines() for answers in (found, missing)]
+    return [line[:200] for line in difflib.unified_diff(*texts, lineterm="", n=0)][3:7]
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_no_method_fails_and_reading_changes_nothing(world, viewer):
+    """Every route, with an object of hers if she has one."""
+    visitor, failed, changed = Visitor(world, viewer), {}, {}
+    with listening() as listener, transaction.atomic():
+        before = dump(but=tuple(LEFT_BY_READING))
+        for method in (*READING, *WRITING):
+            for call in _own_calls(world, method):
+                outcomes = visitor.ask(call, listener, keep=method in READING)
+                if any(one.status >= 500 for one in outcomes) and call.route != "health":
+                    failed[str(call)] = _why(outcomes)
+                if method in READING and visitor.changed - LEFT_BY_READING:
+                    changed[str(call)] = set(visitor.changed)
+        after = dump(but=tuple(LEFT_BY_READING))
+        transaction.set_rollback(True)
+    assert (failed, changed) == ({}, {})
+    assert before == after
+
+
+def _own_calls(world: World, method: str):
+    for route, arguments in sorted(patterns().items()):
+        if not arguments:
+            yield Call(route, reverse(route), method, data=POSTED.get(route, {}) if method == "POST" else {})
+        elif route in BY_LINK:
+            kwargs = dict.fromkeys(arguments, "no-such-token")
+            yield Call(route, reverse(route, kwargs=kwargs), method)
+        else:
+            for key in ARGUMENTS[route]["code"][:2]:
+                code = MISSING if key == MISSING else world.code(key)
+                yield replace(call_to(route, code, method), about=(key,))
+
+
+def _why(outcomes: tuple[Outcome, ...]) -> list[str]:
+    return [line for one in outcomes if one.status >= 500 for line in one.logs[-1].splitlines()[:3]]
