@@ -35,7 +35,7 @@ STATIC_ROOT.mkdir(exist_ok=True)
 LOCALE_PATHS = [VAR_DIR / "locale"]
 LOCALE_PATHS[0].mkdir(exist_ok=True)
 for catalogue in ("en", "fr_Inclusif"):
-    if not (LOCALE_PATHS[0] / catalogue).exists():
+    if not (LOCALE_PATHS[0] / catalogue).is_symlink():
         (LOCALE_PATHS[0] / catalogue).symlink_to(BASE_DIR / "binome" / "locale" / catalogue)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
