@@ -86,7 +86,8 @@ def test_a_theme_is_kept_in_a_cookie_and_nothing_else_is_believed(client, theme,
 
 @pytest.mark.parametrize("name", ["set-language", "set-theme"])
 @pytest.mark.parametrize(
-    "elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil", "a-word", "mentor-detail"]
+    "elsewhere",
+    ["https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil", "a-word", "mentor-detail"],
 )
 def test_a_choice_never_leads_elsewhere(client, name, elsewhere):
     response = client.post(reverse(name), {"language": "en", "theme": "clair", "next": elsewhere})
@@ -259,7 +260,13 @@ def test_a_letter_is_shown_in_a_sealed_frame(client, settings):
 # --- health --------------------------------------------------------------------------------------------------
 
 
-def test_health_is_green_when_everything_runs(client):
+@pytest.fixture
+def worker():
+    """It ran a moment ago, and runs again in a moment."""
+    return Schedule.objects.create(name="follow_up", next_at=timezone.now() + timedelta(minutes=5))
+
+
+def test_health_is_green_when_everything_runs(client, worker):
     assert "Tout fonctionne" in text(client.get(reverse("health")))
     assert client.get(reverse("health"), {"format": "json"}).json()["ok"] is True
 
@@ -273,7 +280,7 @@ def a_late_letter(**since):
     )  # fmt: skip
 
 
-def test_health_is_red_when_the_mail_stands_still(client):
+def test_health_is_red_when_the_mail_stands_still(client, worker):
     a_late_letter(minutes=16)
 
     response = client.get(reverse("health"))
@@ -287,7 +294,7 @@ def test_health_is_red_when_the_mail_stands_still(client):
     }
 
 
-def test_health_says_nothing_of_the_mail_that_is_on_time(client):
+def test_health_says_nothing_of_the_mail_that_is_on_time(client, worker):
     """No byte depends on a member (N5)."""
     before = client.get(reverse("health"), {"format": "json"}).content
     a_late_letter(minutes=3)
@@ -295,9 +302,14 @@ def test_health_says_nothing_of_the_mail_that_is_on_time(client):
     assert client.get(reverse("health"), {"format": "json"}).content == before
 
 
-def test_health_is_red_when_a_task_is_late_or_the_mail_is_held(client):
-    row = Schedule.objects.create(name="follow_up", next_at=timezone.now() - timedelta(hours=2))
-    assert client.get(reverse("health")).status_code == 503
-    row.delete()
+def test_health_is_red_when_a_task_is_late_or_the_mail_is_held(client, worker):
     Hold.objects.create(name="mail", since=timezone.now())
     assert "suspendu par l’équipe" in text(client.get(reverse("health")))
+    Hold.objects.all().delete()
+    Schedule.objects.update(next_at=timezone.now() - timedelta(hours=2))
+    response = client.get(reverse("health"))
+    assert (response.status_code, "Une tâche prévue est en retard" in text(response)) == (503, True)
+
+
+def test_health_is_red_as_long_as_the_worker_never_ran(client):
+    assert client.get(reverse("health")).status_code == 503
