@@ -1,0 +1,38 @@
+"""What runs by itself is on the timetable, and does what it says."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command, get_commands
+from django.utils import timezone
+
+from binome.cli.timetable import TIMETABLE
+from binome.mentoring.lifecycle import State
+from binome.mentoring.models import Listing, MentoringRequest
+from tests.factories import a_mentor, a_request
+
+
+def test_every_line_of_the_timetable_names_a_command():
+    assert {line.command for line in TIMETABLE.values()} <= set(get_commands())
+
+
+@pytest.mark.django_db
+def test_the_follow_up_expires_what_is_due():
+    row = a_request(now=timezone.now() - timedelta(days=15))
+    call_command(TIMETABLE["follow_up_mentoring"].command)
+    assert MentoringRequest.objects.get(pk=row.pk).state == State.EXPIRED
+
+
+@pytest.mark.django_db
+def test_the_directory_turns_every_day_and_twice_is_once():
+    for name in ("Bruna", "Clara", "Diane"):
+        a_mentor(name)
+    Listing.objects.update(turned_on=timezone.localdate() - timedelta(days=1))
+    before = dict(Listing.objects.values_list("pk", "turn"))
+
+    call_command(TIMETABLE["turn_listings"].command)
+    once = dict(Listing.objects.values_list("pk", "turn"))
+    call_command(TIMETABLE["turn_listings"].command)
+
+    assert once != before
+    assert dict(Listing.objects.values_list("pk", "turn")) == once
