@@ -3,7 +3,8 @@
 import re
 
 TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]+')
-COOKIE = re.compile(r"(binome_(?:csrf|session)=)[^;]+|expires=[^;]+", re.IGNORECASE)
+#: The keys of her session and of her forms, and the second at which a cookie was signed.
+COOKIE = re.compile(r"(?<=binome_csrf=)[^;]+|(?<=binome_session=)[^;]+|expires=[^;]+|:\w{6}:[\w-]{43}")
 
 
 def answer(response, address: str) -> tuple[int, str, str, str]:
