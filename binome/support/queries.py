@@ -32,10 +32,12 @@ def reportable(*, reporter: User, code: str, programme: Programme) -> User | Non
     if person is None:
         return None
     both = Q(mentor=reporter, mentee=person) | Q(mentor=person, mentee=reporter)
+    listed = Listing.objects.filter(person=person, programme=programme, visible=True)
     met = (
         Pair.objects.filter(both).exists()
         or MentoringRequest.objects.filter(both).exclude(sent_at=None).exists()
-        or Listing.objects.filter(person=person, programme=programme, visible=True).exists()
+        # A stranger who blocked her looks as if she had left (N7).
+        or listed.exclude(person__blocks_made__person=reporter).exists()
         or Case.objects.filter(reporter=reporter, reported=person).exists()
     )
     return person if met else None
