@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 from binome.people import photos
 from binome.web.mentoring.forms import Line
 
+#: What no name holds but an address or a program does: a first name is written to a stranger's mailbox (« Bonjour… »).
+NO_NAME = re.compile(r"[\d/\\:@<>=?#&%{}\[\]|*+$^~_]|\.\w")
+
 
 class NameField(Line):
     """A name: letters of any alphabet, spaces, hyphens, apostrophes."""
@@ -19,7 +22,7 @@ class NameField(Line):
 
     def clean(self, value: Any) -> str:
         name = super().clean(value)
-        if name and not re.search(r"[^\W\d_]", name):
+        if name and (not re.search(r"[^\W\d_]", name) or NO_NAME.search(name)):
             raise forms.ValidationError(_("Écrivez ce nom avec des lettres."))
         return name
 
