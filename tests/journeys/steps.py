@@ -241,20 +241,31 @@ def log_out(page: Page) -> None:
     expect(page.locator("details.account")).to_have_count(0)
 
 
-def log_in_by_password(page: Page, woman: Newcomer) -> None:
-    page.goto(reverse("account_login"))
-    write(page, "Adresse e-mail", woman.email)
+def fill_in_password(page: Page, email: str) -> None:
+    """On the page of the login, wherever she came from."""
+    write(page, "Adresse e-mail", email)
     page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
     press(page, "Se connecter")
+
+
+def confirm_who_she_is(page: Page) -> None:
+    """What touches her account asks for her password again."""
+    title_is(page, "Confirmez que c’est vous")
+    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+    press(page, "Continuer")
+    expect(page.locator("h1")).not_to_have_text("Confirmez que c’est vous")
+
+
+def log_in_by_password(page: Page, woman: Newcomer) -> None:
+    page.goto(reverse("account_login"))
+    fill_in_password(page, woman.email)
     title_is(page, f"Bonjour {woman.first_name}")
 
 
 def log_in_as_team(page: Page, person: User, code: Callable[[], str]) -> None:
     """The team shows a second factor: a code of its application."""
     page.goto(reverse("account_login"))
-    write(page, "Adresse e-mail", person.email)
-    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
-    press(page, "Se connecter")
+    fill_in_password(page, person.email)
     title_is(page, "Double vérification")
     page.locator("input[name=code]").fill(code())
     press(page, "Continuer")

@@ -1,0 +1,198 @@
+"""A small community in which every page of the site has something to show, and the list of those pages.
+
+Whoever adds an address says here who reads it and where, or that it is no page: test_accessibility fails until then.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import BytesIO
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+
+from binome.cli.timetable import TIMETABLE
+from binome.core.models import Letter, LetterState, Schedule
+from binome.core.unsubscribe import unsubscribe_url
+from binome.mentoring import actions
+from binome.people import tokens
+from binome.people.models import SignupDraft, User
+from binome.people.photos import rebuild_photo
+from binome.programmes.models import CharterSignature
+from binome.support import actions as support
+from binome.support.models import ReportReason
+from binome.web.accounts.views import public_code
+from tests import factories
+from tests.factories import a_mentee, a_mentor, a_pair, a_request, second_factor
+
+DAY = timedelta(days=1)
+
+
+@dataclass
+class Village:
+    people: dict[str, User] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+
+    def path(self, address: str) -> str:
+        """« pair-detail awa+bruna » → its path; a query may follow."""
+        route, *arguments = address.split()
+        query = arguments.pop() if arguments and arguments[-1].startswith("?") else ""
+        return reverse(route, args=[self.codes.get(key, key) for key in arguments]) + query
+
+
+def build() -> Village:
+    village, now = Village(), timezone.now()
+    _settle(village, now)
+    _bring_together(village, now)
+    _wait_at_the_door(village, now)
+    _call_the_team(village, now)
+    Letter.objects.update(state=LetterState.SENT)
+    Schedule.objects.bulk_create(Schedule(name=name, next_at=now + DAY) for name in TIMETABLE)
+    return village
+
+
+def _settle(village: Village, now) -> None:
+    for name in ("Bruna", "Odile", "Paule", "Rosa"):
+        village.people[name.lower()] = a_mentor(name, email=f"{name.lower()}@example.org", capacity=3)
+    for name in ("Awa", "Binta", "Cleo", "Edith", "Flore"):
+        village.people[name.lower()] = a_mentee(name, email=f"{name.lower()}@example.org")
+    for name in ("Dina", "Nadia"):
+        village.people[name.lower()] = factories.a_moderator(name, email=f"{name.lower()}@example.org")
+    nadia = village.people["nadia"]
+    second_factor(nadia)
+    RecoveryCodes.activate(nadia)
+    passkey = Authenticator.objects.create(user=nadia, type="webauthn", data={"name": "Clé", "credential": {}})
+    village.codes["passkey"] = public_code(passkey)
+    village.codes |= {name: person.code for name, person in village.people.items()}
+
+
+def _bring_together(village: Village, now) -> None:
+    awa, bruna, odile, paule, rosa = (village.people[name] for name in ("awa", "bruna", "odile", "paule", "rosa"))
+    asked = a_request(awa, bruna, now=now - 2 * DAY)
+    actions.ask_question(mentoring_request=asked, by=bruna, question="Depuis quand ?", now=now - DAY)
+    waiting = a_request(village.people["edith"], bruna, now=now - 3 * DAY)
+    declined = a_request(awa, odile, now=now - 5 * DAY)
+    actions.decline_request(mentoring_request=declined, by=odile, reason="time", reply="Pas cette fois.", now=now - DAY)
+    draft = a_request(awa, rosa, sent=False, now=now)
+    living = a_pair(village.people["binta"], bruna, now=now - 40 * DAY)
+    actions.log_meeting(
+        pair=living, by=bruna, held_on=(now - 9 * DAY).date(), minutes=60, format="remote", now=now - 9 * DAY
+    )
+    ending = a_pair(village.people["flore"], odile, now=now - 30 * DAY)
+    actions.propose_closing(pair=ending, because="end", now=now)
+    closed = a_pair(village.people["cleo"], bruna, now=now - 60 * DAY)
+    actions.close_pair(pair=closed, by=bruna, reason="reached", now=now - DAY)
+    actions.set_capacity(mentor=paule.enrolments.get(), capacity=1, by=paule, now=now)
+    a_pair(a_mentee("Gaby"), paule, now=now - 20 * DAY)
+    actions.join_waiting_list(mentor=paule.enrolments.get(), by=awa, now=now)
+    actions.pause_mentor(mentor=rosa.enrolments.get(), until=None, by=rosa, now=now)
+    village.codes |= {
+        "asked": asked.code, "waiting": waiting.code, "declined": declined.code, "draft": draft.code,
+        "living": living.code, "ending": ending.code, "closed": closed.code,
+    }  # fmt: skip
+    village.codes["letter"] = Letter.objects.filter(kind="request_sent").latest("pk").code
+    unsubscribe = unsubscribe_url(awa, "news_asked")
+    village.codes["unsubscribe"] = unsubscribe.rstrip("/").rpartition("/")[2]
+
+
+def _wait_at_the_door(village: Village, now) -> None:
+    village.codes["fanta"] = factories.a_profile_to_check("Fanta", role="mentor").person.code
+    for purpose, state in (("activate", "approved"), ("correct", "change_asked"), ("contest", "refused")):
+        person = factories.a_profile_to_check(purpose.capitalize(), role="mentee", state=state).person
+        person.set_unusable_password()
+        person.save()
+        village.codes[purpose] = tokens.write(purpose, code=person.code, now=now)
+        village.codes[f"{purpose}-late"] = tokens.write(purpose, code=person.code, now=now - 90 * DAY)
+    answers = {"first_name": "Salomé", "headline": "Pharmacienne", "sector": "sante", "languages": ["fr"]}
+    draft = factories.a_draft("salome@example.org", role="mentor", token="salome", step=4, answers=answers)
+    SignupDraft.objects.filter(pk=draft.pk).update(updated_at=now)
+    village.codes |= {"draft-of-salome": draft.code, "link-of-salome": "salome"}
+    hawa = village.people["hawa"] = a_mentee("Hawa", email="hawa@example.org")
+    CharterSignature.objects.filter(person=hawa).delete()
+    ines = village.people["ines"] = a_mentee("Inès", email="ines@example.org")
+    ines.set_unusable_password()
+    ines.save()
+
+
+def _call_the_team(village: Village, now) -> None:
+    programme, cleo = factories.home(), village.people["cleo"]
+    case = support.report_person(reporter=cleo, reported=village.people["bruna"], programme=programme,
+                                 reason=ReportReason.OTHER, body="Elle est partie.", now=now)  # fmt: skip
+    message = support.write_to_team(author=cleo, programme=programme, subject="Bonjour", body="Une question.", now=now)
+    village.codes |= {"case": case.code, "message": message.code}
+    picture = BytesIO()
+    Image.new("RGB", (320, 320), "teal").save(picture, "JPEG")
+    changes = {"photo": rebuild_photo(picture), "quote": "Un pas après l’autre, à écrire sur bruna@example.net."}
+    actions.change_profile(person=village.people["bruna"], changes=changes, now=now)
+
+
+#: Who reads which page: the address, then the things it shows, by the names they have in the village.
+VISITS: dict[str, tuple[str, ...]] = {
+    "": (
+        "home", "signup-start", "signup-start ?place=mentor", "signup-done", "signup-later", "signup-link",
+        "signup-resume link-of-salome", "signup-resume none", "activate activate", "activate activate-late",
+        "activate none", "profile-correct correct", "profile-correct none", "contest-refusal contest", "charter",
+        "account_login", "account_request_login_code", "account_reset_password", "account_reset_password_done",
+        "account_reset_password_from_key none none", "account_reset_password_from_key_done", "offline", "health",
+        "unsubscribe unsubscribe", "unsubscribe none", "who-sees-what", "demo-mailbox", "demo-letter letter",
+    ),
+    "salome": tuple(f"signup-step draft-of-salome {step}" for step in (1, 2, 3, 4)),
+    "awa": (
+        "home", "mentor-list", "mentor-list ?q=atelier&aide=diriger-une-equipe", "mentor-list ?q=introuvable",
+        "mentor-detail odile", "mentor-detail paule", "mentor-detail rosa", "request-new odile", "request-new paule",
+        "request-new rosa", "my-space", "my-requests", "request-detail asked",
+        "request-detail declined", "withdraw-request asked", "leave-waiting-list paule", "report-person odile",
+        "write-to-team", "profile-edit", "identity-edit", "mail-preferences", "settings", "session-list",
+        "account_email", "account_change_password", "account_logout", "account_reauthenticate", "mfa_index",
+        "mfa_activate_totp", "mfa_add_webauthn", "mentor-detail none", "request-new none",
+    ),
+    "binta": ("my-space", "pair-detail living", "close-pair living", "mentor-detail odile", "report-person bruna"),
+    "flore": ("my-space", "pair-detail ending"),
+    "cleo": ("my-space", "pair-detail closed", "report-person bruna", "write-to-team"),
+    "bruna": (
+        "my-space", "my-requests", "request-detail waiting", "request-detail asked", "ask-question waiting",
+        "accept-request waiting", "decline-request waiting", "availability", "pair-detail living",
+        "mentor-detail bruna", "profile-edit",
+    ),
+    "rosa": ("my-space", "availability"),
+    "hawa": ("sign-charter",),
+    "ines": ("account_set_password",),
+    "dina": (
+        "moderation-queue", "profile-review fanta", "profile-review bruna", "profile-review awa", "case-list",
+        "case-list ?etat=clos", "case-detail case", "message-list", "message-list ?etat=repondu",
+        "message-detail message", "journal", "mentor-list", "settings",
+    ),
+    "nadia": (
+        "mfa_index", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp",
+        "mfa_edit_webauthn passkey", "mfa_remove_webauthn passkey", "mfa_reauthenticate",
+    ),
+}  # fmt: skip
+#: Pages that say that what was asked for is not there: they answer 404, in the look of the house.
+ABSENT = {
+    "signup-resume none", "activate activate-late", "activate none", "profile-correct none", "unsubscribe none",
+    "mentor-detail none", "request-new none",
+}  # fmt: skip
+#: Looked at in the dark too.
+MAIN = {
+    "home", "signup-step draft-of-salome 3", "account_login", "mentor-list", "mentor-detail odile",
+    "request-new odile", "my-space", "request-detail asked", "request-detail waiting", "pair-detail living",
+    "availability", "profile-edit", "settings", "moderation-queue", "profile-review bruna", "case-detail case",
+    "demo-letter letter", "who-sees-what",
+}  # fmt: skip
+#: Pages that open in the middle of something: tests of test_accessibility and test_login go there.
+MIDWAY = {
+    "account_confirm_login_code", "mfa_authenticate", "account_confirm_email", "mfa_reauthenticate_webauthn",
+    "resume-form",
+}  # fmt: skip
+#: Addresses that are no page: acts (which lead elsewhere when they are read), files, and a mail inside its frame.
+NO_PAGE = {
+    "account_signup", "answer-fit", "answer-message", "answer-question", "approve-profile", "ask-profile-change",
+    "choose-reveal", "close-case", "confirm-recheck", "correct-photo", "demo-letter-page", "end-other-sessions",
+    "end-session", "escalate-profile", "join-waiting-list", "leave-comment", "link-accounts", "log-meeting",
+    "manifest", "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_login_webauthn", "open-identity",
+    "pause-mentor", "photo", "prolong-pair", "refuse-profile", "release-case", "release-profile", "restore-profile",
+    "resume-mentor", "service-worker", "set-capacity", "set-language", "set-theme", "signup-photo", "take-case",
+    "take-next-profile", "take-profile",
+}  # fmt: skip
