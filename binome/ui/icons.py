@@ -1,5 +1,7 @@
 """The project's own outline drawings: 24 grid, stroke 1.6, round joins, `currentColor`. One name, one drawing."""
 
+from functools import cache
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -76,6 +78,7 @@ DRAWINGS = {
 }
 
 
+@cache
 def draw(name: str, extra_class: str = "") -> SafeString:
     """The drawing, hidden from assistive technology: the words beside it say the same."""
     return format_html(

@@ -1,5 +1,7 @@
 """What every template knows: the programme's words, the navigation, the theme."""
 
+from functools import cache
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -7,10 +9,16 @@ from django.utils.translation import gettext as _
 from binome.programmes.models import Role
 
 
+@cache
+def _address(url_name: str) -> str:
+    """A fixed address, worked out once: every page has ten of them."""
+    return reverse(url_name)
+
+
 def _link(url_name: str, label: str, request, query: str = "") -> dict[str, object]:
     match = request.resolver_match
     return {
-        "url": reverse(url_name) + query,
+        "url": _address(url_name) + query,
         "label": label,
         "current": bool(match and match.url_name == url_name and not query),
     }
