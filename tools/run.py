@@ -19,7 +19,7 @@ VAR = Path(os.environ.get("BINOME_VAR", ROOT / "var"))
 def main() -> None:
     install("base")
     port = choose_port()
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://localhost:{port}"  # a passkey needs a name: browsers refuse it to a bare address
     environment = demonstration_environment(address)
     for title, *command in (
         ("Preparing the database…", "migrate", "--no-input", "--verbosity=0"),
