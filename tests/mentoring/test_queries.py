@@ -123,6 +123,20 @@ def test_a_word_that_is_not_shared_is_not_there_for_the_mentor():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("reporter", ["mentor", "mentee"])
+def test_after_a_report_no_word_reaches_the_other(reporter):
+    """A12: a comment would be a way to write to whoever reported her."""
+    pair = a_closed_pair()
+    by = getattr(pair, reporter)
+    actions.separate(by=by, person=pair.partner_of(by), now=NOON)
+
+    actions.leave_comment(pair=pair, by=pair.mentee, body="Je sais où vous habitez", shared=True, now=NOON)
+
+    assert seen(pair, pair.mentor).comment is None
+    assert seen(pair, pair.mentee).comment is not None
+
+
+@pytest.mark.django_db
 def test_living_pairs_come_before_closed_ones():
     awa = a_mentee("Awa")
     first = a_closed_pair(awa)

@@ -4,13 +4,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Case, Count, F, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from binome.people.models import User
 
 from ..lifecycle import LIVE, CloseReason, MeetingFormat, PairState, Rhythm
-from ..models import Comment, Meeting, Pair, PairEvent
+from ..models import Block, Comment, Meeting, Pair, PairEvent
 
 #: Three meetings held for four that the calendar would allow: holidays and busy months count.
 MEETINGS_A_MONTH = {Rhythm.MONTHLY: 0.75, Rhythm.FORTNIGHTLY: 1.5}
@@ -116,6 +128,12 @@ def pairs_of(viewer: User) -> QuerySet[Pair]:
             last_minutes=Subquery(last.values("minutes")[:1]),
             last_format=Subquery(last.values("format")[:1]),
             living=Case(When(state__in=LIVE, then=0), default=1),
+            kept_apart=Exists(
+                Block.objects.filter(
+                    Q(by=OuterRef("mentor"), person=OuterRef("mentee"))
+                    | Q(by=OuterRef("mentee"), person=OuterRef("mentor"))
+                )
+            ),
         )
         .order_by("living", F("closed_at").desc(nulls_first=True), "opened_at", "pk")
     )
@@ -125,8 +143,10 @@ def as_seen(pair: Pair, *, viewer: User) -> PairView:
     """One row of `pairs_of(viewer)`, with only what the viewer may know."""
     shows = frozenset(key for key in ("name", "email", "phone", "link") if getattr(pair, f"shows_{key}"))
     comment: Comment | None = getattr(pair, "comment", None)
-    if comment is not None and viewer.pk != comment.author_id and not comment.shared_with_mentor:
-        comment = None
+    if comment is not None and viewer.pk != comment.author_id:
+        # A report stops every contact (A12): no word reaches her through a comment either.
+        kept_apart: bool = pair.kept_apart  # type: ignore[attr-defined]
+        comment = comment if comment.shared_with_mentor and not kept_apart else None
     return PairView(
         pair=pair,
         viewer=viewer,
@@ -189,4 +209,3 @@ def next_meeting_on(seen: PairView, today: date) -> date:
     if seen.last_met_on is None:
         return today
     return max(today, seen.last_met_on + timedelta(days=DAYS_BETWEEN[Rhythm(seen.pair.rhythm)]))
-
