@@ -31,6 +31,7 @@ SUBJECTS = {
     "signup_resume": "Reprendre votre inscription",
     "application_received": "Votre inscription est bien reçue",
     "activation": "Votre profil est vérifié",
+    "address_known": "Vous avez déjà un compte",
     "request_sent": "Une demande vous attend",
     "question_asked": "Une question sur votre demande",
     "question_answered": "Une réponse à votre question",
@@ -61,6 +62,10 @@ class Newcomer:
     @property
     def email(self) -> str:
         return f"{self.first_name.lower()}@example.org"
+
+    @property
+    def place(self) -> str:
+        return "mentore" if self.role == "mentor" else "mentorée"
 
     @property
     def account(self) -> User:
@@ -188,6 +193,7 @@ def begin_signing_up(page: Page, woman: Newcomer) -> None:
     write(page, "Adresse e-mail", woman.email)
     write(page, "Téléphone", woman.phone)
     press(page, "Enregistrer et continuer")
+    title_is(page, f"Votre profil de {woman.place}")
 
 
 def resume_signing_up(page: Page, link: str) -> None:
@@ -200,7 +206,7 @@ def resume_signing_up(page: Page, link: str) -> None:
 def finish_signing_up(page: Page, woman: Newcomer) -> None:
     """Her profile, the charter, and the last click."""
     mentor = woman.role == "mentor"
-    title_is(page, "Votre profil de mentore" if mentor else "Votre profil de mentorée")
+    title_is(page, f"Votre profil de {woman.place}")
     write(page, "Métier ou dernière fonction" if mentor else "Ce que vous faites aujourd’hui", woman.headline)
     page.get_by_label("Secteur").select_option(label="Industrie")
     write(page, "Présentation", PRESENTATION)
