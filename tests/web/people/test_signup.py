@@ -121,6 +121,7 @@ def test_emoji_and_right_to_left_writing_are_welcome_and_hidden_signs_are_droppe
     [
         ("first_name", "", "Écrivez votre prénom"),
         ("first_name", "123", "avec des lettres"),
+        ("first_name", "Gagnez sur evil.example/x", "avec des lettres"),
         ("first_name", "A" * 61, "gardez-en 60"),
         ("family_name", "", "Écrivez votre nom de famille"),
         ("email", "", "Écrivez votre adresse"),
