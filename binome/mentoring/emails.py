@@ -20,6 +20,7 @@ from binome.programmes.models import Enrolment, Programme
 
 from .lifecycle import LIVE, PairState, State
 from .models import MentoringRequest, Pair, Place, WaitingEntry
+from .rules import is_available
 
 
 def _request_pending(letter: Letter) -> bool:
@@ -39,7 +40,8 @@ def _pair_closing(letter: Letter) -> bool:
 
 
 def _place_is_free(letter: Letter) -> bool:
-    return Place.objects.filter(enrolment__code=letter.about_code, pair=None).exists()
+    free = Place.objects.filter(enrolment__code=letter.about_code, pair=None)
+    return any(is_available(place.enrolment) for place in free.select_related("enrolment__person__profile")[:1])
 
 
 def _kind(name: str, label: Any, *, optional: bool = True, still_due: Any = None) -> MailKind:

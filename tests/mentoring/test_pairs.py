@@ -124,6 +124,17 @@ def test_prolonging_moves_the_end_and_tells_the_other():
     assert PairEvent.Kind.PROLONGED in pair.events.values_list("kind", flat=True)
 
 
+def test_a_double_click_prolongs_once():
+    """B3: also when both members press at the same moment."""
+    pair = a_pair()
+    actions.prolong_pair(pair=pair, by=pair.mentor, months=1, now=NOON + DAY)
+    actions.prolong_pair(pair=pair, by=pair.mentee, months=1, now=NOON + DAY + timedelta(seconds=2))
+
+    pair.refresh_from_db()
+    assert pair.planned_end_on == date(2027, 4, 12)
+    assert len(letters("pair_prolonged")) == 1
+
+
 @pytest.mark.parametrize("months", [0, -1, 13])
 def test_a_pair_is_prolonged_by_a_possible_duration(months):
     pair = a_pair()

@@ -353,3 +353,27 @@ def test_the_waiting_list_keeps_the_order_of_arrival_and_tells_the_first_when_a_
 def test_nobody_waits_for_a_mentor_with_a_free_place():
     with pytest.raises(MoveRefused, match="place est libre"):
         actions.join_waiting_list(mentor=enrolment(a_mentor()), by=a_mentee(), now=NOON)
+
+
+def test_nobody_is_told_of_a_place_while_the_mentor_is_paused():
+    bruna = a_mentor(capacity=1)
+    pair, awa = a_pair(a_mentee("Inès"), bruna), a_mentee("Awa")
+    actions.join_waiting_list(mentor=enrolment(bruna), by=awa, now=NOON)
+    actions.pause_mentor(mentor=enrolment(bruna), until=None, by=bruna, now=NOON)
+
+    actions.close_pair(pair=pair, by=bruna, reason="reached", now=NOON + DAY)
+    assert "place_free" not in [kind for kind, _who in letters()]
+
+    actions.resume_mentor(mentor=enrolment(bruna), by=bruna, now=NOON + 2 * DAY)
+    assert [who for kind, who in letters() if kind == "place_free"] == [awa.code]
+
+
+def test_a_report_takes_her_off_the_waiting_list():
+    bruna = a_mentor(capacity=1)
+    a_pair(a_mentee("Inès"), bruna)
+    awa = a_mentee("Awa")
+    actions.join_waiting_list(mentor=enrolment(bruna), by=awa, now=NOON)
+
+    actions.separate(by=bruna, person=awa, now=NOON)
+
+    assert not WaitingEntry.objects.exists()

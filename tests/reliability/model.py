@@ -138,6 +138,8 @@ class World:
         self.tell_waiting(couple.mentor)
 
     def tell_waiting(self, mentor: str) -> None:
+        if mentor in self.paused:
+            return
         for entry in self.waiting[mentor][: max(self.free(mentor), 0)]:
             if not entry[1]:
                 entry[1] = True

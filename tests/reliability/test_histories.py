@@ -218,6 +218,7 @@ class History(RuleBasedStateMachine):
         actions.resume_mentor(mentor=self.enrolment(mentor), by=self.people[mentor], now=self.now)
         if self.world.paused.pop(mentor, None):
             self.world.silence_from[mentor] = self.now
+            self.world.tell_waiting(mentor)
 
     def meet(self, couple, row, by):
         allowed = by in {couple.mentor, couple.mentee} and couple.state != "closed"
@@ -253,6 +254,7 @@ class History(RuleBasedStateMachine):
         by, person = (mentor, mentee) if len(self.rows) % 2 else (mentee, mentor)
         self.tried(True, lambda: actions.separate(by=self.people[by], person=self.people[person], now=self.now))
         self.world.blocked.add(frozenset({by, person}))
+        self.world.waiting[mentor] = [w for w in self.world.waiting[mentor] if w[0] != mentee]
         for demand in self.world.pending(mentor=mentor, mentee=mentee):
             self.world.end(demand, "withdrawn", self.now)
         for couple in self.world.live(mentor=mentor, mentee=mentee):

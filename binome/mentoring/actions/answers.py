@@ -18,7 +18,7 @@ from ..lifecycle import State
 from ..models import MentoringRequest, Pair, PairEvent, Reveal, WaitingEntry
 from .listing import refresh_listings
 from .moves import lock_people, move_request
-from .places import take_place
+from .places import take_place, tell_waiting
 from .requests import withdraw_open_requests
 
 
@@ -163,6 +163,8 @@ def resume_mentor(*, mentor: Enrolment, by: User | None, now: datetime) -> None:
     """She is back with one click; earlier silences no longer count."""
     if resume_enrolment(enrolment=mentor, by=by, now=now):
         Enrolment.objects.filter(pk=mentor.pk).update(silence_counts_from=now)
+        mentor.refresh_from_db()
+        tell_waiting(mentor=mentor, now=now)
         refresh_listings([mentor.pk], now=now)
 
 

@@ -15,12 +15,25 @@ from binome.programmes.models import Enrolment
 from .. import emails
 from ..identity import REVEALABLE
 from ..lifecycle import LIVE, MEMBER_CLOSE_REASONS, OPEN, CloseReason, PairState
-from ..models import Block, Comment, FitAnswer, Meeting, MentoringRequest, Pair, PairEvent, Reveal
+from ..models import (
+    Block,
+    Comment,
+    FitAnswer,
+    Meeting,
+    MentoringRequest,
+    Pair,
+    PairEvent,
+    Reveal,
+    WaitingEntry,
+)
 from .answers import add_months
 from .listing import refresh_listings
 from .moves import lock_people, move_pair
 from .places import free_place
 from .requests import withdraw_open_requests
+
+#: Two prolongations closer than this are one, sent twice.
+SAME_CLICK = timedelta(seconds=30)
 
 
 def _member(pair: Pair, person: User) -> None:
@@ -82,11 +95,18 @@ def answer_fit(*, pair: Pair, by: User, answer: str, now: datetime) -> FitAnswer
 
 @transaction.atomic
 def prolong_pair(*, pair: Pair, by: User, months: int, now: datetime) -> None:
-    """The pair goes on: its end moves `months` later, from its planned end or from today if that has passed."""
+    """The pair goes on: its end moves `months` later, from its planned end or from today if that has passed.
+
+    A second click, or the other member at the same moment, prolongs no further (B3).
+    """
     lock_people(pair.mentor_id, pair.mentee_id)
     pair.refresh_from_db()
     if not 1 <= months <= 12:
         raise MoveRefused(_("Choisissez une durée de 1 à 12 mois."))
+    just_done = pair.events.filter(kind=PairEvent.Kind.PROLONGED, at__gt=now - SAME_CLICK, at__lte=now)
+    if pair.state in LIVE and just_done.exists():
+        _member(pair, by)
+        return
     end = add_months(max(pair.planned_end_on, now.date()), months)
     cleared = {"closing_since": None, "closing_because": "", "silence_told_at": None}
     move_pair(pair, "prolong", by=by, now=now, planned_end_on=end, last_sign_at=now, **cleared)
@@ -138,6 +158,7 @@ def separate(*, by: User, person: User, now: datetime) -> None:
     lock_people(by.pk, person.pk)
     Block.objects.get_or_create(by=by, person=person, defaults={"since_at": now})
     both = Q(mentor=by, mentee=person) | Q(mentor=person, mentee=by)
+    WaitingEntry.objects.filter(Q(mentor__person=by, mentee=person) | Q(mentor__person=person, mentee=by)).delete()
     open_requests = list(MentoringRequest.objects.filter(both, state__in=OPEN))
     withdraw_open_requests(requests=open_requests, because="blocked", by=by, now=now)
     for pair in Pair.objects.live().filter(both).select_related("mentor", "mentee", "programme"):

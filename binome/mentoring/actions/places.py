@@ -10,7 +10,7 @@ from binome.people.actions import MoveRefused
 from binome.people.models import User
 from binome.programmes.models import Enrolment
 
-from .. import emails
+from .. import emails, rules
 from ..models import Pair, Place, WaitingEntry
 from .listing import refresh_listings
 from .moves import lock_people
@@ -63,7 +63,9 @@ def set_capacity(*, mentor: Enrolment, capacity: int, by: User | None, now: date
 
 
 def tell_waiting(*, mentor: Enrolment, now: datetime) -> None:
-    """Tell as many of the first who wait as there are free places, each once per wait."""
+    """Tell as many of the first who wait as there are free places, each once per wait; nobody while she is paused."""
+    if not rules.is_available(mentor):
+        return
     free = Place.objects.filter(enrolment=mentor, pair=None).count()
     for entry in WaitingEntry.objects.filter(mentor=mentor).select_related("mentee")[:free]:
         if WaitingEntry.objects.filter(pk=entry.pk, told_at=None).update(told_at=now):
