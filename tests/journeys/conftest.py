@@ -5,8 +5,8 @@ import pytest
 from tests.core.smtp import mail_server, smtp  # noqa: F401
 from tests.factories import a_moderator
 
-pytest.register_assert_rewrite("tests.journeys.steps")
-from .steps import Post  # noqa: E402
+pytest.register_assert_rewrite("tests.journeys.post", "tests.journeys.steps")
+from .post import Post  # noqa: E402
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from binome.mentoring import actions
 from binome.mentoring.models import MentoringRequest, Pair
+from binome.people.models import User
 from tests.browser import DESKTOP, PHONE
 from tests.factories import a_mentee, a_mentor, a_pair, a_request, family_name_of, second_factor
 
@@ -52,29 +53,7 @@ def test_the_life_of_a_mentee(new_page, post, dina, size):
     steps.find_mentor(page, "cheffes d’ateliers", "Bruna")
     steps.send_request(page, "Bruna", "mon nom de famille")
     assert post.arrived() == [("request_sent", "bruna")]
-    row = MentoringRequest.objects.get()
-
-    actions.ask_question(mentoring_request=row, by=bruna, question=QUESTION, now=timezone.now())
-    assert post.arrived() == [("question_asked", "awa")]
-    page.goto(post.link("question_asked", "awa"))
-    reads(page, "Bruna vous pose une question", QUESTION)
-    steps.answer_question(page, ANSWER)
-    assert post.arrived() == [("question_answered", "bruna")]
-    steps.does_not_read(page, family_name_of(bruna), bruna.email)
-
-    row.refresh_from_db()
-    pair = actions.accept_request(
-        mentoring_request=row, by=bruna, reply="Bienvenue, Awa.", reveal=["email"], now=timezone.now()
-    )
-    assert post.arrived() == [("request_accepted", "awa")]
-    page.goto(post.link("request_accepted", "awa"))
-    steps.title_is(page, "Bruna et vous")
-    reads(page, "Binôme actif", "bruna@example.org")
-    steps.does_not_read(page, family_name_of(bruna))
-    actions.choose_reveal(pair=pair, by=bruna, fields=["email", "name"], after_closing=False, now=timezone.now())
-    page.reload()
-    reads(page, f"Bruna {family_name_of(bruna)}")
-
+    pair = be_accepted(page, post, bruna)
     live_as_a_pair(page, post, "Bruna", pair)
     steps.leave_shared_word(page, "Vous m’avez appris à demander.")
     steps.does_not_read(page, family_name_of(bruna), bruna.email)
@@ -84,6 +63,30 @@ def test_the_life_of_a_mentee(new_page, post, dina, size):
     reader.goto(page.url)
     reads(reader, "Le mot que Awa vous a laissé", "Vous m’avez appris à demander.")
     steps.does_not_read(reader, awa.family_name)
+
+
+def be_accepted(page, post, bruna):
+    """Her mentor asks, then accepts, then shows more of herself."""
+    row, now = MentoringRequest.objects.get(), timezone.now()
+    actions.ask_question(mentoring_request=row, by=bruna, question=QUESTION, now=now)
+    assert post.arrived() == [("question_asked", "awa")]
+    page.goto(post.link("question_asked", "awa"))
+    reads(page, "Bruna vous pose une question", QUESTION)
+    steps.answer_question(page, ANSWER)
+    assert post.arrived() == [("question_answered", "bruna")]
+    steps.does_not_read(page, family_name_of(bruna), bruna.email)
+
+    row.refresh_from_db()
+    pair = actions.accept_request(mentoring_request=row, by=bruna, reply="Bienvenue, Awa.", reveal=["email"], now=now)
+    assert post.arrived() == [("request_accepted", "awa")]
+    page.goto(post.link("request_accepted", "awa"))
+    steps.title_is(page, "Bruna et vous")
+    reads(page, "Binôme actif", "bruna@example.org")
+    steps.does_not_read(page, family_name_of(bruna))
+    actions.choose_reveal(pair=pair, by=bruna, fields=["email", "name"], after_closing=False, now=now)
+    page.reload()
+    reads(page, f"Bruna {family_name_of(bruna)}")
+    return pair
 
 
 def live_as_a_pair(page, post, partner, pair):
@@ -108,7 +111,23 @@ def test_the_life_of_a_mentor(new_page, post, dina, size):
     page = come_in(new_page, post, dina, bruna, size)
 
     reads(page, "Pas encore de binôme", "Disponible")
-    row = a_request(awa, bruna.account, will_reveal=["name", "phone"], now=timezone.now())
+    answer_a_request(page, post, awa)
+    show_her_name(page, post, new_page(size), awa, bruna)
+
+    pair = Pair.objects.get()
+    live_as_a_pair(page, post, "Awa", pair)
+    pair.refresh_from_db()
+    actions.leave_comment(pair=pair, by=awa, body="Vous m’avez appris à demander.", shared=True, now=timezone.now())
+    page.reload()
+    reads(page, "Le mot que Awa vous a laissé", "Vous m’avez appris à demander.")
+    steps.does_not_read(page, family_name_of(awa), "06 12 34 56 78")
+    assert post.arrived() == []
+
+
+def answer_a_request(page, post, awa):
+    """She reads it, asks a question, and accepts."""
+    bruna = User.objects.get(first_name="Bruna")
+    row = a_request(awa, bruna, will_reveal=["name", "phone"], now=timezone.now())
     assert post.arrived() == [("request_sent", "bruna")]
     page.goto(post.link("request_sent", "bruna"))
     steps.title_is(page, "Awa vous écrit")
@@ -127,9 +146,10 @@ def test_the_life_of_a_mentor(new_page, post, dina, size):
     assert post.arrived() == [("request_accepted", "awa")]
     reads(page, f"Awa {family_name_of(awa)}", "06 12 34 56 78")
     steps.does_not_read(page, awa.email)
-    pair = Pair.objects.get()
 
-    partner = new_page(size)
+
+def show_her_name(page, post, partner, awa, bruna):
+    """What the other sees is what she chose, at once."""
     steps.enter(partner, awa)
     partner.goto(post.link("request_accepted", "awa"))
     reads(partner, "bruna@example.org", bruna.phone)
@@ -139,14 +159,6 @@ def test_the_life_of_a_mentor(new_page, post, dina, size):
     reads(page, "Vous pourrez changer d’avis à tout moment.")
     partner.reload()
     reads(partner, f"Bruna {bruna.family_name}")
-    assert post.arrived() == []
-
-    live_as_a_pair(page, post, "Awa", pair)
-    pair.refresh_from_db()
-    actions.leave_comment(pair=pair, by=awa, body="Vous m’avez appris à demander.", shared=True, now=timezone.now())
-    page.reload()
-    reads(page, "Le mot que Awa vous a laissé", "Vous m’avez appris à demander.")
-    steps.does_not_read(page, family_name_of(awa), "06 12 34 56 78")
     assert post.arrived() == []
 
 
