@@ -36,6 +36,6 @@ def walked(building):
         first = None if difference is FIRST else done(FIRST)
         viewers = MOVED_FOR if difference is BRUNA_MOVED else VIEWERS
         with building(difference) as world:
-            return walk(world, viewers, planted=planted(), first=first)
+            return walk(world, viewers, planted=planted() if first is None else None, first=first)
 
     return done

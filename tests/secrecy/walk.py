@@ -132,7 +132,7 @@ class Visitor:
         self._names = {value: key for key, value in (planted or {}).items()}
         self.read: dict[str, set[str]] = {}
         self.written: dict[str, set[str]] = {}
-        self._known: dict[bytes, set[str]] = remember if remember is not None else {}
+        self._known: dict[str, frozenset[str]] = remember if remember is not None else {}
         self.tables: set[str] = set()
         self.changed: set[str] = set()
 
@@ -205,7 +205,7 @@ class Visitor:
     def _open(self, letter: Letter, call: Call) -> bytes:
         """The letter without its envelope: her own address is there, and nothing else of her or of anyone (N3)."""
         content = as_sent(letter)
-        for value in self._found(content):
+        for value in decoding.find(content, self._names):
             self.written.setdefault(value, set()).add(f"{letter.kind} after {call}")
         return content
 
@@ -214,15 +214,19 @@ class Visitor:
         sent = decoding.plain(f"{unquote(call.path)} {call.data}")
         for outcome in outcomes:
             text = "\n".join([outcome.text, *outcome.logs, *outcome.cache_keys])
-            for value in self._found(text.encode()):
+            for value in self._found(text):
                 if value not in sent:
                     self.read.setdefault(self._names[value], set()).add(f"{call.method} {call.route}")
 
-    def _found(self, content: bytes) -> set[str]:
-        key = hashlib.blake2b(content).digest()
-        if key not in self._known:
-            self._known[key] = decoding.find(content, self._names)
-        return self._known[key]
+    def _found(self, content: str) -> set[str]:
+        """Line by line: most lines of a page were read on another page already."""
+        lines = set(content.split("\n"))
+        fresh = lines - self._known.keys()
+        if fresh and not decoding.find("\n".join(fresh).encode(), self._names):
+            self._known.update(dict.fromkeys(fresh, frozenset()))
+        for line in lines - self._known.keys():
+            self._known[line] = frozenset(decoding.find(line.encode(), self._names))
+        return {value for line in lines for value in self._known[line]}
 
 
 def walk(
@@ -240,7 +244,7 @@ def walk(
     """
     done = Walk(world, letters=letters(), tables=dump(), files=_files())
     differing = {name for name, rows in done.tables.items() if first and first.tables[name] != rows}
-    remember: dict[bytes, set[str]] = {}
+    remember: dict[str, frozenset[str]] = {}
     with listening() as listener:
         for viewer in viewers:
             visitor = Visitor(world, viewer, planted=planted, remember=remember)
