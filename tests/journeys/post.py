@@ -67,6 +67,6 @@ def _kind_of(received) -> str:
     parts = [part.get_content() for part in received.message.walk() if not part.is_multipart()]
     assert len(parts) == 2
     decoded = html.unescape("\n".join([*map(str, received.message.values()), *parts]))
-    assert not re.search(rf"{canary.PREFIX}[a-z]+qa", decoded, re.IGNORECASE), f"{letter.kind} tells a family name"
+    assert not canary.names_in(decoded), f"{letter.kind} tells a family name"
     assert "06 12 34" not in decoded
     return letter.kind
