@@ -79,3 +79,21 @@ def test_blocked_looks_like_gone(seen_after, viewer):
 def test_blocked_looks_like_paused_but_for_the_photo(seen_after, viewer):
     """Who is on pause is still a member: those who know her keep her photo on their pages."""
     assert set(seen_after[_block].differences(seen_after[_pause], viewer)) <= PHOTO
+
+
+# --- N12 -----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("viewer", ["bruna", "cora"])
+def test_whoever_is_reported_learns_nothing_of_it(walked, building, viewer):
+    """Nor does a moderator who knows her: no count, no line of the journal, no letter says that Ines wrote."""
+    with building(report_by="ines") as world:
+        reported = walk(world, (viewer,))
+    assert walked(FIRST).differences(reported, viewer) == {}
+    written = reported.letters.keys() - walked(FIRST).letters.keys()
+    assert written
+    assert [letter for letter in written if world.people[viewer].code in letter] == []
+
+
+def test_a_report_is_there_for_the_others(walked, building):
+    with building(report_by="ines") as world:
+        reported = walk(world, ("dina",), routes=frozenset({"case-list"}))
+    assert "GET case-list" in walked(FIRST).differences(reported, "dina")

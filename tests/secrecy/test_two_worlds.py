@@ -3,8 +3,11 @@
 from urllib.parse import unquote
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from binome.people.models import CivilIdentity, SignupDraft
+from tests.factories.people import PRESENTATION
 
 from . import decoding
 from .cast import (
@@ -19,10 +22,16 @@ from .cast import (
     Difference,
     may_read,
 )
-from .routes import patterns, strangers_to_this_list
-from .worlds import COMMENT_PRIVATE, COMMENT_SHARED, REPORT_MARK, REPORT_TEXT, planted
+from .routes import Call, patterns, strangers_to_this_list
+from .walk import Visitor, listening
+from .worlds import COMMENT_PRIVATE, COMMENT_SHARED, NAMES, REPORT_MARK, REPORT_TEXT, a_signed_photo, planted
 
 pytestmark = pytest.mark.django_db
+PROFILE = {
+    "first_name": "Ines", "headline": "Cheffe d’atelier", "sector": "industrie", "presentation": PRESENTATION,
+    "topics": ["changer-de-metier"], "country": "FR", "spoken": ["fr"], "formats": ["remote"], "rhythms": ["monthly"],
+    "capacity": "1",
+}  # fmt: skip
 RENAMED = (BRUNA_RENAMED, AWA_RENAMED)
 COMPARED = [(difference, viewer) for difference in RENAMED for viewer in VIEWERS] + [
     (BRUNA_MOVED, viewer) for viewer in MOVED_FOR
@@ -89,6 +98,20 @@ def test_the_worlds_part_only_where_she_reads_what_differs(walked, difference: D
     elsewhere = {call: words for call, words in parted.items() if " ".join(call.split()[:2]) not in reading}
     assert elsewhere == {}
     assert {" ".join(call.split()[:2]) for call in parted} == reading
+
+
+def test_an_uploaded_photo_keeps_nothing_of_its_file(building):
+    """N9: the same picture from two telephones, which wrote two names into the file and its name."""
+    kept = []
+    for name in NAMES:
+        with building() as world, listening() as listener:
+            photo = SimpleUploadedFile(f"{name}.jpg", a_signed_photo(name), "image/jpeg")
+            call = Call("profile-edit", reverse("profile-edit"), "POST", data={**PROFILE, "photo": photo})
+            assert decoding.find(a_signed_photo(name), [decoding.plain(name)])
+            saved, page = Visitor(world, "ines").ask(call, listener)
+            kept.append((saved.status, saved.files, saved.body, page.body))
+    assert kept[0] == kept[1]
+    assert (kept[0][0], len(kept[0][1])) == (302, 1)
 
 
 @pytest.mark.parametrize("viewer", VIEWERS)

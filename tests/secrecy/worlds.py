@@ -3,7 +3,7 @@
 import hashlib
 import io
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest
 from django.test import Client
@@ -23,7 +23,7 @@ from binome.people.photos import rebuild_photo
 from binome.programmes.actions import install_home_programme
 from binome.programmes.models import CharterVersion, Enrolment, Programme, StaffRole
 from binome.support import actions as support
-from binome.support.models import ReportReason
+from binome.support.models import Case, ReportReason
 from binome.web.accounts.views import prove
 from tests import canary, guards
 from tests.factories import a_closed_pair, a_mentee, a_mentor, a_moderator, a_pair, a_profile_to_check, log_in
@@ -89,7 +89,7 @@ class World:
         return self.difference.value(key, name)
 
 
-def build(difference: Difference = FIRST, *, strangers: int = 0, report_by: str = "hawa") -> World:
+def build(difference: Difference = FIRST, *, strangers: int = 0, report_by: str = "") -> World:
     """Everything that happened until TODAY. Call it inside a transaction that is rolled back."""
     start_from_nothing()
     dice.throw_from("build")
@@ -99,11 +99,13 @@ def build(difference: Difference = FIRST, *, strangers: int = 0, report_by: str 
         _settle(world, figure.key)
     _pairs(world)
     _requests(world)
-    _support(world, report_by)
+    _support(world)
     _draft(world)
     for number in range(strangers):
         _stranger(world, number)
     _passing_of_time(world)
+    if report_by:
+        report(world, report_by)
     dice.throw_from("sessions")
     _sessions(world)
     return world
@@ -269,9 +271,7 @@ def _requests(world: World) -> None:
     bruna = world.people["bruna"]
     _ask(world, "awa", "odile", day=9)
     world.codes["request:awa-odile"] = world.codes.pop("request:awa")
-    support_day = NOON + 9 * DAY
-    case = support.report_person(reporter=world.people["hawa"], reported=bruna, programme=world.programme(),
-                                 reason=ReportReason.DISCRETION, body=REPORT_TEXT, now=support_day)  # fmt: skip
+    case = report(world, "hawa", now=NOON + 9 * DAY)
     world.codes["case:hawa"] = case.code
     living = _pair(world, "awa", day=10, shows=("name", "email", "phone", "link"), reveal=("name", "email"))
     actions.log_meeting(pair=living, by=bruna, held_on=(NOON + 15 * DAY).date(), minutes=45, format="phone",
@@ -294,11 +294,20 @@ def _requests(world: World) -> None:
                          now=NOON + 38 * DAY)  # fmt: skip
 
 
-def _support(world: World, report_by: str) -> None:
+def report(world: World, reporter: str, *, now: datetime = TODAY) -> Case:
+    """She reports Bruna."""
+    return support.report_person(
+        reporter=world.people[reporter],
+        reported=world.people["bruna"],
+        programme=world.programme(),
+        reason=ReportReason.DISCRETION,
+        body=REPORT_TEXT,
+        now=now,
+    )
+
+
+def _support(world: World) -> None:
     bruna, now = world.people["bruna"], NOON + 37 * DAY
-    if report_by != "hawa":
-        support.report_person(reporter=world.people[report_by], reported=bruna, programme=world.programme(),
-                              reason=ReportReason.OTHER, body=REPORT_TEXT, now=now)  # fmt: skip
     for key in ("bruna", "awa"):
         message = support.write_to_team(author=world.people[key], programme=world.programme(), subject="Une question",
                                         body="Où trouver la charte ?", now=now)  # fmt: skip
