@@ -40,3 +40,4 @@ lock: ## Choose the newest versions that pyproject.toml allows (needs uv)
 	@command -v uv >/dev/null || { echo "uv is missing. Type: python3 -m pip install --user uv"; exit 1; }
 	$(LOCK) --upgrade -o requirements/base.txt
 	$(LOCK) --upgrade --extra test -c requirements/base.txt -o requirements/test.txt
+	$(LOCK) --upgrade --extra test --extra bench -c requirements/test.txt -o requirements/bench.txt

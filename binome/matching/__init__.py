@@ -1,7 +1,15 @@
 """The matching engine: which mentor with which mentee, proved best and explained.
 
-Pure Python on arrays and frozen dataclasses: no Django, no database, no clock. The engine itself is the
-subject of a later piece of work; this room is kept for it, and the import contracts already hold it.
-Nouns to come: problem, criterion, assignment, certificate, explanation.
-Always true here: nothing of the site is imported.
+Pure Python on arrays and frozen dataclasses: no Django, no database, no clock. From the question to the answer:
+
+    problem.py      what is asked: two sides of people, criteria with points, hard rules, wishes
+    criteria.py     what brings points, rules.py what forbids; both in words and one pair at a time
+    compiler.py     the problem to integer tables (tables.py)
+    kernels/        passes over all pairs of the tables: `reference` (numpy), `native` (C); the same integers
+    solvers/        the best matching on a sparse graph: `wheels` (scipy), `native` (C); the same optimum
+    columns.py      column generation: solve a few arcs, price all pairs, until none is missing
+    lexicographic.py  the levels of the objective one after the other, and ties broken by the data alone
+    engine.py       `match(problem)`: where to begin reading
+    certificate.py  the proof, checked by lines that know no solver
+Always true here: no proposal breaks a hard rule; the same input gives the same output, bit for bit.
 """

@@ -1,0 +1,83 @@
+"""The problem compiled to integers: what kernels read. `compiler.py` makes it from a Problem.
+
+The affinity of mentee i and mentor j is
+
+    s_ij = sum over k in starts[i]:starts[i+1] of times[k] * values[row[k], j]
+         + mentee_vectors[i] . mentor_vectors[j]
+         + the bonus of the pair, if it is listed in `bonus`
+
+always an exact integer with |s_ij| <= LIMIT, so that 16-bit arithmetic and float32 matrix products are exact
+(every partial sum of float32 products stays under 2**24: the compiler proves it or refuses the problem).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from binome.matching.problem import Ints
+
+LIMIT = 15_000  # points: the largest affinity, in absolute value, that a problem may reach
+
+
+class GateKind(IntEnum):
+    """TABLE: allowed[mentee code, mentor code]. DIFFER: codes must differ. SAME: codes must be equal. SHARE: masks
+    must have a bit in common. For DIFFER and SAME a negative code (nothing known) is never forbidden."""
+
+    TABLE = 0
+    DIFFER = 1
+    SAME = 2
+    SHARE = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Gate:
+    """One hard rule on a pair. `rule`: its place in Problem.rules. Codes are int64 [n] and [m] (masks for SHARE)."""
+
+    rule: int
+    kind: GateKind
+    mentee: NDArray[np.int64]
+    mentor: NDArray[np.int64]
+    allowed: NDArray[np.bool_] | None = None  # [mentee codes, mentor codes], for TABLE
+
+
+@dataclass(frozen=True, eq=False)
+class PairPoints:
+    """Values on listed pairs, as compressed rows sorted by mentor: starts int64 [n + 1], mentor int32 [k], points
+    int32 [k]."""
+
+    starts: NDArray[np.int64]
+    mentor: Ints
+    points: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """n mentees, m mentors, r rows. `values`: int16 [r, m]. A mentee's list: `row` int32, `times` int16.
+
+    `excluded.points` holds the place of the reason in Problem.excluded (-1: the same person on both sides).
+    `places` of both sides: int32 [n] and [m]. `low`, `high`: bounds on every s_ij. `fingerprint`: SHA-256 of the
+    problem, hexadecimal.
+    """
+
+    values: NDArray[np.int16]
+    starts: NDArray[np.int64]
+    row: Ints
+    times: NDArray[np.int16]
+    mentee_vectors: NDArray[np.int8]  # [n, d]; d may be 0
+    mentor_vectors: NDArray[np.int8]  # [m, d]
+    gates: tuple[Gate, ...]
+    excluded: PairPoints
+    bonus: PairPoints
+    mentee_places: Ints
+    mentor_places: Ints
+    low: int
+    high: int
+    fingerprint: str
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return len(self.mentee_places), len(self.mentor_places)
