@@ -37,6 +37,9 @@ class Move:
 #: Open requests: the couple can't have a second one.
 OPEN = frozenset({State.DRAFT, State.SENT})
 
+#: A closed request never opens again: she writes another one. To the same mentor at once when it expired (the silence
+#: was not hers, and two of them pause the mentor), when another mentor had accepted, or when their pair is closed;
+#: after `Programme.ask_again_days` when it was declined or when she took it back (`rules.may_ask_again_on`).
 REQUEST_MOVES = {
     "send": Move("mentee", frozenset({State.DRAFT}), State.SENT),
     "ask_question": Move("mentor", frozenset({State.SENT}), State.SENT),

@@ -1,14 +1,16 @@
 """May this person…? Answers as sentences she can read."""
 
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from binome.people.lifecycle import ProfileState
 from binome.people.models import User
-from binome.programmes.models import Enrolment, EnrolmentState, Pause, Role
+from binome.programmes.models import Enrolment, EnrolmentState, Pause, Programme, Role
 
 from .lifecycle import OPEN, State
 from .models import Block, MentoringRequest, Pair, Place
@@ -19,20 +21,27 @@ class Obstacle(StrEnum):
 
     NOT_MENTEE = "not_mentee"
     UNAVAILABLE = "unavailable"
+    TOO_SOON = "too_soon"
     FULL = "full"
     ALREADY_OPEN = "already_open"
     PAIRED = "paired"
     TOO_MANY = "too_many"
+    TOO_OFTEN = "too_often"
 
 
 SENTENCES = {
     Obstacle.NOT_MENTEE: _("Seule une mentorée peut envoyer une demande."),
     Obstacle.UNAVAILABLE: _("Cette mentore n’est pas disponible en ce moment."),
+    Obstacle.TOO_SOON: _("Vous lui avez déjà écrit récemment."),
     Obstacle.FULL: _("Cette mentore n’a plus de place libre. Vous pouvez rejoindre sa liste d’attente."),
     Obstacle.ALREADY_OPEN: _("Vous avez déjà une demande en cours auprès d’elle."),
     Obstacle.PAIRED: _("Vous avez déjà un binôme en cours. Vous pourrez demander de nouveau quand il sera clos."),
     Obstacle.TOO_MANY: _("Vous avez déjà le nombre maximal de demandes en attente. Retirez-en une, ou patientez."),
+    Obstacle.TOO_OFTEN: _("Vous avez envoyé beaucoup de demandes aujourd’hui. Vous pourrez continuer demain."),
 }
+
+#: Requests that a mentee may send in one day, whatever became of them: each of them writes to someone.
+MOST_A_DAY = 10
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,8 @@ class Situation:
 
     obstacle: Obstacle | None
     open_request: MentoringRequest | None = None
+    #: The first day on which she may ask this mentor again, when it is too soon.
+    again_on: date | None = None
 
     @property
     def sentence(self) -> str:
@@ -69,23 +80,66 @@ def same_woman(one: User, other: User) -> bool:
     return one.pk == other.pk or one.linked_to_id == other.pk or other.linked_to_id == one.pk
 
 
-def request_situation(*, mentee: Enrolment | None, mentor: Enrolment) -> Situation:
+def may_ask_again_on(row: MentoringRequest) -> date | None:
+    """The first day on which its mentee may ask its mentor again; None when nothing makes her wait.
+
+    A mentor is left in peace after she declined, and after a mentee took her request back. A request without an
+    answer, or closed by an agreement elsewhere, is not the mentee's doing: she may ask again at once.
+    """
+    taken_back = row.state == State.WITHDRAWN and row.sent_at is not None and not row.withdrawn_because
+    if row.answered_at is None or not (taken_back or row.state == State.DECLINED):
+        return None
+    return timezone.localdate(row.answered_at) + timedelta(days=row.programme.ask_again_days)
+
+
+def _recent(mentee: User, mentor: User, *, programme: Programme, now: datetime) -> list[MentoringRequest]:
+    """Her requests that count: those open, those sent since yesterday, and those this mentor had lately. One query."""
+    lately = now - timedelta(days=programme.ask_again_days + 1)  # a day more: days are counted where she lives
+    rows = MentoringRequest.objects.filter(
+        Q(state__in=OPEN) | Q(sent_at__gt=now - timedelta(days=2)) | Q(mentor=mentor, answered_at__gt=lately),
+        mentee=mentee,
+        programme=programme,
+    )
+    found = list(rows)
+    for row in found:
+        row.programme = programme
+    return found
+
+
+def _again_on(mine: list[MentoringRequest], *, mentor: User, today: date) -> date | None:
+    days = (may_ask_again_on(row) for row in mine if row.mentor_id == mentor.pk)
+    return max((day for day in days if day is not None and day > today), default=None)
+
+
+def must_wait_until(*, mentee: User, mentor: User, programme: Programme, now: datetime) -> date | None:
+    """The first day on which she may ask this mentor again; None when she need not wait."""
+    mine = _recent(mentee, mentor, programme=programme, now=now)
+    return _again_on(mine, mentor=mentor, today=timezone.localdate(now))
+
+
+def request_situation(*, mentee: Enrolment | None, mentor: Enrolment, now: datetime) -> Situation:
     """Whether this mentee may ask this mentor now, in the order in which the answer helps her most."""
     if mentee is None or mentee.role != Role.MENTEE or mentee.state != EnrolmentState.ACTIVE:
         return Situation(Obstacle.NOT_MENTEE)
-    person, other = mentee.person, mentor.person
-    mine = list(MentoringRequest.objects.filter(mentee=person, programme=mentor.programme, state__in=OPEN))
-    here = next((r for r in mine if r.mentor_id == other.pk), None)
+    person, other, today = mentee.person, mentor.person, timezone.localdate(now)
+    mine = _recent(person, other, programme=mentor.programme, now=now)
+    waiting = [row for row in mine if row.state == State.SENT]
+    here = next((row for row in mine if row.state in OPEN and row.mentor_id == other.pk), None)
+    again_on = _again_on(mine, mentor=other, today=today)
     if here is not None and here.state == State.SENT:
         return Situation(Obstacle.ALREADY_OPEN, here)
     if Pair.objects.live().filter(mentee=person, programme=mentor.programme).exists():
         return Situation(Obstacle.PAIRED, here)
     if not is_available(mentor) or same_woman(person, other) or blocked(person, other):
         return Situation(Obstacle.UNAVAILABLE, here)
+    if again_on is not None:
+        return Situation(Obstacle.TOO_SOON, here, again_on)
     if not Place.objects.filter(enrolment=mentor, pair=None).exists():
         return Situation(Obstacle.FULL, here)
-    if sum(r.state == State.SENT for r in mine) >= mentor.programme.max_pending:
+    if len(waiting) >= mentor.programme.max_pending:
         return Situation(Obstacle.TOO_MANY, here)
+    if sum(row.sent_at is not None and timezone.localdate(row.sent_at) == today for row in mine) >= MOST_A_DAY:
+        return Situation(Obstacle.TOO_OFTEN, here)
     return Situation(None, here)
 
 

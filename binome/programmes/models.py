@@ -36,6 +36,8 @@ class Programme(models.Model):
     topics = models.JSONField(default=defaults.topics)
     request_due_days = models.PositiveSmallIntegerField(default=14)
     remind_after_days = models.PositiveSmallIntegerField(default=7)
+    #: A mentor who declined, or whose mentee took her request back, is left in peace this long by that mentee.
+    ask_again_days = models.PositiveSmallIntegerField(default=30)
     max_pending = models.PositiveSmallIntegerField(default=3)
     max_capacity = models.PositiveSmallIntegerField(default=5)
     durations = models.JSONField(default=defaults.durations)

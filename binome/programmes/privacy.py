@@ -7,8 +7,8 @@ FIELDS: dict[str, dict[str, str]] = {
         "id": "technical", "code": "technical", "slug": "rules", "name": "rules", "is_home": "rules", "form": "rules",
         "wording": "rules", "vocabulary": "rules", "eligibility": "rules", "eligibility_version": "rules",
         "sectors": "rules", "topics": "rules", "request_due_days": "rules", "remind_after_days": "rules",
-        "max_pending": "rules", "max_capacity": "rules", "durations": "rules", "default_duration": "rules",
-        "silence_days": "rules", "silence_grace_days": "rules", "closing_days": "rules",
+        "ask_again_days": "rules", "max_pending": "rules", "max_capacity": "rules", "durations": "rules",
+        "default_duration": "rules", "silence_days": "rules", "silence_grace_days": "rules", "closing_days": "rules",
         "moderation_target_days": "rules", "contact_email": "rules",
     },
     "Enrolment": {

@@ -229,7 +229,9 @@ def test_nobody_asks_a_mentor_who_cannot_answer(prepare, obstacle):
     bruna, awa = a_mentor(), a_mentee()
     prepare(bruna)
 
-    situation = rules.request_situation(mentee=enrolment(awa), mentor=enrolment(type(bruna).objects.get(pk=bruna.pk)))
+    situation = rules.request_situation(
+        mentee=enrolment(awa), mentor=enrolment(type(bruna).objects.get(pk=bruna.pk)), now=NOON
+    )
 
     assert (situation.obstacle, bool(situation.sentence)) == (obstacle, True)
 
@@ -240,8 +242,8 @@ def test_a_blocked_mentor_looks_exactly_like_an_unavailable_one():
     actions.separate(by=bruna, person=awa, now=NOON)
     actions.pause_mentor(mentor=enrolment(clara), until=None, by=clara, now=NOON)
 
-    blocked = rules.request_situation(mentee=enrolment(awa), mentor=enrolment(bruna))
-    paused = rules.request_situation(mentee=enrolment(awa), mentor=enrolment(clara))
+    blocked = rules.request_situation(mentee=enrolment(awa), mentor=enrolment(bruna), now=NOON)
+    paused = rules.request_situation(mentee=enrolment(awa), mentor=enrolment(clara), now=NOON)
 
     assert blocked == paused
     with pytest.raises(MoveRefused, match="pas disponible"):
@@ -254,7 +256,7 @@ def test_nobody_asks_herself_even_under_her_other_account():
     type(awa).objects.filter(pk=awa.pk).update(linked_to=bruna)
     awa.refresh_from_db()
 
-    assert rules.request_situation(mentee=enrolment(awa), mentor=enrolment(bruna)).obstacle == "unavailable"
+    assert rules.request_situation(mentee=enrolment(awa), mentor=enrolment(bruna), now=NOON).obstacle == "unavailable"
 
 
 def test_a_mentor_does_not_ask_a_mentor():

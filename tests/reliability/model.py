@@ -3,8 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
+PARIS = ZoneInfo("Europe/Paris")
 
 
 @dataclass
@@ -21,6 +23,7 @@ class Demand:
     asked: bool = False
     answered: bool = False
     ended_at: datetime | None = None
+    taken_back: bool = False  # by the mentee herself
 
 
 @dataclass
@@ -73,20 +76,35 @@ class World:
     def available(self, mentor: str, mentee: str) -> bool:
         return mentor not in self.paused and frozenset({mentor, mentee}) not in self.blocked
 
-    def may_send(self, mentor: str, mentee: str) -> bool:
+    def may_ask_again(self, mentor: str, mentee: str, now: datetime) -> bool:
+        """Thirty days, counted in Paris, after she took a request back or the mentor declined it."""
+        ends = [
+            d.ended_at for d in self.demands
+            if (d.mentor, d.mentee) == (mentor, mentee) and (d.state == "declined" or d.taken_back)
+        ]  # fmt: skip
+        return all((now.astimezone(PARIS).date() - end.astimezone(PARIS).date()).days >= 30 for end in ends)
+
+    def sent_on_the_day_of(self, mentee: str, now: datetime) -> int:
+        days = [d.sent_at.astimezone(PARIS).date() for d in self.demands if d.mentee == mentee]
+        return days.count(now.astimezone(PARIS).date())
+
+    def may_send(self, mentor: str, mentee: str, now: datetime) -> bool:
         return (
             not self.pending(mentor=mentor, mentee=mentee)
             and not self.live(mentee=mentee)
             and self.available(mentor, mentee)
             and self.free(mentor) > 0
+            and self.may_ask_again(mentor, mentee, now)
             and len(self.pending(mentee=mentee)) < 3
+            and self.sent_on_the_day_of(mentee, now) < 10
         )
 
-    def may_wait(self, mentor: str, mentee: str) -> bool:
+    def may_wait(self, mentor: str, mentee: str, now: datetime) -> bool:
         return (
             not self.pending(mentor=mentor, mentee=mentee)
             and not self.live(mentee=mentee)
             and self.available(mentor, mentee)
+            and self.may_ask_again(mentor, mentee, now)
             and self.free(mentor) <= 0
         )
 

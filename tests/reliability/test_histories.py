@@ -70,9 +70,13 @@ class History(RuleBasedStateMachine):
     def enrolment(self, name):
         return Enrolment.objects.select_related("person", "programme").get(person=self.people[name])
 
+    def next_minute(self):
+        """When the next step is tried."""
+        return self.now + timedelta(minutes=1)
+
     def tried(self, allowed, act):
         """Do it; the product must refuse exactly what the model refuses."""
-        self.now += timedelta(minutes=1)
+        self.now = self.next_minute()
         try:
             with transaction.atomic():
                 done = act()
@@ -126,7 +130,7 @@ class History(RuleBasedStateMachine):
             getattr(self, verb)(couple, row, by, *extra)
 
     def send(self, mentor, mentee):
-        allowed = self.world.may_send(mentor, mentee)
+        allowed = self.world.may_send(mentor, mentee, self.next_minute())
 
         def act():
             given = {"mentor": self.enrolment(mentor), "by": self.people[mentee], "now": self.now}
@@ -183,10 +187,11 @@ class History(RuleBasedStateMachine):
         act = lambda: actions.withdraw_request(mentoring_request=row, by=self.people[by], now=self.now)  # noqa: E731
         if self.tried(allowed, act):
             self.world.end(demand, "withdrawn", self.now)
+            demand.taken_back = True
             self.world.tell("request_withdrawn", demand.mentor)
 
     def wait(self, mentor, mentee):
-        allowed = self.world.may_wait(mentor, mentee)
+        allowed = self.world.may_wait(mentor, mentee, self.next_minute())
 
         def act():
             return actions.join_waiting_list(mentor=self.enrolment(mentor), by=self.people[mentee], now=self.now)

@@ -33,7 +33,7 @@ def _enrolment(person: User, programme: Programme) -> Enrolment | None:
 def save_request_draft(*, mentor: Enrolment, by: User, now: datetime, **answers: Any) -> MentoringRequest:
     """Keep what she has typed so far; the couple has one open request at most, and this is it."""
     lock_people(mentor.person_id, by.pk)
-    situation = rules.request_situation(mentee=_enrolment(by, mentor.programme), mentor=mentor)
+    situation = rules.request_situation(mentee=_enrolment(by, mentor.programme), mentor=mentor, now=now)
     if situation.obstacle in {rules.Obstacle.NOT_MENTEE, rules.Obstacle.ALREADY_OPEN, rules.Obstacle.UNAVAILABLE}:
         raise MoveRefused(situation.sentence)
     return _write_draft(situation.open_request, mentor=mentor, by=by, now=now, answers=answers)
@@ -56,7 +56,7 @@ def send_request(*, mentoring_request: MentoringRequest, by: User, now: datetime
     """The mentor is told by mail; she has `request_due_days` to answer."""
     row = mentoring_request
     lock_people(row.mentor_id, row.mentee_id)
-    mentor, _situation = _free_to_ask(row.mentee, row.mentor, row.programme)
+    mentor, _situation = _free_to_ask(row.mentee, row.mentor, row.programme, now=now)
     return _send(row, mentor=mentor, by=by, now=now)
 
 
@@ -64,17 +64,19 @@ def send_request(*, mentoring_request: MentoringRequest, by: User, now: datetime
 def write_and_send_request(*, mentor: Enrolment, by: User, now: datetime, **answers: Any) -> MentoringRequest:
     """Both at once, as the form's button does, with one look at where they stand. Refused, nothing is written."""
     lock_people(mentor.person_id, by.pk)
-    mentor, situation = _free_to_ask(by, mentor.person, mentor.programme)
+    mentor, situation = _free_to_ask(by, mentor.person, mentor.programme, now=now)
     row = _write_draft(situation.open_request, mentor=mentor, by=by, now=now, answers=answers)
     return _send(row, mentor=mentor, by=by, now=now)
 
 
-def _free_to_ask(mentee: User, mentor: User, programme: Programme) -> tuple[Enrolment, rules.Situation]:
+def _free_to_ask(
+    mentee: User, mentor: User, programme: Programme, *, now: datetime
+) -> tuple[Enrolment, rules.Situation]:
     """The mentor as she is now, if this mentee may ask her now. The caller holds the people's locks."""
     asked = _enrolment(mentor, programme)
     if asked is None:
         raise MoveRefused(str(rules.SENTENCES[rules.Obstacle.UNAVAILABLE]))
-    situation = rules.request_situation(mentee=_enrolment(mentee, programme), mentor=asked)
+    situation = rules.request_situation(mentee=_enrolment(mentee, programme), mentor=asked, now=now)
     if situation.obstacle is not None:
         raise MoveRefused(situation.sentence)
     return asked, situation
@@ -145,7 +147,7 @@ def withdraw_open_requests(*, requests: Iterable[MentoringRequest], because: str
 def join_waiting_list(*, mentor: Enrolment, by: User, now: datetime) -> WaitingEntry:
     """She waits for a place with a full mentor; her rank is her order of arrival. A second click changes nothing."""
     lock_people(mentor.person_id, by.pk)
-    situation = rules.request_situation(mentee=_enrolment(by, mentor.programme), mentor=mentor)
+    situation = rules.request_situation(mentee=_enrolment(by, mentor.programme), mentor=mentor, now=now)
     if situation.obstacle != rules.Obstacle.FULL:
         raise MoveRefused(situation.sentence or _("Une place est libre : vous pouvez envoyer votre demande."))
     entry, created = WaitingEntry.objects.get_or_create(mentor=mentor, mentee=by, defaults={"joined_at": now})

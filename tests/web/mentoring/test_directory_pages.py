@@ -249,11 +249,11 @@ def test_a_full_mentor_offers_her_waiting_list(awa):
     assert "Complet pour le moment" in said and "Rejoindre sa liste d’attente" in said
 
 
-def test_a_mentor_s_page_takes_six_queries(awa):
+def test_a_mentor_s_page_takes_seven_queries(awa):
     bruna = mentor("Bruna")
     with CaptureQueriesContext(connection) as queries:
         awa.get(f"{LIST}{bruna.code}/")
-    assert len(queries) == 6
+    assert len(queries) == 7
 
 
 def test_the_picture_is_kept_a_minute_for_the_numbers_only(awa):

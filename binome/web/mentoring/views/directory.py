@@ -16,6 +16,7 @@ from binome.core.world import language_name
 from binome.mentoring import queries
 from binome.mentoring.lifecycle import Rhythm
 from binome.mentoring.queries.directory import PAGE_SIZE, find_mentor, search
+from binome.mentoring.rules import must_wait_until
 
 from ...context import vocabulary
 from .. import filters as directory_filters
@@ -82,6 +83,9 @@ def mentor_detail(request, code):
     if listing is None:
         return render(request, "mentoring/mentor_unavailable.html", status=404)
     context = {"usual_days": queries.usual_answer_days(listing.person), "mine": mine, **_page_of(request, listing)}
+    if request.membership.is_mentee:
+        given = {"mentee": request.user, "mentor": listing.person, "programme": request.programme}
+        context["again_on"] = must_wait_until(**given, now=timezone.now())
     return render(request, "mentoring/mentor_detail.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import Http404
@@ -17,13 +18,17 @@ from binome.mentoring.lifecycle import State
 from binome.mentoring.models import Listing, MentoringRequest, WaitingEntry
 from binome.mentoring.queries.directory import find_mentor
 from binome.programmes.models import Enrolment, EnrolmentState, Role
+from binome.ui.wording import elided, long_date
 
 from ..forms import AnswerForm, RequestForm
 from .space import shown_words, space_nav
 
 READ_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 #: What stops the sending but not the writing: her text can wait as a draft.
-WRITABLE = {rules.Obstacle.FULL, rules.Obstacle.PAIRED, rules.Obstacle.TOO_MANY}
+WRITABLE = {
+    rules.Obstacle.TOO_SOON, rules.Obstacle.FULL, rules.Obstacle.PAIRED, rules.Obstacle.TOO_MANY,
+    rules.Obstacle.TOO_OFTEN,
+}  # fmt: skip
 #: Requests that are over, after which she may ask someone else.
 OVER = {State.DECLINED, State.EXPIRED, State.WITHDRAWN}
 TEXTS = ("objective", "about_me", "why_you", "rhythm", "duration_months", "will_reveal")
@@ -71,7 +76,7 @@ class Asking:
 def asking(request, mentor: Enrolment, *, form: RequestForm | None = None) -> Asking:
     """What the visitor may do with this mentor now. `form` is the one she just posted."""
     mine = request.membership.enrolment
-    found = Asking(mentor, rules.request_situation(mentee=mine, mentor=mentor), form)
+    found = Asking(mentor, rules.request_situation(mentee=mine, mentor=mentor, now=timezone.now()), form)
     found.capacity = queries.capacity_of(mentor)
     found.usual_days = queries.usual_answer_days(mentor.person)
     if found.can_wait:
@@ -248,13 +253,16 @@ def _page(row: MentoringRequest) -> str:
 
 
 def _confirm_withdrawal(request, row: MentoringRequest):
-    draft, name = row.state == State.DRAFT, {"name": row.mentor.first_name}
+    draft, again_on = row.state == State.DRAFT, timezone.localdate() + timedelta(days=row.programme.ask_again_days)
     text = _("%(name)s ne l’a pas reçu : elle n’en saura rien.")
     if not draft:
-        text = _("%(name)s en sera prévenue et n’aura plus à répondre. Vous pourrez lui écrire de nouveau plus tard.")
+        text = _(
+            "%(name)s en sera prévenue et n’aura plus à répondre. "
+            "Vous pourrez lui écrire de nouveau à partir du %(day)s."
+        )
     context = {
         "title": _("Supprimer ce brouillon ?") if draft else _("Retirer votre demande ?"),
-        "text": text % name,
+        "text": text % {"name": row.mentor.first_name, "day": long_date(again_on)},
         "action": reverse("withdraw-request", args=[row.code]),
         "label": _("Supprimer le brouillon") if draft else _("Retirer ma demande"),
         "cancel_url": _page(row),
@@ -285,14 +293,14 @@ def leave_waiting_list(request, code):
     if not request.membership.is_mentee:
         raise Http404
     mentor = _mentor_or_404(request, code)
-    name = {"name": mentor.person.first_name}
+    name = mentor.person.first_name
     if request.method == "POST":
         actions.leave_waiting_list(mentor=mentor, by=request.user, now=timezone.now())
         messages.success(request, _("Vous avez quitté sa liste d’attente."))
         return redirect("my-space")
     context = {
         "title": _("Quitter la liste d’attente ?"),
-        "text": _("Vous perdrez votre rang auprès de %(name)s.") % name,
+        "text": _("Vous perdrez votre rang auprès %(of_name)s.") % {"of_name": elided(name, "de")},
         "action": reverse("leave-waiting-list", args=[code]),
         "label": _("Quitter la liste"),
         "cancel_url": reverse("my-space"),
