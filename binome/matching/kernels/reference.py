@@ -1,8 +1,8 @@
-"""The reference kernel: numpy alone. Blocks of one float32 matrix product, exact because every sum stays under 2**24.
+"""The reference kernel: numpy and scipy alone. Sparse products of small integers, a block of mentees at a time.
 
-A block of mentees becomes a dense left matrix (multipliers, vectors, one column of 1 for the code of each folded
-rule); the right matrix holds the mentors' values, and `BARRED` where a rule forbids. Rules with many codes, listed
-exclusions and bonuses are written into the block afterwards.
+The left matrix holds a mentee's multipliers and vector, the right one the mentors' values: 16-bit products and sums
+wrap around, and the sum is exact because every affinity fits (tables.LIMIT). A second product counts the broken
+rules. No floating matrix product: its library would keep its own threads, and spin.
 """
 
 from __future__ import annotations
@@ -13,16 +13,17 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
 
 from binome.matching.kernels import Arcs, Weighing
 from binome.matching.problem import Ints, Points
 from binome.matching.tables import Gate, GateKind, PairPoints, Tables
 
-BARRED = -(2**19)  # one broken rule; sixteen of them and the largest affinity still sum under 2**24
-FOLDED = 300  # codes: a rule with more is cheaper compared pair by pair than carried by the matrix product
-BLOCK = 1_500_000  # scores at once: small enough for a processor's cache, large enough for the matrix product
+FOLDED = 300  # codes: a rule with more is cheaper compared pair by pair than carried by the product
+BLOCK = 400_000  # scores at once: they stay in a processor's cache
 
-Scores = NDArray[np.float32]
+Scores = NDArray[np.int16]
+Barred = NDArray[np.int8]
 Answer = TypeVar("Answer")
 
 
@@ -35,17 +36,16 @@ class ReferenceKernel:
         self.tables = tables
         self._threads = threads
         folded, self._late = _fold(tables.gates)
-        self._codes = [codes for codes, _ in folded]
-        parts = [tables.values.astype(np.float32), tables.mentor_vectors.T.astype(np.float32)]
-        for _, allowed in folded:
-            parts.append(np.where(allowed, 0, BARRED).astype(np.float32))
-        self._right = np.ascontiguousarray(np.concatenate(parts))
-        self._offsets = np.cumsum([0] + [len(part) for part in parts])
+        self._left = _left(tables)
+        self._right = np.ascontiguousarray(np.concatenate([tables.values, tables.mentor_vectors.T.astype(np.int16)]))
+        self._left_rules = _left_rules(tables, [codes for codes, _ in folded], [len(part) for _, part in folded])
+        none = np.empty((0, tables.shape[1]), np.bool_)
+        self._right_rules = (~np.concatenate([none, *(allowed for _, allowed in folded)])).astype(np.int8)
 
     def best(self, count: int) -> Arcs:
         def work(rows: Ints) -> Arcs:
-            scores = self._scores(rows, None)
-            return _arcs(rows, None, scores, _largest(scores, scores >= self.tables.low, count))
+            scores, barred = self._scores(rows, None)
+            return _arcs(rows, None, scores, _largest(scores, barred == 0, count))
 
         return _join(self._map(work, None))
 
@@ -60,29 +60,36 @@ class ReferenceKernel:
         mentees: Ints | None = None,
         mentors: Ints | None = None,
     ) -> tuple[Arcs, NDArray[np.bool_]]:
-        prices = (v if mentors is None else v[mentors]).astype(np.float64)
+        prices = v if mentors is None else v[mentors]
         more = np.zeros(len(u), np.bool_)
 
         def work(rows: Ints) -> Arcs:
-            scores = self._scores(rows, mentors)
-            excess = self._weights(scores, rows, weighing)
-            excess -= prices
-            excess -= (u[rows] + margin).astype(np.float64)[:, None]
-            found = excess > 0
-            more[rows] = found.sum(axis=1) > count
-            return _arcs(rows, mentors, scores, _largest(excess, found, count))
+            scores, barred = self._scores(rows, mentors)
+            row, column = np.nonzero(_promising(scores, u[rows] + margin, prices, weighing))
+            real = barred[row, column] == 0
+            row, column = row[real], column[real]
+            score = scores[row, column].astype(np.int64)
+            excess = weighing.weights(score) - u[rows[row]] - prices[column] - margin
+            real = excess > 0
+            if weighing.floor is not None:
+                real &= score >= weighing.floor[rows[row]]
+            row, column, score, excess = row[real], column[real], score[real], excess[real]
+            more[rows] = np.bincount(row, minlength=len(rows)) > count
+            kept = _first(row, excess, count)
+            mentor = column if mentors is None else mentors[column]
+            return Arcs(rows[row[kept]].astype(np.int32), mentor[kept].astype(np.int32), score[kept])
 
         return _join(self._map(work, mentees, mentors)), more
 
     def eligible(self) -> Points:
-        counts = self._map(lambda rows: (self._scores(rows, None) >= self.tables.low).sum(axis=1), None)
+        counts = self._map(lambda rows: (self._scores(rows, None)[1] == 0).sum(axis=1), None)
         return np.concatenate([np.empty(0, np.int64), *counts]).astype(np.int64)
 
     def highest(self) -> Points:
         def work(rows: Ints) -> Points:
-            scores = self._scores(rows, None)
-            top = scores.max(axis=1, initial=-np.inf)
-            return np.where(top >= self.tables.low, top, self.tables.low - 1).astype(np.int64)
+            scores, barred = self._scores(rows, None)
+            top = np.where(barred == 0, scores, self.tables.low - 1)
+            return np.asarray(top.max(axis=1, initial=self.tables.low - 1), np.int64)
 
         return np.concatenate([np.empty(0, np.int64), *self._map(work, None)])
 
@@ -99,42 +106,20 @@ class ReferenceKernel:
         with ThreadPoolExecutor(self._threads) as pool:
             return list(pool.map(work, blocks))
 
-    def _weights(self, scores: Scores, rows: Ints, weighing: Weighing) -> NDArray[np.float64]:
-        """float64 (exact under 2**53) [rows, mentors]; -inf for pairs that don't exist."""
-        exists = scores >= self.tables.low
-        if weighing.floor is not None:
-            exists &= scores >= weighing.floor[rows][:, None]
-        if weighing.curve is None:
-            weights = scores.astype(np.float64)
-            weights += weighing.base
-        else:
-            place = np.where(exists, scores - weighing.low, 0).astype(np.int32)
-            weights = (weighing.base + weighing.curve)[place].astype(np.float64)
-        weights[~exists] = -np.inf
-        return weights
-
-    def _scores(self, rows: Ints, mentors: Ints | None) -> Scores:
-        """Affinities of a block, float32 [rows, mentors]; under `tables.low` where a rule forbids."""
-        right = self._right if mentors is None else np.ascontiguousarray(self._right[:, mentors])
-        scores = self._left(rows) @ right
-        where = _Columns(self.tables.shape[1], mentors)
-        _scatter(scores, rows, where, self.tables.bonus, np.add)
+    def _scores(self, rows: Ints, mentors: Ints | None) -> tuple[Scores, Barred]:
+        """A block's affinities, int16 [rows, mentors], and how many rules forbid each pair, int8."""
+        chosen = slice(None) if mentors is None else mentors
+        scores: Scores = self._left[rows] @ self._right[:, chosen]
+        barred: Barred = self._left_rules[rows] @ self._right_rules[:, chosen]
         for gate in self._late:
-            _bar(scores, rows, mentors, gate)
-        _scatter(scores, rows, where, self.tables.excluded, None)
-        return scores
-
-    def _left(self, rows: Ints) -> Scores:
-        left = np.zeros((len(rows), len(self._right)), np.float32)
-        tables = self.tables
-        lengths = tables.starts[rows + 1] - tables.starts[rows]
-        places = _ranges(tables.starts[rows], lengths)
-        left[np.repeat(np.arange(len(rows)), lengths), tables.row[places]] = tables.times[places]
-        left[:, self._offsets[1] : self._offsets[2]] = tables.mentee_vectors[rows]
-        for codes, offset in zip(self._codes, self._offsets[2:], strict=False):
-            known = codes[rows] >= 0
-            left[np.flatnonzero(known), offset + codes[rows][known]] = 1
-        return left
+            allowed = _allowed(gate, gate.mentee[rows], gate.mentor if mentors is None else gate.mentor[mentors])
+            barred += ~allowed
+        where = _Columns(self.tables.shape[1], mentors)
+        row, column, points = _listed(rows, where, self.tables.bonus)
+        scores[row, column] += points.astype(np.int16)
+        row, column, _ = _listed(rows, where, self.tables.excluded)
+        barred[row, column] = 1
+        return scores, barred
 
 
 class _Columns:
@@ -163,6 +148,23 @@ def _fold(gates: tuple[Gate, ...]) -> tuple[list[tuple[Points, NDArray[np.bool_]
     return folded, late
 
 
+def _left(tables: Tables) -> csr_matrix:
+    """The mentees' multipliers on the rows of values, then their vectors: int16, sparse."""
+    n, _ = tables.shape
+    values = csr_matrix((tables.times, tables.row, tables.starts), shape=(n, len(tables.values)), dtype=np.int16)
+    return hstack([values, csr_matrix(tables.mentee_vectors, dtype=np.int16)], format="csr", dtype=np.int16)
+
+
+def _left_rules(tables: Tables, codes: list[Points], heights: list[int]) -> csr_matrix:
+    """A 1 for each folded rule, on the row of the mentee's code: int8, sparse."""
+    n, _ = tables.shape
+    places = [(np.flatnonzero(code >= 0), code[code >= 0]) for code in codes]
+    mentee = np.concatenate([np.empty(0, np.int64), *(known for known, _ in places)])
+    offsets = np.cumsum([0, *heights])
+    row = np.concatenate([np.empty(0, np.int64), *(o + code for o, (_, code) in zip(offsets, places, strict=False))])
+    return csr_matrix((np.ones(len(row), np.int8), (mentee, row)), shape=(n, int(offsets[-1])), dtype=np.int8)
+
+
 def _allowed(gate: Gate, mentee: Points, mentor: Points) -> NDArray[np.bool_]:
     """bool [len(mentee), len(mentor)] for these codes."""
     if gate.kind is GateKind.TABLE:
@@ -175,25 +177,37 @@ def _allowed(gate: Gate, mentee: Points, mentor: Points) -> NDArray[np.bool_]:
     return np.asarray(unknown | (equal if gate.kind is GateKind.SAME else ~equal), np.bool_)
 
 
-def _bar(scores: Scores, rows: Ints, mentors: Ints | None, gate: Gate) -> None:
-    mentor = gate.mentor if mentors is None else gate.mentor[mentors]
-    scores[~_allowed(gate, gate.mentee[rows], mentor)] = BARRED
-
-
-def _scatter(scores: Scores, rows: Ints, where: _Columns, listed: PairPoints, how: np.ufunc | None) -> None:
-    """Write listed pairs into the block: their points added, or the pair barred when `how` is None."""
+def _listed(rows: Ints, where: _Columns, listed: PairPoints) -> tuple[Points, Points, Ints]:
+    """The listed pairs of a block: rows and columns inside the block, points."""
     lengths = listed.starts[rows + 1] - listed.starts[rows]
-    if not lengths.sum():
-        return
     places = _ranges(listed.starts[rows], lengths)
-    row, column = np.repeat(np.arange(len(rows)), lengths), listed.mentor[places]
+    row = np.repeat(np.arange(len(rows)), lengths)
+    column: Points = listed.mentor[places].astype(np.int64)
     if where.places is not None:
         here = where.places[column] >= 0
-        row, column, places = row[here], where.places[column[here]], places[here]
-    if how is None:
-        scores[row, column] = BARRED
+        row, column, places = row[here], where.places[column[here]].astype(np.int64), places[here]
+    return row, column, listed.points[places]
+
+
+def _promising(scores: Scores, u: Points, v: Points, weighing: Weighing) -> NDArray[np.bool_]:
+    """Every pair whose weight exceeds u + v, and a few more: a comparison in float32, its rounding allowed for."""
+    limit = np.abs(u).max(initial=0) + np.abs(v).max(initial=0) + abs(weighing.base)
+    slack = np.float32(limit * 2.0**-21)
+    if weighing.curve is None:
+        weights = scores.astype(np.float32)
     else:
-        scores[row, column] = how(scores[row, column], listed.points[places])
+        top = len(weighing.curve) - 1
+        weights = weighing.curve.astype(np.float32)[np.clip(scores.astype(np.int32) - weighing.low, 0, top)]
+    weights -= v.astype(np.float32)
+    found: NDArray[np.bool_] = weights > (u - weighing.base).astype(np.float32)[:, None] - slack
+    return found
+
+
+def _first(row: Points, excess: Points, count: int) -> Points:
+    """Places of each row's `count` largest excesses, the first ones among equals, in their order."""
+    order = np.lexsort((-excess, row))
+    rank = np.arange(len(row)) - np.searchsorted(row[order], row[order])
+    return np.sort(order[rank < count])
 
 
 def _ranges(starts: Points, lengths: Points) -> Points:
@@ -202,18 +216,19 @@ def _ranges(starts: Points, lengths: Points) -> Points:
     return np.repeat(starts - (ends - lengths), lengths) + np.arange(ends[-1] if len(ends) else 0)
 
 
-def _largest(values: NDArray[np.floating], found: NDArray[np.bool_], count: int) -> NDArray[np.bool_]:
-    """Of each row's `found`, the `count` of largest value, the lower place first among equals: bool, same shape."""
+def _largest(scores: Scores, found: NDArray[np.bool_], count: int) -> NDArray[np.bool_]:
+    """Of each row's `found`, the `count` of highest score, the lower place first among equals: bool, same shape."""
+    busy = np.flatnonzero(found.sum(axis=1) > count)
+    if not len(busy):
+        return found
     kept = found.copy()
-    for row in np.flatnonzero(found.sum(axis=1) > count):
-        places = np.flatnonzero(found[row])
-        value = values[row, places]
-        threshold = np.partition(value, len(value) - count)[len(value) - count]
-        above = value > threshold
-        ties = np.flatnonzero(value == threshold)[: count - int(above.sum())]
-        kept[row] = False
-        kept[row, places[above]] = True
-        kept[row, places[ties]] = True
+    chosen = np.where(found[busy], scores[busy], np.int16(-(2**15)))
+    threshold = np.partition(chosen, -count, axis=1)[:, -count, None]
+    kept[busy] = chosen >= threshold
+    for place in np.flatnonzero(kept[busy].sum(axis=1) > count):
+        ties = np.flatnonzero(chosen[place] == threshold[place])
+        spare = int(kept[busy[place]].sum()) - count
+        kept[busy[place], ties[len(ties) - spare :]] = False
     return kept
 
 
