@@ -1,11 +1,14 @@
-"""What deserves a second look in a profile, and who may review it. Pure: the texts and the name are given."""
+"""What deserves a second look in a profile, who may review it, and what an address may receive."""
 
 import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
+
+from binome.core.models import Letter
 
 from .lifecycle import ProfileState
 from .models import Profile, User
@@ -22,6 +25,9 @@ MONEY = re.compile(
     r"\b\d+[ \u00a0\u202f]?(?:€|euros?\b)|\b(?:tarifs?|promo(?:tion)?|devis|forfaits?|réduction)\b", re.IGNORECASE
 )
 SHORT = 200
+#: Letters about a sign-up that one address receives in a day: a stranger may have typed it.
+SIGNUP_LETTERS = ("signup_resume", "address_known")
+MOST_A_DAY = 5
 
 
 @dataclass(frozen=True)
@@ -108,3 +114,9 @@ def may_contest(profile: Profile) -> bool:
 def may_activate(person: User) -> bool:
     """Her profile is approved; an account of the team has none."""
     return not hasattr(person, "profile") or person.profile.state == ProfileState.APPROVED
+
+
+def may_receive_link(address: str, *, now: datetime) -> bool:
+    """Whether one more letter about a sign-up may leave for this address today."""
+    lately = Letter.objects.filter(to=address, kind__in=SIGNUP_LETTERS, created_at__gt=now - timedelta(days=1))
+    return lately.count() < MOST_A_DAY

@@ -1,6 +1,6 @@
 """Every write of support: reporting someone, writing to the team, treating a case."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,9 +11,11 @@ from binome.mentoring.models import Pair
 from binome.people.models import User
 from binome.programmes.models import Programme
 
-from . import emails
+from . import emails, rules
 from .models import Case, TeamMessage
-from .rules import may_answer, may_treat
+
+#: While a message of hers waits, the team is told of another one only after this long.
+ONE_NOTICE = timedelta(days=1)
 
 
 @transaction.atomic
@@ -86,26 +88,33 @@ def close_case(*, case: Case, by: User, conclusion: str, now: datetime) -> None:
 
 
 def _check(case: Case, by: User) -> None:
-    if not may_treat(moderator=by, case=case):
+    if not rules.may_treat(moderator=by, case=case):
         raise MoveRefused(_("Ce signalement vous concerne de près : une autre modératrice s’en charge."))
 
 
 @transaction.atomic
 def write_to_team(*, author: User, programme: Programme, subject: str, body: str, now: datetime) -> TeamMessage:
-    """A member writes to the team: stored, and the moderators are told that something waits. Twice the same is once."""
-    same = TeamMessage.objects.unanswered().filter(author=author, programme=programme, subject=subject, body=body)
-    if (already := same.first()) is not None:
+    """A member writes to the team: stored, and the moderators are told that something waits. Twice the same is once.
+
+    The team is told once a day at most that this person waits, however much she writes.
+    """
+    waiting = TeamMessage.objects.unanswered().filter(author=author, programme=programme)
+    if (already := waiting.filter(subject=subject, body=body).first()) is not None:
         return already
+    if not rules.may_write(author=author, now=now):
+        raise MoveRefused(_("Vous avez écrit plusieurs messages en peu de temps. Attendez une heure avant le suivant."))
+    told = waiting.filter(written_at__gt=now - ONE_NOTICE).exists()
     message = TeamMessage.objects.create(programme=programme, author=author, subject=subject, body=body, written_at=now)
     record("team_written_to", by=author, obj=message, now=now)
-    emails.team_written_to(message, now=now)
+    if not told:
+        emails.team_written_to(message, now=now)
     return message
 
 
 @transaction.atomic
 def answer_message(*, message: TeamMessage, by: User, answer: str, now: datetime) -> None:
     """The team answers: the member reads it in her space, and a mail tells her that an answer waits."""
-    if not may_answer(moderator=by, message=message):
+    if not rules.may_answer(moderator=by, message=message):
         raise MoveRefused(_("Ce message vous concerne de près : une autre modératrice y répond."))
     answered = TeamMessage.objects.filter(pk=message.pk, answered_at=None).update(
         answer=answer, answered_at=now, answered_by=by

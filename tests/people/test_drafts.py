@@ -118,6 +118,39 @@ def test_an_address_that_has_an_account_is_told_so_and_gets_no_link():
     assert "reprendre" not in letter.text
 
 
+def test_an_address_typed_fifty_times_receives_five_letters():
+    """A stranger types it, draft after draft; the fifth link still works, and the next day begins anew."""
+    for number in range(50):
+        save(a_draft(token=f"t{number}"), email="awa@example.org", now=LATER + timedelta(minutes=number))
+
+    assert letters() == [("signup_resume", "awa@example.org")] * 5
+    assert queries.draft_of_token(token_in(Letter.objects.order_by("id").last())) is not None
+    save(a_draft(), email="ines@example.org")
+    save(a_draft(token="tomorrow"), email="awa@example.org", now=LATER + timedelta(days=1, minutes=10))
+    assert letters().count(("signup_resume", "awa@example.org")) == 6
+    assert letters().count(("signup_resume", "ines@example.org")) == 1
+
+
+def test_the_address_of_an_account_receives_no_more_letters_than_another_one():
+    """N6."""
+    a_mentee("Bruna", email="bruna@example.org")
+    for number in range(50):
+        save(a_draft(token=f"t{number}"), email="bruna@example.org", now=LATER + timedelta(minutes=number))
+        actions.create_person_from_draft(
+            draft=a_full_draft("bruna@example.org", token=f"f{number}"), now=LATER + timedelta(minutes=number)
+        )
+    assert letters() == [("address_known", "bruna@example.org")] * 5
+
+
+def test_asking_again_for_a_lost_link_without_end_keeps_the_last_one_that_left():
+    draft = a_draft("awa@example.org", token="secret")
+    for number in range(9):
+        actions.find_draft_link(email="awa@example.org", now=LATER + timedelta(minutes=number))
+
+    assert len(letters()) == 5
+    assert queries.draft_of_token(token_in(Letter.objects.order_by("id").last())) == draft
+
+
 def test_resuming_confirms_the_address_and_keeps_the_first_date():
     draft = a_draft("awa@example.org", token="secret")
     assert actions.resume_draft(token="secret", now=LATER) == draft

@@ -189,6 +189,36 @@ def test_a_message_reaches_the_team_once():
     assert told("team_written_to") == [dina.code]
 
 
+def test_the_team_is_told_once_a_day_of_someone_who_writes_again_and_again():
+    awa, dina = a_mentee("Awa"), a_moderator("Dina")
+    for number in range(5):
+        a_message(awa, subject=f"Encore {number}", now=NOON + timedelta(hours=number))
+    assert (TeamMessage.objects.count(), told("team_written_to")) == (5, [dina.code])
+    a_message(a_mentee("Inès"), subject="Encore 0")
+    assert told("team_written_to") == [dina.code] * 2
+    a_message(awa, subject="Toujours rien", now=NOON + timedelta(hours=29))
+    assert told("team_written_to") == [dina.code] * 3
+
+
+def test_an_answered_message_leaves_the_way_free_for_the_next_notice():
+    awa, dina = a_mentee("Awa"), a_moderator("Dina")
+    actions.answer_message(message=a_message(awa), by=dina, answer="Ainsi.", now=LATER)
+    a_message(awa, subject="Merci", now=LATER)
+    assert told("team_written_to") == [dina.code] * 2
+
+
+def test_a_seventh_message_in_an_hour_is_refused():
+    awa, chloe = a_mentee("Awa"), a_mentee("Chloé")
+    for number in range(6):
+        a_message(awa, subject=f"Encore {number}", now=NOON + timedelta(minutes=number))
+    with pytest.raises(MoveRefused, match="Attendez une heure"):
+        a_message(awa, subject="Encore 6", now=NOON + timedelta(minutes=6))
+    assert TeamMessage.objects.count() == 6
+    a_message(chloe, now=NOON + timedelta(minutes=6))
+    a_message(awa, subject="Encore 6", now=NOON + timedelta(minutes=60))
+    assert TeamMessage.objects.count() == 8
+
+
 def test_a_message_is_answered_once():
     awa, dina, mireille = a_mentee("Awa"), a_moderator("Dina"), a_moderator("Mireille")
     message = a_message(awa)

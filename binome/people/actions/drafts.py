@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from binome.core.journal import record
 
-from .. import emails, queries
+from .. import emails, queries, rules
 from ..models import CivilIdentity, Profile, SignupDraft, User, open_identities
 from .moves import MoveRefused, forget_photo, store_photo
 
@@ -85,7 +85,12 @@ def save_draft_step(
 
 @transaction.atomic
 def send_draft_link(*, draft: SignupDraft, now: datetime) -> None:
-    """A fresh link to her draft; the former one opens nothing any longer. An address that has an account is told so."""
+    """A fresh link to her draft; the former one opens nothing any longer. An address that has an account is told so.
+
+    An address that received enough of these today receives no more of them, and nothing says so: anyone may type it.
+    """
+    if not rules.may_receive_link(draft.email, now=now):
+        return
     person = User.objects.filter(email=draft.email).first()
     token = secrets.token_urlsafe(32)
     draft.token_hash = queries.hash_of(token)
@@ -134,7 +139,8 @@ def create_person_from_draft(*, draft: SignupDraft, now: datetime) -> User | Non
     person = _create_user(draft, now=now)
     if person is None:
         forget_photo(draft.photo.name or "")
-        emails.address_known(User.objects.get(email=draft.email), draft=draft, now=now)
+        if rules.may_receive_link(draft.email, now=now):
+            emails.address_known(User.objects.get(email=draft.email), draft=draft, now=now)
         return None
     fields = {name: draft.answers[name] for name in PROFILE_ANSWERS if name in draft.answers}
     Profile.objects.create(person=person, waiting_since=now, photo=draft.photo.name or "", **fields)

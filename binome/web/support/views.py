@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from binome.mentoring.models import MentoringRequest, Pair
 from binome.people.models import User
 from binome.support import actions
+from binome.support.actions import MoveRefused
 from binome.support.models import Case, TeamMessage
 from binome.support.queries import reportable
 
@@ -49,14 +50,19 @@ def _between(me: User, person: User) -> dict[str, object]:
 
 def write_to_team(request: HttpRequest) -> HttpResponse:
     """A form, and what she wrote before with the answers."""
-    form = MessageForm(request.POST or None)
+    form, now, refused = MessageForm(request.POST or None), timezone.now(), 422
     if request.method == "POST" and form.is_valid():
-        actions.write_to_team(author=request.user, programme=request.programme, now=timezone.now(), **form.cleaned_data)
-        messages.success(
-            request, _("Votre message est parti. La réponse s’affichera ici, et un e-mail vous préviendra.")
-        )
-        return redirect("write-to-team")
+        try:
+            actions.write_to_team(author=request.user, programme=request.programme, now=now, **form.cleaned_data)
+        except MoveRefused as refusal:
+            form.add_error(None, str(refusal))
+            refused = 429
+        else:
+            messages.success(
+                request, _("Votre message est parti. La réponse s’affichera ici, et un e-mail vous préviendra.")
+            )
+            return redirect("write-to-team")
     mine = TeamMessage.objects.filter(author=request.user, programme=request.programme).order_by("-written_at", "-pk")
     page = Paginator(mine, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "now": timezone.now()}
-    return render(request, "support/write.html", context, status=422 if form.errors else 200)
+    context = {"form": form, "page": page, "now": now}
+    return render(request, "support/write.html", context, status=refused if form.errors else 200)

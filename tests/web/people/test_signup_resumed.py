@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -230,3 +231,17 @@ def test_the_family_name_stays_in_its_own_table(client):
     with open_identities():
         assert CivilIdentity.objects.get().family_name == "Zyxcacheqa"
     assert "Zyxcacheqa" not in str(User.objects.values().get()) + str(Profile.objects.values().get())
+
+
+def test_beyond_the_last_letter_of_the_day_the_screen_says_the_same(client):
+    """N6: known, unknown, and typed too often."""
+    a_mentee("Bruna", email="bruna@example.org")
+    pages = []
+    for number in range(14):
+        cache.clear()  # each from a machine of its own
+        email = ("awa@example.org", "bruna@example.org")[number % 2]
+        draft = begin(client)
+        response = post(client, draft, 2, account(email=email), go="later")
+        pages.append((response.status_code, response.url, same(client.get(response.url))))
+    assert len(set(pages)) == 1
+    assert sorted(Letter.objects.values_list("to", flat=True)) == ["awa@example.org"] * 5 + ["bruna@example.org"] * 5

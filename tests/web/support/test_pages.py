@@ -1,8 +1,11 @@
 """A member reports someone, or writes to the team: three acts, each possible without the others (A12, B5)."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from binome.mentoring.lifecycle import PairState
 from binome.mentoring.models import Block
@@ -155,7 +158,7 @@ def test_she_reads_her_own_messages_alone():
 def test_her_messages_come_in_pages():
     awa = a_mentee("Awa")
     for number in range(12):
-        a_message(awa, subject=f"Sujet {number}", body=f"Corps {number}")
+        a_message(awa, subject=f"Sujet {number}", body=f"Corps {number}", now=NOON + timedelta(hours=number))
     assert text(window(awa).get(WRITE + "?page=2")).count("En attente de réponse") == 2
 
 
@@ -175,3 +178,14 @@ def test_a_refused_message_keeps_her_words(answers, sentence):
     assert sentence in text(page)
     assert all(words.strip() in text(page) or words in page.content.decode() for words in sent.values())
     assert TeamMessage.objects.count() == 0
+
+
+def test_too_many_messages_are_refused_with_a_sentence_and_her_words_stay():
+    awa, now = a_mentee("Awa"), timezone.now()
+    for number in range(6):
+        a_message(awa, subject=f"Sujet {number}", now=now)
+    page = window(awa).post(WRITE, {"subject": "Une de plus", "body": "Pourquoi pas ?"})
+    assert page.status_code == 429
+    assert "Attendez une heure avant le suivant." in text(page)
+    assert "Une de plus" in page.content.decode() and "Pourquoi pas ?" in page.content.decode()
+    assert TeamMessage.objects.count() == 6
