@@ -1,0 +1,160 @@
+"""Column generation: the exact optimum over all eligible pairs, by solving a few arcs at a time.
+
+Solve the most promising arcs, then price every eligible pair with the duals found: a pair whose weight exceeds
+u_i + v_j could raise the optimum. Add those and solve again, until there are none; linear programming duality then
+proves that no eligible pair was missing. After the first full pass, only the mentees whose u fell and the mentors
+whose v fell can hold such pairs (Bertsekas, Network Optimization, 1998, chapter 7: pricing).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from binome.matching.kernels import Arcs, Kernel, Weighing
+from binome.matching.problem import Ints, Points
+from binome.matching.solvers import Graph, Solution, Solver
+
+EXCESS = 8  # pairs added for one mentee in one round: more makes the graph heavy, fewer costs rounds
+
+
+@dataclass(frozen=True, eq=False)
+class Optimum:
+    """The best choice among `arcs` and its duals. `gap`: how much better the true optimum could be, at most (0 when
+    exact). `passes`: how many times all pairs were gone through, counting partial passes by their share."""
+
+    arcs: Arcs
+    solution: Solution
+    rounds: int
+    passes: float
+    gap: int
+
+
+def never() -> bool:
+    return False
+
+
+def candidates(kernel: Kernel) -> Arcs:
+    """The arcs to begin with: 16 a mentee where mentors are plenty, 32 where they are few."""
+    asked, offered = int(kernel.tables.mentee_places.sum()), int(kernel.tables.mentor_places.sum())
+    return kernel.best(16 if offered >= 1.2 * asked else 32)
+
+
+def solve_all_pairs(
+    kernel: Kernel,
+    solver: Solver,
+    weighing: Weighing,
+    arcs: Arcs,
+    *,
+    start: tuple[Points, Points] | None = None,
+    expired: Callable[[], bool] = never,
+    progress: Callable[[int, int], None] | None = None,
+) -> Optimum:
+    """The maximum total weight over all eligible pairs. Stops early, with a gap, once `expired()` says so.
+
+    `progress(round, arcs found missing)` is called after each round.
+    """
+    m = kernel.tables.shape[1]
+    arcs = _above(arcs, weighing.floor)
+    count = EXCESS + int(kernel.tables.mentee_places.max(initial=0))
+    passes, rounds = 0.0, 0
+    pending: NDArray[np.bool_] | None = None  # mentees who had more missing pairs than were added
+    old = start
+    while True:
+        solution = solver.solve(graph_of(arcs, weighing.weights(arcs.score), kernel), old)
+        if pending is None or old is None:
+            missing, pending = kernel.price(solution.u, solution.v, weighing, count=count)
+            passes += 1
+        else:
+            missing, pending, share = _price_changed(kernel, solution, old, weighing, count, pending)
+            passes += share
+        missing = _new(missing, arcs, m)
+        rounds += 1
+        if progress:
+            progress(rounds, len(missing))
+        if not len(missing) and not pending.any():
+            return Optimum(arcs, solution, rounds, passes, 0)
+        if not len(missing):
+            count *= 2  # the chosen arcs filled the list of someone who has several places
+        if expired():
+            return _stopped(kernel, weighing, arcs, solution, missing, rounds, passes)
+        old = solution.u, solution.v
+        arcs = merge(arcs, missing, m)
+
+
+def graph_of(arcs: Arcs, weight: Points, kernel: Kernel) -> Graph:
+    """The arcs as a solver's graph, with everyone's places."""
+    n, _ = kernel.tables.shape
+    starts = np.searchsorted(arcs.mentee, np.arange(n + 1)).astype(np.int64)
+    return Graph(starts, arcs.mentor, weight, kernel.tables.mentee_places, kernel.tables.mentor_places)
+
+
+def merge(first: Arcs, second: Arcs, m: int) -> Arcs:
+    """Both, sorted, each pair once."""
+    mentee = np.concatenate([first.mentee, second.mentee])
+    mentor = np.concatenate([first.mentor, second.mentor])
+    score = np.concatenate([first.score, second.score])
+    _, places = np.unique(mentee.astype(np.int64) * m + mentor, return_index=True)
+    return Arcs(mentee[places], mentor[places], score[places])
+
+
+def _price_changed(
+    kernel: Kernel,
+    solution: Solution,
+    old: tuple[Points, Points],
+    weighing: Weighing,
+    count: int,
+    pending: NDArray[np.bool_],
+) -> tuple[Arcs, NDArray[np.bool_], float]:
+    """Price the mentees whose u fell or who had pairs left over, then the mentors whose v fell."""
+    n, m = kernel.tables.shape
+    u, v = solution.u, solution.v
+    rows = np.flatnonzero((u < old[0]) | pending).astype(np.int32)
+    columns = np.flatnonzero(v < old[1]).astype(np.int32)
+    if len(rows) + len(columns) * n / max(1, m) > 0.9 * n:
+        found, more = kernel.price(u, v, weighing, count=count)
+        return found, more, 1.0
+    found, more = kernel.price(u, v, weighing, count=count, mentees=rows)
+    others = np.setdiff1d(np.arange(n, dtype=np.int32), rows).astype(np.int32)
+    if len(columns) and len(others):
+        also, also_more = kernel.price(u, v, weighing, count=count, mentees=others, mentors=columns)
+        found, more = merge(found, also, m), more | also_more
+    return found, more, (len(rows) * m + len(others) * len(columns)) / (n * m)
+
+
+def _above(arcs: Arcs, floor: Ints | None) -> Arcs:
+    if floor is None:
+        return arcs
+    kept = arcs.score >= floor[arcs.mentee]
+    return Arcs(arcs.mentee[kept], arcs.mentor[kept], arcs.score[kept])
+
+
+def _new(missing: Arcs, arcs: Arcs, m: int) -> Arcs:
+    """Those not in the graph: a chosen arc may weigh more than u + v when both sides have several places."""
+    known = np.isin(
+        missing.mentee.astype(np.int64) * m + missing.mentor, arcs.mentee.astype(np.int64) * m + arcs.mentor
+    )
+    return Arcs(missing.mentee[~known], missing.mentor[~known], missing.score[~known])
+
+
+def _stopped(
+    kernel: Kernel,
+    weighing: Weighing,
+    arcs: Arcs,
+    solution: Solution,
+    missing: Arcs,
+    rounds: int,
+    passes: float,
+) -> Optimum:
+    """Feasible duals from the last ones: each u raised by its largest excess. Their value bounds the optimum."""
+    u, v = solution.u.copy(), solution.v
+    np.maximum.at(u, missing.mentee, weighing.weights(missing.score) - v[missing.mentor])
+    weight = weighing.weights(arcs.score)
+    surplus = np.maximum(0, weight - u[arcs.mentee] - v[arcs.mentor])
+    places = kernel.tables.mentee_places, kernel.tables.mentor_places
+    bound = sum(map(int, (u * places[0]).tolist())) + sum(map(int, (v * places[1]).tolist())) + int(surplus.sum())
+    value = int(weight[solution.chosen].sum())
+    return Optimum(arcs, Solution(solution.chosen, u, v), rounds, passes, bound - value)
