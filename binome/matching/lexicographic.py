@@ -10,8 +10,7 @@ V. Vazirani, "Matching is as easy as matrix inversion", 1987.)
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +20,7 @@ from binome.matching.columns import Optimum, merge
 from binome.matching.kernels import Arcs, Kernel, Weighing
 from binome.matching.problem import Ints, Points, ProblemError
 from binome.matching.solvers import Graph, Solution, Solver
+from binome.matching.ties import Seeds, ties
 
 TIES = 6_000_000  # tight arcs kept: a promotion where everyone is alike has as many as it has pairs
 EVERY = 64  # tight arcs kept for each mentee, at least
@@ -97,16 +97,7 @@ def _bonus(weight: Points, places: tuple[Ints, Ints]) -> int:
     return bonus
 
 
-def tie_weights(arcs: Arcs, mentees: Sequence[str], mentors: Sequence[str]) -> Points:
+def tie_weights(arcs: Arcs, mentees: Seeds, mentors: Seeds) -> Points:
     """A hash of each arc's two ids, under 2**bits, where bits leave room for the bonus: int64 [k]."""
     bits = max(8, min(40, 57 - 2 * (len(mentees) + len(mentors)).bit_length()))
-    mixed = _digests("mentee", mentees)[arcs.mentee] ^ _digests("mentor", mentors)[arcs.mentor]
-    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)  # splitmix64 (S. Vigna, 2015)
-    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return ((mixed ^ (mixed >> np.uint64(31))) >> np.uint64(64 - bits)).astype(np.int64)
-
-
-def _digests(side: str, ids: Sequence[str]) -> NDArray[np.uint64]:
-    key = side.encode()
-    digests = b"".join(hashlib.blake2b(name.encode(), digest_size=8, key=key).digest() for name in ids)
-    return np.frombuffer(digests, "<u8").astype(np.uint64)
+    return ties(mentees[arcs.mentee], mentors[arcs.mentor], bits)

@@ -12,7 +12,7 @@ always an exact integer with |s_ij| <= LIMIT, so that 16-bit arithmetic and floa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
@@ -81,3 +81,57 @@ class Tables:
     @property
     def shape(self) -> tuple[int, int]:
         return len(self.mentee_places), len(self.mentor_places)
+
+
+def take(tables: Tables, mentees: Ints, mentors: Ints) -> Tables:
+    """The same tables for these people only (sorted places)."""
+    lengths = tables.starts[mentees + 1] - tables.starts[mentees]
+    listed = ranges(tables.starts[mentees], lengths)
+    gates = [replace(gate, mentee=gate.mentee[mentees], mentor=gate.mentor[mentors]) for gate in tables.gates]
+    return replace(
+        tables,
+        values=np.ascontiguousarray(tables.values[:, mentors]),
+        starts=_starts(lengths),
+        row=tables.row[listed],
+        times=tables.times[listed],
+        mentee_vectors=tables.mentee_vectors[mentees],
+        mentor_vectors=tables.mentor_vectors[mentors],
+        gates=tuple(gates),
+        excluded=_take_pairs(tables.excluded, mentees, mentors, tables.shape[1]),
+        bonus=_take_pairs(tables.bonus, mentees, mentors, tables.shape[1]),
+        mentee_places=tables.mentee_places[mentees],
+        mentor_places=tables.mentor_places[mentors],
+    )
+
+
+def exclude(tables: Tables, mentee: Ints, mentor: Ints, reason: int = -1) -> Tables:
+    """The same tables where these pairs are forbidden too."""
+    n, m = tables.shape
+    listed = np.repeat(np.arange(n), np.diff(tables.excluded.starts))
+    keys = np.concatenate([listed * m + tables.excluded.mentor, mentee.astype(np.int64) * m + mentor])
+    points = np.concatenate([tables.excluded.points, np.full(len(mentee), reason, np.int32)])
+    keys, first = np.unique(keys, return_index=True)
+    starts = np.searchsorted(keys, np.arange(n + 1, dtype=np.int64) * m)
+    return replace(tables, excluded=PairPoints(starts, (keys % m).astype(np.int32), points[first]))
+
+
+def _take_pairs(listed: PairPoints, mentees: Ints, mentors: Ints, m: int) -> PairPoints:
+    place = np.full(m, -1, np.int32)
+    place[mentors] = np.arange(len(mentors))
+    lengths = listed.starts[mentees + 1] - listed.starts[mentees]
+    chosen = ranges(listed.starts[mentees], lengths)
+    owner = np.repeat(np.arange(len(mentees)), lengths)
+    mentor = place[listed.mentor[chosen]]
+    kept = mentor >= 0
+    counts = np.bincount(owner[kept], minlength=len(mentees))
+    return PairPoints(_starts(counts), mentor[kept], listed.points[chosen[kept]])
+
+
+def _starts(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+
+
+def ranges(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """starts[0], starts[0] + 1, … (lengths[0] of them), starts[1], …"""
+    ends = np.cumsum(lengths)
+    return np.repeat(starts - (ends - lengths), lengths) + np.arange(ends[-1] if len(ends) else 0)

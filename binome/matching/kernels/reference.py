@@ -17,7 +17,7 @@ from scipy.sparse import csr_matrix, hstack
 
 from binome.matching.kernels import Arcs, Weighing
 from binome.matching.problem import Ints, Points
-from binome.matching.tables import Gate, GateKind, PairPoints, Tables
+from binome.matching.tables import Gate, GateKind, PairPoints, Tables, ranges
 
 FOLDED = 300  # codes: a rule with more is cheaper compared pair by pair than carried by the product
 BLOCK = 400_000  # scores at once: they stay in a processor's cache
@@ -180,7 +180,7 @@ def _allowed(gate: Gate, mentee: Points, mentor: Points) -> NDArray[np.bool_]:
 def _listed(rows: Ints, where: _Columns, listed: PairPoints) -> tuple[Points, Points, Ints]:
     """The listed pairs of a block: rows and columns inside the block, points."""
     lengths = listed.starts[rows + 1] - listed.starts[rows]
-    places = _ranges(listed.starts[rows], lengths)
+    places = ranges(listed.starts[rows], lengths)
     row = np.repeat(np.arange(len(rows)), lengths)
     column: Points = listed.mentor[places].astype(np.int64)
     if where.places is not None:
@@ -210,7 +210,28 @@ def _first(row: Points, excess: Points, count: int) -> Points:
     return np.sort(order[rank < count])
 
 
-def _ranges(starts: Points, lengths: Points) -> Points:
+def _promising(scores: Scores, u: Points, v: Points, weighing: Weighing) -> NDArray[np.bool_]:
+    """Every pair whose weight exceeds u + v, and a few more: a comparison in float32, its rounding allowed for."""
+    limit = np.abs(u).max(initial=0) + np.abs(v).max(initial=0) + abs(weighing.base)
+    slack = np.float32(limit * 2.0**-21)
+    if weighing.curve is None:
+        weights = scores.astype(np.float32)
+    else:
+        top = len(weighing.curve) - 1
+        weights = weighing.curve.astype(np.float32)[np.clip(scores.astype(np.int32) - weighing.low, 0, top)]
+    weights -= v.astype(np.float32)
+    found: NDArray[np.bool_] = weights > (u - weighing.base).astype(np.float32)[:, None] - slack
+    return found
+
+
+def _first(row: Points, excess: Points, count: int) -> Points:
+    """Places of each row's `count` largest excesses, the first ones among equals, in their order."""
+    order = np.lexsort((-excess, row))
+    rank = np.arange(len(row)) - np.searchsorted(row[order], row[order])
+    return np.sort(order[rank < count])
+
+
+def ranges(starts: Points, lengths: Points) -> Points:
     """starts[0], starts[0] + 1, … (lengths[0] of them), starts[1], …"""
     ends = np.cumsum(lengths)
     return np.repeat(starts - (ends - lengths), lengths) + np.arange(ends[-1] if len(ends) else 0)
