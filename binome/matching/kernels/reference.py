@@ -231,12 +231,6 @@ def _first(row: Points, excess: Points, count: int) -> Points:
     return np.sort(order[rank < count])
 
 
-def ranges(starts: Points, lengths: Points) -> Points:
-    """starts[0], starts[0] + 1, … (lengths[0] of them), starts[1], …"""
-    ends = np.cumsum(lengths)
-    return np.repeat(starts - (ends - lengths), lengths) + np.arange(ends[-1] if len(ends) else 0)
-
-
 def _largest(scores: Scores, found: NDArray[np.bool_], count: int) -> NDArray[np.bool_]:
     """Of each row's `found`, the `count` of highest score, the lower place first among equals: bool, same shape."""
     busy = np.flatnonzero(found.sum(axis=1) > count)
