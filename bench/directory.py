@@ -77,7 +77,7 @@ def measure_ours() -> dict[str, Figure]:
 
 def _window(person: User) -> Client:
     client = Client(HTTP_HOST="127.0.0.1")
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person)
     return client
 
 

@@ -134,7 +134,7 @@ CACHES = {
 
 # --- people ----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["binome.web.accounts.session.Accounts"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -200,7 +200,7 @@ MFA_FORMS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if flag("BINOME_BEHIND_PROXY") else 0
 
 # --- sessions and cookies --------------------------------------------------------------------------------
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "binome.web.accounts.session"
 #: No session lives longer. The shorter limits (idle, team) are in binome.web.middleware.
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "binome_session"
@@ -221,6 +221,7 @@ LANGUAGE_CODE = "fr"
 #: French is written in the feminine in the code; `fr-inclusif` is the same French for mixed programmes.
 LANGUAGES = [("fr", "Français"), ("fr-inclusif", "Français inclusif"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "binome" / "locale"]
+FORMAT_MODULE_PATH = "binome.ui.formats"
 TIME_ZONE = env("BINOME_TIME_ZONE", "Europe/Paris")
 USE_I18N = USE_TZ = True
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
+from binome.core.prepared import Given, prepared
+
 from .models import CharterVersion, Enrolment, EnrolmentState, Programme, Role, StaffRole
 
 if TYPE_CHECKING:
@@ -51,7 +53,6 @@ class Membership:
         return bool(self.staff_kinds)  # an administrator moderates too
 
 
-#: By hand: every page asks this, and the ORM takes ten times longer to write it than the database to answer.
 _MUST_SIGN = """EXISTS (
     SELECT 1 FROM programmes_charterversion version
     WHERE version.programme_id = {programme}
@@ -63,10 +64,10 @@ _WORKS_AS = """EXISTS (
 
 def home_membership(person: "User") -> Membership:
     """Her membership of the home programme, read on every page: one query, two for staff without an enrolment."""
-    rows = Enrolment.objects.filter(person=person, programme__is_home=True).select_related("programme")
-    enrolment = _seen_by(person, rows, programme='"programmes_enrolment"."programme_id"').first()
-    homes = Programme.objects.filter(is_home=True)
-    row: Any = enrolment or _seen_by(person, homes, programme='"programmes_programme"."id"').get()
+    enrolment = _enrolled_at_home.first(person=person.pk)
+    row: Any = enrolment or _home_seen_by.first(person=person.pk)
+    if row is None:
+        raise Programme.DoesNotExist
     return Membership(
         programme=enrolment.programme if enrolment else row,
         enrolment=enrolment,
@@ -75,12 +76,24 @@ def home_membership(person: "User") -> Membership:
     )
 
 
-def _seen_by(person: "User", rows: QuerySet[Any], *, programme: str) -> QuerySet[Any]:
+@prepared
+def _enrolled_at_home(person: Given) -> QuerySet[Enrolment]:
+    rows = Enrolment.objects.filter(person=person, programme__is_home=True).select_related("programme")
+    return _seen_by(person, rows, programme='"programmes_enrolment"."programme_id"')
+
+
+@prepared
+def _home_seen_by(person: Given) -> QuerySet[Programme]:
+    homes = Programme.objects.filter(is_home=True)
+    return _seen_by(person, homes, programme='"programmes_programme"."id"')
+
+
+def _seen_by(person: Given, rows: QuerySet[Any], *, programme: str) -> QuerySet[Any]:
     """Each row with whether the charter in force waits for her signature, and what she does in the programme."""
 
     def asked(sql: str, *params: Any) -> RawSQL:
         return RawSQL(sql.format(programme=programme), params, output_field=BooleanField())
 
-    kinds = {f"is_{kind}": asked(_WORKS_AS, person.pk, kind) for kind in StaffRole.Kind.values}
-    seen: QuerySet[Any] = rows.annotate(must_sign=asked(_MUST_SIGN, person.pk), **kinds)
+    kinds = {f"is_{kind}": asked(_WORKS_AS, person, kind) for kind in StaffRole.Kind.values}
+    seen: QuerySet[Any] = rows.annotate(must_sign=asked(_MUST_SIGN, person), **kinds)
     return seen

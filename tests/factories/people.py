@@ -162,7 +162,7 @@ def a_draft(email: str = "", *, role: str = Role.MENTEE, token: str = "token", *
 
 def log_in(client, person: User) -> None:
     """A session as after a full login, second factor included."""
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person)
     session, now = client.session, int(timezone.now().timestamp())
     session["begun"] = session["seen"] = now
     session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": now}]

@@ -16,12 +16,11 @@ from tests.factories import a_mentee, a_mentor, a_moderator, home, log_in, secon
 from tests.factories.people import NOON, PASSWORD
 
 pytestmark = pytest.mark.django_db
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def by_password(client, person):
     """A session that has shown a password and nothing more."""
-    client.force_login(person, backend=BACKEND)
+    client.force_login(person)
 
 
 def a_passkey(person):

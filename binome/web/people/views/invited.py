@@ -24,8 +24,6 @@ from binome.programmes.models import Enrolment
 from ..forms import MessageForm, PasswordForm
 from ..profile import edit_form
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
 
 @login_not_required
 @never_cache
@@ -45,7 +43,7 @@ def activate(request: HttpRequest, token: str) -> HttpResponse:
             member = activate_member(token=token, password=form.cleaned_data["password"], now=timezone.now())
         except actions.MoveRefused:
             return _over(request, "activated")
-        login(request, member, backend=BACKEND)
+        login(request, member)
         messages.success(request, _("Bienvenue. Votre compte est ouvert."))
         return redirect("my-space")
     return render(request, "people/activate.html", {"form": form, "person": person}, status=422 if form.errors else 200)
