@@ -76,7 +76,7 @@ def make(shape: Shape) -> Tables:
     vector = min(longest, 127)
     low_vector = -min(longest, 128)
     bonus = _pairs(rng, n, m, shape.bonus, -each, each)
-    tables = Tables(
+    return Tables(
         values=rng.integers(-span, span + 1, (shape.rows, m)).astype(np.int16),
         starts=starts,
         row=row,
@@ -92,7 +92,6 @@ def make(shape: Shape) -> Tables:
         high=max(shape.largest, 1),
         fingerprint="",
     )
-    return tables
 
 
 def _pairs(rng, n, m, share, low, high):
@@ -112,7 +111,7 @@ def _gate(rng, kind, n, m, codes):
 
 def affinity(tables: Tables) -> np.ndarray:
     """int64 [n, m], by the definition of tables.py."""
-    n, m = tables.shape
+    n, _ = tables.shape
     s = tables.mentee_vectors.astype(np.int64) @ tables.mentor_vectors.astype(np.int64).T
     for i in range(n):
         for k in range(tables.starts[i], tables.starts[i + 1]):

@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from binome.matching.problem import Ints, Points
+from binome.matching.problem import Ints, Points, ProblemError
 from binome.matching.tables import Tables
 
 
@@ -78,3 +78,18 @@ class Kernel(Protocol):
     def highest(self) -> Points:
         """int64 [n]: each mentee's highest eligible affinity; tables.low - 1 where she has nobody."""
         ...
+
+
+def choose(name: str, tables: Tables, threads: int = 1) -> Kernel:
+    """The kernel of that name; "auto" is the native one where it is built. Raises ProblemError."""
+    from binome.matching.kernels.native import NativeKernel
+    from binome.matching.kernels.reference import ReferenceKernel
+    from binome.matching.native.library import load
+
+    if name == "auto":
+        name = "native" if load() else "reference"
+    makers: dict[str, type[NativeKernel] | type[ReferenceKernel]]
+    makers = {"native": NativeKernel, "reference": ReferenceKernel}
+    if name not in makers:
+        raise ProblemError(f"There is no kernel “{name}”: choose auto, native or reference.")
+    return makers[name](tables, threads)

@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from binome.matching.native.build import find_library
+from binome.matching.problem import ProblemError
 
 INSTRUCTIONS = ("plain", "avx2", "avx512")
 
 
-class NativeMissing(RuntimeError):
+class NativeMissing(ProblemError):
     """The engine's C is not built here, or not for that instruction set."""
 
 

@@ -130,9 +130,9 @@ class Packed:
 def _allowed(gate: Gate, mentee: NDArray[np.int64], mentor: NDArray[np.int64]) -> NDArray[np.bool_]:
     """bool [mentee codes, mentors], for a column of mentee codes."""
     if gate.kind == GateKind.SHARE:
-        return (mentee & mentor) != 0
+        return np.asarray((mentee & mentor) != 0, np.bool_)
     if gate.kind == GateKind.TABLE:
         assert gate.allowed is not None
-        return gate.allowed[mentee, mentor]
+        return np.asarray(gate.allowed[mentee, mentor], np.bool_)
     same = mentee == mentor if gate.kind == GateKind.SAME else mentee != mentor
-    return same | (mentee < 0) | (mentor < 0)
+    return np.asarray(same | (mentee < 0) | (mentor < 0), np.bool_)
