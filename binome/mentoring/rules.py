@@ -30,10 +30,10 @@ class Obstacle(StrEnum):
 
 
 SENTENCES = {
-    Obstacle.NOT_MENTEE: _("Seule une mentorée peut envoyer une demande."),
-    Obstacle.UNAVAILABLE: _("Cette mentore n’est pas disponible en ce moment."),
+    Obstacle.NOT_MENTEE: _("Votre compte ne permet pas d’envoyer de demande."),
+    Obstacle.UNAVAILABLE: _("Cette personne n’est pas disponible en ce moment."),
     Obstacle.TOO_SOON: _("Vous lui avez déjà écrit récemment."),
-    Obstacle.FULL: _("Cette mentore n’a plus de place libre. Vous pouvez rejoindre sa liste d’attente."),
+    Obstacle.FULL: _("Cette personne n’a plus de place libre. Vous pouvez rejoindre sa liste d’attente."),
     Obstacle.ALREADY_OPEN: _("Vous avez déjà une demande en cours auprès d’elle."),
     Obstacle.PAIRED: _("Vous avez déjà un binôme en cours. Vous pourrez demander de nouveau quand il sera clos."),
     Obstacle.TOO_MANY: _("Vous avez déjà le nombre maximal de demandes en attente. Retirez-en une, ou patientez."),

@@ -6,6 +6,8 @@ A form only chooses widgets; the two here add what HTML has no word for: a sente
 
 from django import forms
 from django.forms.boundfield import BoundField, BoundWidget
+from django.forms.utils import ErrorList
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 
@@ -99,6 +101,22 @@ def option_groups(bound: BoundField) -> list[dict[str, object]]:
     return groups
 
 
+class Spoken(int):
+    """A number that an error says with its thousands apart: « 20 009 signes »."""
+
+    def __str__(self) -> str:
+        return number_format(int(self), use_l10n=True, force_grouping=True)
+
+
+def sentences(errors: ErrorList) -> list[str]:
+    """Errors in words. A text says its numbers by `%(…)s`; `%(…)d` stays bare."""
+    found = []
+    for error in errors.as_data():
+        params = {name: Spoken(p) if type(p) is int else p for name, p in (error.params or {}).items()}
+        found.append(str(error.message % params if params else error.message))
+    return found
+
+
 def describe(bound: BoundField) -> dict[str, object]:
     """Everything `ui/_field.html` prints."""
     kind = kind_of(bound)
@@ -108,7 +126,7 @@ def describe(bound: BoundField) -> dict[str, object]:
         part for part in (*(explained.get(k, "") for k in ("error_id", "caps_id", "help_id", "early_id")), own) if part
     )
     shown: dict[str, object] = {
-        "bound": bound, "kind": kind, "label": bound.label, "help": bound.help_text, "errors": list(bound.errors),
+        "bound": bound, "kind": kind, "label": bound.label, "help": bound.help_text, "errors": sentences(bound.errors),
         "id": bound.id_for_label or bound.auto_id, "described_by": described_by,
         "optional": not bound.field.required and kind != "hidden",
         "error_id": "", "help_id": "", "caps_id": "", "early_id": "", "limit": None, **explained,
@@ -137,11 +155,11 @@ def summary_lines(form_list) -> list[dict[str, str]]:
     """One line per thing to correct, in the order of the page; `target` is empty where no control is at fault."""
     lines = []
     for form in form_list:
-        lines += [{"target": "", "label": "", "text": str(error)} for error in form.non_field_errors()]
+        lines += [{"target": "", "label": "", "text": text} for text in sentences(form.non_field_errors())]
         for bound in form:
             target = "" if bound.is_hidden else first_control_id(bound)
             label = "" if bound.is_hidden else str(bound.label).rstrip(" \u00a0.:?")
-            lines += [{"target": target, "label": label, "text": str(error)} for error in list(bound.errors)[:1]]
+            lines += [{"target": target, "label": label, "text": text} for text in sentences(bound.errors)[:1]]
     return lines
 
 

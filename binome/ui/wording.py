@@ -1,6 +1,7 @@
-"""How the site writes: French spacing, numbers in letters, dates. Every function speaks the active language."""
+"""How the site writes: French spacing, elision, numbers in letters, dates. Each function speaks the active language."""
 
 import re
+import unicodedata
 from datetime import date, datetime, timedelta
 
 from django.utils import dateformat, formats, timezone
@@ -59,21 +60,66 @@ def count_words(number: int, gender: str = "") -> str:
     return gettext(NUMBERS[number])
 
 
+#: First names whose h is mute, by their beginning: those of French use (Hélène, Henriette, Hortense, Hyacinthe…). Any
+#: other h keeps its distance (Hawa, Hind, Holly), as usage accepts for every name.
+MUTE_H = ("harmo", "hele", "heli", "helo", "henri", "herm", "hippo", "honor", "hort", "hugu", "hyac")
+VOWELS = frozenset("aeiouyœæ")
+
+
+def elided(name: object, word: str) -> str:
+    """« d’Océane », « de Bruna », « qu’Inès »: `word` ("de", "que") before a name or a noun. In French only: another
+    language gets the name alone, and its sentence says the rest.
+
+    A y is a vowel before a consonant (d’Yvonne), not before a vowel (de Yasmine), and neither is « ou » (de Ouarda).
+    """
+    text = str(name)
+    if not speaks_french():
+        return text
+    plain = "".join(letter for letter in unicodedata.normalize("NFD", text.lower()) if letter.isalpha())
+    glides = plain[:1] == "y" or plain[:2] == "ou"
+    after = plain[1:2] if plain[:1] == "y" else plain[2:3]
+    mute = plain.startswith(MUTE_H) or (plain[:1] in VOWELS and not (glides and after in VOWELS))
+    return f"{word[:-1]}’{text}" if plain and mute else f"{word} {text}"
+
+
 def local(value: date | datetime) -> date | datetime:
     """An instant in the site's time zone; a plain day stays itself."""
     return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
 
 
 def long_date(value: date | datetime | None, *, year: bool = True) -> str:
-    """« 12 mars 2026 », « 1er mars 2026 »."""
+    """« 12 mars 2026 », « 1er mars 2026 », "12 March 2026"."""
     if value is None:
         return ""
     value = local(value)
-    if not speaks_french():
-        return formats.date_format(value, "DATE_FORMAT" if year else "MONTH_DAY_FORMAT")
-    day = "1er" if value.day == 1 else str(value.day)
-    month = dateformat.format(value, "F Y" if year else "F")
-    return f"{day}{NBSP}{month}"
+    return f"{day_number(value)}{NBSP}{dateformat.format(value, 'F Y' if year else 'F')}"
+
+
+def day_number(value: date) -> str:
+    """« 1er », « 2 ». The day comes before the month in English too, as Europe writes it."""
+    return "1er" if value.day == 1 and speaks_french() else str(value.day)
+
+
+def date_range(start: date | datetime, end: date | datetime) -> str:
+    """« le 3 mai 2026 », « du 3 au 9 mai 2026 », « du 28 mai au 3 juin 2026 », « du 3 mai 2026 au 9 mai 2027 »."""
+    first, last = local(start), local(end)
+    if (first.year, first.month, first.day) == (last.year, last.month, last.day):
+        return gettext("le %(day)s") % {"day": long_date(last)}
+    if (first.year, first.month) == (last.year, last.month):
+        begins = day_number(first)
+    else:
+        begins = long_date(first, year=first.year != last.year)
+    return gettext("du %(start)s au %(end)s") % {"start": begins, "end": long_date(last)}
+
+
+def month_range(start: date | datetime, end: date | datetime) -> str:
+    """« mai 2026 », « mai à juin 2026 », « décembre 2026 à mai 2027 »."""
+    first, last = local(start), local(end)
+    ends = dateformat.format(last, "F Y")
+    if (first.year, first.month) == (last.year, last.month):
+        return ends
+    begins = dateformat.format(first, "F" if first.year == last.year else "F Y")
+    return gettext("%(start)s à %(end)s") % {"start": begins, "end": ends}
 
 
 def clock(value: datetime) -> str:

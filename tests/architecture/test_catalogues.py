@@ -2,6 +2,7 @@
 
 import importlib.util
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -64,6 +65,39 @@ def test_french_is_the_source_with_its_spaces():
 def test_french_spacing_is_printed_without_being_typed(typed, printed):
     assert messages.spaced(typed) == printed
     assert messages.spaced(printed) == printed
+
+
+def unelided(texts) -> list[str]:
+    """Texts that write « de » or « que » before a hole: nobody knows whether a vowel fills it."""
+    return sorted(
+        {text for key in texts for text in key[1:] if re.search(r"\b(?:de|que) (?:%\(\w+\)s(?! Mo)|$)", text, re.I)}
+    )
+
+
+def test_a_name_or_a_noun_after_de_or_que_is_elided_by_its_filter():
+    """`{{ name|elided:"de" }}`, `elided(name, "de")`: « d’Océane », « qu’Inès »."""
+    assert unelided(messages.collect()) == []
+
+
+def test_a_text_that_forgets_to_elide_is_found():
+    assert unelided([("", "Profil de %(name)s", ""), ("", "Compte de ", ""), ("", "Profil %(of_name)s", "")]) == [
+        "Compte de ",
+        "Profil de %(name)s",
+    ]
+
+
+def test_no_two_texts_differ_by_their_spaces_only():
+    spaces = re.compile(r"[ \u00a0\u202f]+")
+    texts = sorted(spaces.sub(" ", "|".join(key)) for key in messages.collect())
+    assert [text for text, following in pairwise(texts) if text == following] == []
+
+
+def test_only_the_words_of_a_programme_say_what_its_people_are_called():
+    """« mentore » and « mentorée » are vocabulary: another programme has other nouns (A14)."""
+    named = {
+        origin for key, origin in messages.collect().items() if re.search(r"mentor(?:e|ée)s?\b", " ".join(key[1:]))
+    }
+    assert named - {"binome/programmes/models.py"} == set()
 
 
 def test_english_is_complete():

@@ -21,7 +21,7 @@ SUBJECTS = {
     "request_sent": "Une demande vous attend",
     "question_asked": "Une question sur votre demande",
     "question_answered": "Une réponse à votre question",
-    "request_accepted": "Une bonne nouvelle pour vous",
+    "request_accepted": "Votre demande est acceptée",
     "request_declined": "Une réponse à votre demande",
     "request_withdrawn": "Une demande n’attend plus votre réponse",
     "request_reminder": "Une demande attend toujours votre réponse",

@@ -165,14 +165,14 @@ def gone(bruna, awa):
     actions.refresh_member(person=User.objects.get(pk=bruna.pk), now=timezone.now())
 
 
-FULL = "Cette mentore n’a plus de place libre."
-UNAVAILABLE = "Cette mentore n’est pas disponible en ce moment."
+FULL = "Cette personne n’a plus de place libre."
+UNAVAILABLE = "Cette personne n’est pas disponible en ce moment."
 
 
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        (full, "Cette mentore n’a plus de place libre."),
+        (full, "Cette personne n’a plus de place libre."),
         (paused, UNAVAILABLE),
         (blocked, UNAVAILABLE),
         (gone, UNAVAILABLE),

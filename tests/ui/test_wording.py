@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.template import Context, Template
+from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
@@ -104,9 +105,55 @@ def test_midnight_is_counted_in_the_time_of_the_site():
     assert wording.ago(just_after_midnight_in_paris, NOON).startswith("aujourd’hui")
 
 
-def test_a_date_in_english_is_english():
+def test_a_date_in_english_has_its_day_before_its_month():
     with override("en"):
-        assert wording.long_date(date(2026, 3, 12)) == "March 12, 2026"
+        assert wording.long_date(date(2026, 3, 1)) == f"1{NB}March 2026"
+        assert wording.long_date(date(2026, 3, 12), year=False) == f"12{NB}March"
+        assert date_format(date(2026, 3, 12), "DATE_FORMAT") == "12 March 2026"
+        meeting = datetime(2026, 11, 26, 17, 30, tzinfo=UTC)
+        assert wording.long_datetime(meeting, now=NOON) == f"Thursday 26{NB}November, 6:30 p.m."
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "days", "months"),
+    [
+        (date(2026, 5, 3), date(2026, 5, 3), f"le 3{NB}mai 2026", "mai 2026"),
+        (date(2026, 5, 1), date(2026, 5, 9), f"du 1er au 9{NB}mai 2026", "mai 2026"),
+        (date(2026, 5, 28), date(2026, 6, 3), f"du 28{NB}mai au 3{NB}juin 2026", "mai à juin 2026"),
+        (date(2025, 5, 3), date(2026, 5, 3), f"du 3{NB}mai 2025 au 3{NB}mai 2026", "mai 2025 à mai 2026"),
+    ],
+)
+def test_a_range_of_dates_says_once_what_its_ends_share(start, end, days, months):
+    assert (wording.date_range(start, end), wording.month_range(start, end)) == (days, months)
+
+
+def test_a_range_of_instants_is_told_in_the_time_of_the_site():
+    last_night = datetime(2026, 5, 2, 22, 30, tzinfo=UTC)
+    assert wording.date_range(last_night, datetime(2026, 5, 3, 9, 0, tzinfo=UTC)) == f"le 3{NB}mai 2026"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Océane", "d’Océane"), ("Inès", "d’Inès"), ("Élodie", "d’Élodie"), ("Œdipe", "d’Œdipe"), ("Oumou", "d’Oumou"),
+        ("Bruna", "de Bruna"), ("Çağla", "de Çağla"), ("", "de "),
+        ("Hélène", "d’Hélène"), ("Henriette", "d’Henriette"), ("Hortense", "d’Hortense"),
+        ("Hawa", "de Hawa"), ("Hind", "de Hind"), ("Holly", "de Holly"),
+        ("Yvonne", "d’Yvonne"), ("Yasmine", "de Yasmine"), ("Yaël", "de Yaël"), ("Ouarda", "de Ouarda"),
+    ],
+)  # fmt: skip
+def test_de_is_elided_before_a_vowel_or_a_mute_h(name, shown):
+    assert wording.elided(name, "de") == shown
+
+
+def test_que_is_elided_too_and_english_gets_the_name_alone():
+    assert show('Ce {{ name|elided:"que" }} voit', name="Inès") == "Ce qu’Inès voit"
+    with override("en"):
+        assert show('What {{ name|elided:"que" }} sees', name="Inès") == "What Inès sees"
+
+
+def test_an_elided_name_is_escaped_like_any_other():
+    assert show('{{ name|elided:"de" }}', name="A<b>") == "d’A&lt;b&gt;"
 
 
 def test_no_date_is_no_word():

@@ -17,7 +17,7 @@ class _Words(forms.Form):
     message = forms.CharField(
         max_length=MESSAGE,
         widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"max_length": _("Votre message est trop long : %(limit_value)d signes au plus.")},
+        error_messages={"max_length": _("Votre message est trop long : %(limit_value)s signes au plus.")},
     )
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from binome.people.models import User
+from binome.ui.wording import elided
 
 
 @dataclass(frozen=True)
@@ -93,11 +94,11 @@ def refusal_message(person: User) -> str:
 def success(verb: str, person: User) -> str:
     """What the moderator reads once it is done."""
     sentences = {
-        "approve": _("Le profil de %(name)s est publié. Son e-mail d’activation part."),
+        "approve": _("Le profil %(of_name)s est publié. Son e-mail d’activation part."),
         "ask_change": _("Votre message pour %(name)s est parti. Son profil reviendra une fois corrigé."),
-        "refuse": _("L’inscription de %(name)s est refusée. L’e-mail lui dit pourquoi, et comment contester."),
+        "refuse": _("L’inscription %(of_name)s est refusée. L’e-mail lui dit pourquoi, et comment contester."),
         "escalate": _("Une autre modératrice décidera pour %(name)s, avec votre note sous les yeux."),
-        "confirm": _("La modification de %(name)s est confirmée."),
-        "restore": _("Le profil de %(name)s est remis comme avant. Un e-mail lui dit pourquoi."),
+        "confirm": _("La modification %(of_name)s est confirmée."),
+        "restore": _("Le profil %(of_name)s est remis comme avant. Un e-mail lui dit pourquoi."),
     }
-    return sentences[verb] % {"name": person.first_name}
+    return sentences[verb] % {"name": person.first_name, "of_name": elided(person.first_name, "de")}

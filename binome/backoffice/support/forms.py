@@ -14,7 +14,7 @@ class ConclusionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={
             "required": _("Écrivez votre conclusion : elle reste au dossier."),
-            "max_length": _("Votre conclusion est trop longue : %(limit_value)d signes au plus."),
+            "max_length": _("Votre conclusion est trop longue : %(limit_value)s signes au plus."),
         },
     )
 
@@ -28,6 +28,6 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 7}),
         error_messages={
             "required": _("Écrivez votre réponse."),
-            "max_length": _("Votre réponse est trop longue : %(limit_value)d signes au plus."),
+            "max_length": _("Votre réponse est trop longue : %(limit_value)s signes au plus."),
         },
     )

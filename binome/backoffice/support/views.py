@@ -13,6 +13,7 @@ from binome.mentoring.models import Meeting
 from binome.support import actions
 from binome.support.models import Case, TeamMessage
 from binome.support.queries import cases_for, messages_for
+from binome.ui.wording import elided
 
 from ..access import staff_required
 from ..desk import desk
@@ -147,5 +148,8 @@ def answer_message(request: HttpRequest, code: str) -> HttpResponse:
         form.add_error(None, str(refused))
         message.refresh_from_db()
         return _show_message(request, message, form)
-    messages.success(request, _("Votre réponse est dans l’espace de %(name)s.") % {"name": message.author.first_name})
+    messages.success(
+        request,
+        _("Votre réponse est dans l’espace %(of_name)s.") % {"of_name": elided(message.author.first_name, "de")},
+    )
     return redirect("message-list")

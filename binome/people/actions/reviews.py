@@ -53,7 +53,7 @@ def approve_profile(*, profile: Profile, by: User, now: datetime) -> None:
 def ask_profile_change(*, profile: Profile, by: User, message: str, now: datetime) -> None:
     """A moderator asks her to change something before she is approved."""
     check_reviewer(profile, by)
-    words = required(message, _("Écrivez ce qu’il faut changer : elle ne peut pas le deviner."))
+    words = required(message, _("Écrivez ce qu’il faut changer : elle ne peut pas le deviner."))
     move_profile(profile, "ask_change", by=by, message=words, now=now, **checked_now(profile))
     emails.profile_change_asked(profile.person, now=now)
 
@@ -64,7 +64,7 @@ def refuse_profile(*, profile: Profile, by: User, reason: str, message: str, now
     check_reviewer(profile, by)
     if reason not in REFUSAL_REASONS:
         raise MoveRefused(_("Choisissez la raison du refus."))
-    words = required(message, _("Expliquez le refus en une phrase : elle pourra le contester."))
+    words = required(message, _("Expliquez le refus en une phrase : elle pourra le contester."))
     move_profile(profile, "refuse", by=by, message=words, now=now, waiting_since=None)
     emails.profile_refused(profile.person, reason=str(REFUSAL_REASONS[reason]), now=now)
 
@@ -73,7 +73,7 @@ def refuse_profile(*, profile: Profile, by: User, reason: str, message: str, now
 def escalate_profile(*, profile: Profile, by: User, message: str, now: datetime) -> None:
     """She is not sure: someone else decides, and reads why."""
     check_reviewer(profile, by)
-    words = required(message, _("Écrivez ce qui vous fait hésiter : votre collègue le lira."))
+    words = required(message, _("Écrivez ce qui vous fait hésiter : votre collègue le lira."))
     changes = {"taken_by": None, "taken_at": None, "escalated_by": by}
     waiting = Profile.objects.waiting().filter(pk=profile.pk, escalated_by=None)
     if not waiting.update(**changes):

@@ -11,7 +11,9 @@
     {% form_fields form %}                               every field, in order, hidden ones too
     {% error_summary form %}  {% error_summary a b title=_("…") %}   on top of a refused form; nothing if all is well
     {{ text|typo }}                                      French spacing and apostrophes, escaped text or markup
+    {{ name|elided:"de" }}  {{ name|elided:"que" }}      « d’Océane », « qu’Inès », « de Bruna »
     {{ n|count_words }}  {{ n|count_words:"f" }}         « deux », « une »
+    {{ start|days_to:end }}  {{ start|months_to:end }}   « du 3 au 9 mai 2026 », « mai à juin 2026 »
     {{ at|long_date }}  {{ at|long_datetime:now }}  {{ at|clock }}  {{ at|ago:now }}
                                                          « 12 mars 2026 », « jeudi 26 novembre, 18 h 30 », « 9 h 12 »,
                                                          « il y a 2 jours »; `now` comes from the view, never from here
@@ -35,8 +37,11 @@ register.simple_tag(icons.draw, name="icon")
 register.simple_tag(glyphs.avatar, name="avatar")
 register.filter("typo", wording.typo, needs_autoescape=True)
 register.filter("count_words", wording.count_words)
+register.filter("elided", wording.elided)
 register.filter("long_date", wording.long_date)
 register.filter("clock", wording.clock)
+register.filter("days_to", wording.date_range)
+register.filter("months_to", wording.month_range)
 register.filter("ago", wording.ago)
 register.filter("mail_styles", mail.dress, is_safe=True)
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from binome.mentoring.identity import REVEALABLE, Card
 from binome.mentoring.lifecycle import MEMBER_CLOSE_REASONS, DeclineReason, Fit, MeetingFormat, Rhythm
@@ -25,11 +25,7 @@ class Words(forms.CharField):
     def __init__(self, *, max_length: int = TEXT, **kwargs: Any):
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 6}))
         super().__init__(max_length=max_length, **kwargs)
-        sentence = ngettext_lazy(
-            "Ce texte fait %(show_value)d signe : %(limit_value)d au plus.",
-            "Ce texte fait %(show_value)d signes : gardez-en %(limit_value)d au plus.",
-            "show_value",
-        )
+        sentence = gettext_lazy("Ce texte fait %(show_value)s signes : gardez-en %(limit_value)s au plus.")
         self.validators = [v for v in self.validators if not isinstance(v, MaxLengthValidator)]
         self.validators.append(MaxLengthValidator(max_length, message=sentence))
 

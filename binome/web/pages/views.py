@@ -23,6 +23,8 @@ from binome.people.models import User
 from binome.web import unsent
 from binome.web.accounts.adapter import second_factors
 
+from .showcase import SHOWCASES
+
 YEAR = 365 * 24 * 3600
 THEMES = {"clair", "sombre"}
 #: How each answer of the table of visibility is said, and drawn.
@@ -37,7 +39,9 @@ SIGHTS = {
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
     """The same page for everyone: a member comes back to it too, and no byte of it depends on one (N5)."""
-    return render(request, "web/home.html")
+    showcase = SHOWCASES[request.programme.wording]
+    context = {"showcase": showcase, "lead": showcase.lead % {"site": request.programme.name}}
+    return render(request, "web/home.html", context)
 
 
 def settings_page(request: HttpRequest) -> HttpResponse:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from binome.support.models import ReportReason
 
 WORDS = 5000
-TOO_LONG = _("Votre texte est trop long : %(limit_value)d signes au plus.")
+TOO_LONG = _("Votre texte est trop long : %(limit_value)s signes au plus.")
 
 
 class ReportForm(forms.Form):

@@ -323,7 +323,7 @@ def test_a_word_that_cannot_be_kept_comes_back(awa, pair, now, body):
 
 def test_there_is_no_word_before_the_end(awa, pair):
     page = followed(awa, "leave-comment", pair.code, body="Déjà")
-    assert flashes(page) == ["Seule la mentorée peut laisser un mot, une fois le binôme clos."]
+    assert flashes(page) == ["Vous ne pouvez pas laisser de mot pour ce binôme, ou pas avant sa clôture."]
 
 
 def test_the_mentor_leaves_no_word(bruna, pair, now):

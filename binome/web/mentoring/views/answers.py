@@ -11,6 +11,7 @@ from binome.mentoring.models import MentoringRequest
 
 from ..forms import AcceptForm, DeclineForm, QuestionForm
 from .requests import READ_OR_POST, own_request_or_404
+from .space import shown_words
 
 
 def _received_or_404(request, code: str) -> MentoringRequest:
@@ -53,7 +54,8 @@ def accept_request(request, code):
         if row.state != State.SENT:
             return redirect("request-detail", code)
         capacity = queries.capacity_of(request.membership.enrolment)
-        return _page(request, row, "mentoring/request_accept.html", form, capacity=capacity)
+        will_see = ", ".join(shown_words(row.will_reveal))
+        return _page(request, row, "mentoring/request_accept.html", form, capacity=capacity, will_see=will_see)
     try:
         pair = actions.accept_request(mentoring_request=row, by=request.user, now=timezone.now(), **form.cleaned_data)
     except actions.MoveRefused as refusal:

@@ -12,7 +12,7 @@ from binome.core.world import COUNTRIES, LANGUAGES, country_name, language_name
 from binome.mentoring.lifecycle import MeetingFormat, Rhythm
 from binome.programmes.models import Programme, Role
 from binome.ui.forms import BoxedCheckboxes, BoxedRadios
-from binome.ui.wording import count_words
+from binome.ui.wording import count_words, elided
 from binome.web.mentoring.forms import Line, Words
 
 from .fields import NameField, PhotoField
@@ -106,7 +106,7 @@ class ProfileForm(forms.Form):
         self.fields["presentation"].validators.append(
             MinLengthValidator(
                 SHORTEST_PRESENTATION,
-                _("Ce texte fait %(show_value)d signes. Quelques phrases de plus : %(limit_value)d au moins."),
+                _("Ce texte fait %(show_value)s signes. Quelques phrases de plus : %(limit_value)s au moins."),
             )
         )
 
@@ -126,7 +126,7 @@ class ProfileForm(forms.Form):
             return
         field = self.fields["capacity"]
         numbers = range(1, programme.max_capacity + 1)
-        field.label = _("Combien de %(mentees)s à la fois ?") % {"mentees": voc["mentee"]["many"]}
+        field.label = _("Combien %(of_mentees)s à la fois ?") % {"of_mentees": elided(voc["mentee"]["many"], "de")}
         field.help_text = _("Vous pourrez changer ce nombre, ou vous mettre en pause, à tout moment.")
         field.choices = [(n, _capital(count_words(n, "f"))) for n in numbers]
         field.widget.descriptions = {
