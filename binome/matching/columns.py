@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from binome.matching.kernels import Arcs, Kernel, Weighing
 from binome.matching.problem import Ints, Points
 from binome.matching.solvers import Graph, Solution, Solver
+from binome.matching.tables import Tables
 
 EXCESS = 8  # pairs added for one mentee in one round: more makes the graph heavy, fewer costs rounds
 
@@ -41,6 +42,13 @@ def candidates(kernel: Kernel) -> Arcs:
     """The arcs to begin with: 16 a mentee where mentors are plenty, 32 where they are few."""
     asked, offered = int(kernel.tables.mentee_places.sum()), int(kernel.tables.mentor_places.sum())
     return kernel.best(16 if offered >= 1.2 * asked else 32)
+
+
+def base_weight(tables: Tables, spread: int, low: int) -> int:
+    """What a pair weighs beside its points, so that one pair more outweighs any change of all the others' points:
+    base > places * spread - low, and every weight is positive."""
+    places = min(int(tables.mentee_places.sum()), int(tables.mentor_places.sum()))
+    return (places + 1) * (spread + 1) + max(0, -low)
 
 
 def solve_all_pairs(
