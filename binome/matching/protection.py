@@ -22,7 +22,7 @@ PRECISION = 40  # digits
 
 
 def gentle_curve(tables: Tables) -> Points:
-    """int64 [high - low + 1]: for s = low, low + 1…, SCALE * (1 - exp(-s / t)) rounded down, t = 15 % of `high`.
+    """int64 [high - low + 1]: for s = low, low + 1…, SCALE * (1 - exp(-s / t)) rounded up, t = 15 % of `high`.
 
     MATCHING's exp(-s / 150) on affinities of about 1,000 points, scaled to the programme's own points. Computed in
     whole numbers: the machine's own exponential may differ in its last digit from another's.

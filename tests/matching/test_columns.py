@@ -165,10 +165,10 @@ def test_the_gentle_curve_rises_and_bends():
 
     steps = np.diff(curve)
     assert len(curve) == 741
-    assert curve[40] == 0
+    assert abs(curve[40]) <= 1
     assert (steps > 0).all()
     assert (np.diff(steps) <= 1).all()  # rounding
-    assert curve[40 + 105] == int(10**6 * (1 - np.exp(-1)))
+    assert abs(curve[40 + 105] - 10**6 * (1 - np.exp(-1))) <= 1
 
 
 def test_nobody_and_no_eligible_pair_are_legal():
