@@ -1,0 +1,159 @@
+"""Pairs named in the files: wishes, exclusions, imposed pairs, pairs of the year before.
+
+They are in a column (each person's row names the others) or in a file of their own with two columns, one for each role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from binome.matching.files.cells import Cell, split
+from binome.matching.files.faults import Faults, nearest
+from binome.matching.files.people import ROLES, Side
+from binome.matching.files.rulebook import Entry, Rulebook
+from binome.matching.files.sheets import Sheet, read_sheet
+from binome.matching.problem import Exclusion, Form, PairList, Wishes
+from binome.matching.words import Words
+
+NOBODY = Words("« {name} » n’est pas dans la liste.", "“{name}” is not in the list.")
+SAME_SIDE = Words("« {name} » a le même rôle : on ne peut pas les mettre ensemble.", "“{name}” has the same role.")
+ONESELF = Words("« {name} » se nomme elle-même.", "“{name}” names herself.")
+NO_COLUMN = Words("il n’y a pas de colonne « {name} » ({used}).", "there is no column “{name}” ({used}).")
+NO_ROLES = Words(
+    "il faut une colonne « mentorée » et une colonne « mentore ».",
+    "a column “mentee” and a column “mentor” are needed.",
+)
+NEITHER = Words(
+    "il faut « column » ou « file », et un seul des deux.", "either “column” or “file” is needed, not both."
+)
+MAYBE = Words(
+    "« {name} » n’est pas dans la liste : cette ligne n’exclut personne.",
+    "“{name}” is not in the list: this line excludes nobody.",
+)
+TOO_MANY_WISHES = Words(
+    "{number} souhaits : seuls les {limit} premiers comptent ([wishes] points).",
+    "{number} wishes: only the first {limit} count ([wishes] points).",
+)
+#: A name this like a known one, out of 100, is probably a typing error; and how many absent names are compared.
+_TYPO, _LOOKED_FOR = 85, 500
+
+
+@dataclass(frozen=True)
+class _Named:
+    """Somebody (`owner`, a place on side `side`: 0 mentees, 1 mentors) names `other` at some cell."""
+
+    side: int
+    owner: int
+    other: str
+    cell: Cell
+    rank: int = 0
+
+
+class Couples:
+    """Reads pairs by the identifiers of both sides."""
+
+    def __init__(self, sides: tuple[Side, Side], book: Rulebook, faults: Faults) -> None:
+        self.sides, self.book, self.faults = sides, book, faults
+        self.symmetric = book.form != Form.PAIRS
+        self.absent: set[str] = set()
+        self.places = [{who: place for place, who in enumerate(side.ids)} for side in sides]
+
+    def wishes(self, side: int) -> Wishes:
+        """The ranked wishes of one side (0 mentees, 1 mentors)."""
+        settings = self.book.tables["wishes"]
+        column = settings.get(("mentee", "mentor")[side])
+        limit = len(settings["points"])
+        ranks: dict[tuple[int, int], int] = {}
+        for named in self._in_column(column, side, f"[wishes] {('mentee', 'mentor')[side]}") if column else ():
+            pair = self._pair(named, strict=True)
+            if pair and named.rank < limit:
+                ranks.setdefault(pair, named.rank)
+            elif named.rank == limit:
+                self.faults.remark(TOO_MANY_WISHES, "", (), **named.cell.where(), number=f"> {limit}", limit=limit)
+        pairs = sorted(ranks)
+        return Wishes(_listed(pairs), np.array([ranks[pair] for pair in pairs], np.int8))
+
+    def exclusion(self, entry: Entry) -> Exclusion:
+        """The pairs that one [[exclusions]] forbids; people who aren't there are no fault."""
+        pairs = self.pairs(entry, strict=False)
+        return Exclusion(entry.label, pairs, secret=bool(entry.settings.get("secret", False)))
+
+    def pairs(self, entry: Entry, *, strict: bool) -> PairList:
+        """The pairs of a column or of a file, each once, sorted."""
+        settings = entry.settings
+        if "column" not in settings and "file" not in settings and entry.place in ("[pins]", "[current]"):
+            return _listed([])
+        if ("column" in settings) == ("file" in settings):
+            self.faults.add(NEITHER, file=self.book.file, place=entry.place)
+            return _listed([])
+        if "file" in settings:
+            found = set(self._in_file(self.book.folder / settings["file"], strict))
+        else:
+            sides = (0,) if self.symmetric else (0, 1)
+            names = [n for side in sides for n in self._in_column(settings["column"], side, entry.place)]
+            found = {pair for named in names if (pair := self._pair(named, strict=strict))}
+        if self.symmetric:
+            found |= {(other, one) for one, other in found}
+        return _listed(sorted(found))
+
+    def _in_column(self, column: str, side: int, used: str) -> Iterator[_Named]:
+        sheets = self.sides[side].sheets
+        if sheets and not any(sheet.column(column) >= 0 for sheet in sheets):
+            if side == 0 or not any(sheet.column(column) >= 0 for sheet in self.sides[0].sheets):
+                self.faults.unknown(NO_COLUMN, column, sheets[0].header, file=sheets[0].file, used=used)
+            return
+        for owner, cell in enumerate(self.sides[side].cells(column)):
+            for rank, other in enumerate(split(cell.text)):
+                yield _Named(side, owner, other, cell, rank)
+
+    def _pair(self, named: _Named, *, strict: bool) -> tuple[int, int] | None:
+        """(mentee, mentor), or None after a fault or a remark."""
+        if named.other == self.sides[named.side].ids[named.owner]:
+            if strict:
+                self.faults.add(ONESELF, **named.cell.where(), name=named.other)
+            return None
+        other = self.places[1 - named.side].get(named.other)
+        if other is None:
+            self._nobody(named.other, 1 - named.side, named.cell, strict)
+            return None
+        return (named.owner, other) if named.side == 0 else (other, named.owner)
+
+    def _nobody(self, name: str, side: int, cell: Cell, strict: bool) -> None:
+        known = self.sides[side].ids
+        if strict and name in self.places[1 - side]:
+            self.faults.add(SAME_SIDE, **cell.where(), name=name)
+        elif strict:
+            self.faults.unknown(NOBODY, name, known, **cell.where())
+        elif name not in self.places[1 - side] and name not in self.absent:
+            self.absent.add(name)
+            if len(self.absent) <= _LOOKED_FOR and nearest(name, known, _TYPO):
+                self.faults.remark(MAYBE, name, known, **cell.where())
+
+    def _in_file(self, path: Path, strict: bool) -> Iterator[tuple[int, int]]:
+        sheet = read_sheet(path, self.faults)
+        columns = [self._role_column(sheet, role) for role in (0, 1)]
+        if min(columns) < 0:
+            self.faults.add(NO_ROLES, file=sheet.file)
+            return
+        for row, number in zip(sheet.rows, sheet.numbers, strict=True):
+            found = []
+            for side, at in enumerate(columns):
+                place = self.places[side].get(row[at])
+                if place is None and row[at]:
+                    self._nobody(row[at], side, Cell(row[at], sheet.file, number, sheet.header[at]), strict)
+                found.append(place)
+            if found[0] is not None and found[1] is not None:
+                yield found[0], found[1]
+
+    @staticmethod
+    def _role_column(sheet: Sheet, role: int) -> int:
+        return next((at for at, title in enumerate(sheet.header) if ROLES.get(title.casefold()) == role), -1)
+
+
+def _listed(pairs: list[tuple[int, int]]) -> PairList:
+    array = np.array(pairs, np.int32).reshape(-1, 2)
+    return PairList(array[:, 0].copy(), array[:, 1].copy())
