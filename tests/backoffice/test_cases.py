@@ -43,7 +43,7 @@ def test_the_list_says_what_waits_without_the_words_of_the_report(team, case, jo
 
 def test_a_report_shows_its_words_its_people_and_the_dates_of_the_pair(team, case):
     page = text(team.get(url("case-detail", case)))
-    assert "Les mots de Awa" in page and WORDS in page
+    assert "Les mots d’Awa" in page and WORDS in page
     assert "Formé le 12 mars 2026, clos le 11 mai 2026 · aucun rendez-vous noté" in page
     assert "Bruna" in page
 
@@ -89,7 +89,7 @@ def test_the_second_to_take_a_case_is_told(team, case, window):
     assert "Dina s’en occupe" in text(page)
 
 
-@pytest.mark.parametrize(("words", "sentence"), [(" ", "Écrivez votre conclusion"), ("x" * 5001, "trop longue : 5000")])
+@pytest.mark.parametrize(("words", "sentence"), [(" ", "Écrivez votre conclusion"), ("x" * 5001, "trop longue : 5 000")])
 def test_a_conclusion_that_is_missing_or_too_long_is_asked_again(team, case, words, sentence):
     team.post(url("take-case", case))
     page = team.post(url("close-case", case), {"conclusion": words})
@@ -132,7 +132,7 @@ def test_a_message_is_read_and_answered(team, dina, message, journal, letters):
     assert "Comment changer d’adresse" in text(team.get(reverse("message-list") + "?etat=repondu"))
 
 
-@pytest.mark.parametrize(("words", "sentence"), [("", "Écrivez votre réponse"), ("x" * 5001, "trop longue : 5000")])
+@pytest.mark.parametrize(("words", "sentence"), [("", "Écrivez votre réponse"), ("x" * 5001, "trop longue : 5 000")])
 def test_an_answer_that_is_missing_or_too_long_is_asked_again(team, message, words, sentence, letters):
     letters()
     page = team.post(url("answer-message", message), {"answer": words})

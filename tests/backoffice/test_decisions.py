@@ -144,7 +144,7 @@ def test_a_change_that_is_not_fine_is_put_back_and_she_is_told(team, changed, jo
         ("approve", {"checks": ["person", "photo"]}, "Il manque : Aucun nom ni coordonnée dans le texte"),
         ("approve", {"checks": []}, "Publier demande toutes les vérifications"),
         ("ask_change", {"message": "  "}, "Écrivez ce qu’il faut changer"),
-        ("ask_change", {"message": "x" * 2001}, "Votre message est trop long : 2000 signes au plus"),
+        ("ask_change", {"message": "x" * 2001}, "Votre message est trop long : 2 000 signes au plus"),
         ("refuse", {"refusal-reason": ""}, "Choisissez la raison du refus"),
         ("refuse", {"refusal-message": ""}, "Expliquez le refus en une phrase"),
         ("refuse", {"refusal-reason": "ugly"}, "Choisissez la raison du refus"),

@@ -9,6 +9,7 @@ from django.urls import path
 
 from binome.programmes.defaults import vocabulary
 from binome.ui.styleguide import TYPED, DemoForm, styleguide
+from binome.web.pages.showcase import SHOWCASES
 
 NAV = [
     {"url": "/mentores/", "label": "Trouver une mentore", "current": True},
@@ -20,11 +21,11 @@ FOOTER = [{"title": "La communauté", "links": [{"url": "/charte/", "label": "La
 
 
 def context(request) -> dict[str, object]:
-    """What the site's own context processor gives to every page."""
+    """What the site's own context processor gives to every page, and what the home page adds."""
     return {
         "request": request, "site_name": "Binôme", "voc": vocabulary()["fr"], "nav": NAV, "footer_groups": FOOTER,
         "contact_email": "bonjour@binome.example", "csrf_token": "t0ken",
-        "theme": request.COOKIES.get("binome_theme", ""),
+        "theme": request.COOKIES.get("binome_theme", ""), "showcase": SHOWCASES["fr"], "lead": "",
     }  # fmt: skip
 
 

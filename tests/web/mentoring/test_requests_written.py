@@ -111,7 +111,7 @@ def test_she_must_leave_a_way_to_be_reached(window, awa, bruna, shown):
 def test_a_text_of_twenty_thousand_signs_is_refused_with_a_sentence_and_kept(window, awa, bruna, field, button):
     page = post(window(awa), "request-new", bruna.code, **{**FILLED, field: TOO_LONG}, **button)
     assert refused(page)
-    assert "20000 signes" in text(page)
+    assert "Ce texte fait 20 000 signes" in text(page)
     assert TOO_LONG in page.content.decode()
 
 

@@ -92,7 +92,7 @@ def test_a_refused_step_says_what_to_change_and_loses_nothing(client):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("x" * 20_000, "gardez-en 1500 au plus"),
+        ("x" * 20_000, "gardez-en 1 500 au plus"),
         ("", "Cette zone est vide"),
         ("\x00\x07\u202e", "Cette zone est vide"),
         ("👩🏽‍🏭" * 30, "Quelques phrases de plus"),

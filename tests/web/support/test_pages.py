@@ -100,7 +100,7 @@ def test_a_double_click_is_one_report():
         ({"reason": ""}, "Choisissez ce qui se rapproche le plus"),
         ({"reason": "ugly"}, "Choisissez ce qui se rapproche le plus"),
         ({"reason": "other", "body": "  "}, "Dites-nous en quelques mots"),
-        ({"body": "é" * 5001}, "Votre texte est trop long : 5000 signes au plus"),
+        ({"body": "é" * 5001}, "Votre texte est trop long : 5 000 signes au plus"),
     ],
 )
 def test_a_refused_report_stops_nothing_and_keeps_her_words(answers, sentence):
@@ -168,7 +168,7 @@ def test_her_messages_come_in_pages():
         ({"subject": ""}, "Donnez un sujet"),
         ({"subject": "s" * 121}, "trop long : 120 signes"),
         ({"body": " "}, "Écrivez votre message"),
-        ({"body": "b" * 20_000}, "trop long : 5000 signes"),
+        ({"body": "b" * 20_000}, "trop long : 5 000 signes"),
     ],
 )
 def test_a_refused_message_keeps_her_words(answers, sentence):
