@@ -17,7 +17,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from binome.matching.problem import Ints, Points
+from binome.matching.problem import Ints, Points, ProblemError
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,3 +47,17 @@ class Solver(Protocol):
     def solve(self, graph: Graph, start: tuple[Points, Points] | None = None) -> Solution:
         """Exact maximum of the total weight. `start`: earlier (u, v), any values, used only to go faster."""
         ...
+
+
+def choose(name: str) -> Solver:
+    """The solver of that name; "auto" is the native one where it is built. Raises ProblemError."""
+    from binome.matching.native.library import load
+    from binome.matching.solvers.native import NativeSolver
+    from binome.matching.solvers.wheels import WheelsSolver
+
+    if name == "auto":
+        name = "native" if load() else "wheels"
+    makers: dict[str, type[NativeSolver] | type[WheelsSolver]] = {"native": NativeSolver, "wheels": WheelsSolver}
+    if name not in makers:
+        raise ProblemError(f"There is no solver “{name}”: choose auto, native or wheels.")
+    return makers[name]()

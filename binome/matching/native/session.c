@@ -1,0 +1,201 @@
+/* A matching kept optimal: solved once, then after each event by one or two searches. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "solver.h"
+
+void seat_mentee(Session *s, int32_t mentee, int64_t arc) {
+    int32_t mentor = s->mentor[arc];
+    s->arc_of[mentee] = arc;
+    s->seat[s->in_starts[mentor] + s->load[mentor]++] = mentee;
+}
+
+void unseat_mentee(Session *s, int32_t mentee) {
+    int32_t mentor = mentor_of(s, mentee);
+    int32_t *seat = s->seat + s->in_starts[mentor];
+    int32_t k = 0;
+    while (seat[k] != mentee) k++;
+    seat[k] = seat[--s->load[mentor]];
+    s->arc_of[mentee] = NOBODY;
+}
+
+/* The highest weight - price that a mentee can have; 0 alone. */
+int64_t best_net(const Session *s, int64_t mentee) {
+    int64_t best = 0;
+    for (int64_t arc = s->starts[mentee]; arc < s->starts[mentee + 1]; arc++) {
+        int64_t net = s->weight[arc] - s->v[s->mentor[arc]];
+        if (net > best) best = net;
+    }
+    return best;
+}
+
+static void join(Session *s, int32_t mentee) {
+    s->u[mentee] = best_net(s, mentee);
+    if (s->u[mentee] > 0) augment(s, mentee);
+}
+
+static void fill_all(Session *s, int32_t mentor) {
+    while (s->load[mentor] < s->places[mentor] && s->v[mentor] > 0) fill(s, mentor);
+}
+
+/* From any prices >= 0 and any choice within the places to the optimum. */
+static void settle(Session *s) {
+    for (int32_t i = 0; i < s->mentees; i++) {
+        s->u[i] = best_net(s, i);
+        int64_t arc = s->arc_of[i];
+        if (arc != NOBODY && s->weight[arc] - s->v[s->mentor[arc]] != s->u[i]) unseat_mentee(s, i);
+    }
+    for (int32_t i = 0; i < s->mentees; i++)
+        if (s->present[i] && s->arc_of[i] == NOBODY) join(s, i);
+    for (int32_t j = 0; j < s->mentors; j++) fill_all(s, j);
+}
+
+static void *room(int64_t count, size_t size, int *good) {
+    void *memory = calloc((size_t)count + 1, size);
+    if (!memory) *good = 0;
+    return memory;
+}
+
+EXPORT void binome_session_free(Session *s) {
+    if (!s) return;
+    void *all[] = {s->starts, s->mentor, s->weight, s->in_starts, s->in_mentee, s->in_arc, s->present,
+                   s->places, s->u, s->v, s->arc_of, s->seat, s->load, s->distance, s->stamp, s->via_mentee,
+                   s->via_mentor, s->heap_place, s->touched, s->waiting, s->done, s->heap};
+    for (size_t k = 0; k < sizeof all / sizeof *all; k++) free(all[k]);
+    free(s);
+}
+
+static Session *new_session(int64_t n, int64_t m, int64_t arcs) {
+    int good = 1;
+    Session *s = calloc(1, sizeof *s);
+    if (!s) return NULL;
+    s->mentees = n;
+    s->mentors = m;
+    s->arcs = arcs;
+    s->starts = room(n, sizeof *s->starts, &good);
+    s->mentor = room(arcs, sizeof *s->mentor, &good);
+    s->weight = room(arcs, sizeof *s->weight, &good);
+    s->in_starts = room(m + 1, sizeof *s->in_starts, &good);
+    s->in_mentee = room(arcs, sizeof *s->in_mentee, &good);
+    s->in_arc = room(arcs, sizeof *s->in_arc, &good);
+    s->present = room(n, sizeof *s->present, &good);
+    s->places = room(m, sizeof *s->places, &good);
+    s->u = room(n, sizeof *s->u, &good);
+    s->v = room(m, sizeof *s->v, &good);
+    s->arc_of = room(n, sizeof *s->arc_of, &good);
+    s->seat = room(arcs, sizeof *s->seat, &good);
+    s->load = room(m, sizeof *s->load, &good);
+    s->distance = room(m, sizeof *s->distance, &good);
+    s->stamp = room(m, sizeof *s->stamp, &good);
+    s->via_mentee = room(m, sizeof *s->via_mentee, &good);
+    s->via_mentor = room(m, sizeof *s->via_mentor, &good);
+    s->heap_place = room(m, sizeof *s->heap_place, &good);
+    s->touched = room(m, sizeof *s->touched, &good);
+    s->waiting = room(m, sizeof *s->waiting, &good);
+    s->done = room(m, sizeof *s->done, &good);
+    s->heap = room(m, sizeof *s->heap, &good);
+    if (good) return s;
+    binome_session_free(s);
+    return NULL;
+}
+
+/* The arcs of each mentor, from those of the mentees. */
+static void turn_round(Session *s) {
+    int64_t *next = s->in_starts + 1; /* shifted by one: after the pass, next[j] is where j + 1 begins */
+    memset(s->in_starts, 0, (size_t)(s->mentors + 2) * sizeof *s->in_starts);
+    for (int64_t arc = 0; arc < s->arcs; arc++) next[s->mentor[arc] + 1]++;
+    for (int64_t j = 0; j < s->mentors; j++) next[j + 1] += next[j];
+    for (int32_t i = 0; i < s->mentees; i++)
+        for (int64_t arc = s->starts[i]; arc < s->starts[i + 1]; arc++) {
+            int64_t k = next[s->mentor[arc]]++;
+            s->in_mentee[k] = i;
+            s->in_arc[k] = arc;
+        }
+}
+
+/* Prices to begin with: those given or 0, cut to what anyone could pay. Who has no place is too dear for all. */
+static void take_prices(Session *s, const int64_t *v) {
+    for (int64_t arc = 0; arc < s->arcs; arc++) {
+        int32_t j = s->mentor[arc];
+        int64_t wanted = !s->places[j] ? s->weight[arc] : v ? v[j] : 0;
+        if (wanted > s->weight[arc]) wanted = s->weight[arc];
+        if (wanted > s->v[j]) s->v[j] = wanted;
+    }
+}
+
+/* The optimum of a graph in compressed rows; `v`: earlier prices or NULL. NULL when memory runs out. */
+EXPORT Session *binome_session_new(int64_t n, int64_t m, const int64_t *starts, const int32_t *mentor, const int64_t *weight,
+                                   const int32_t *mentee_places, const int32_t *mentor_places, const int64_t *v) {
+    Session *s = new_session(n, m, starts[n]);
+    if (!s) return NULL;
+    memcpy(s->starts, starts, (size_t)(n + 1) * sizeof *starts);
+    memcpy(s->mentor, mentor, (size_t)s->arcs * sizeof *mentor);
+    memcpy(s->weight, weight, (size_t)s->arcs * sizeof *weight);
+    memcpy(s->places, mentor_places, (size_t)m * sizeof *mentor_places);
+    for (int64_t i = 0; i < n; i++) {
+        s->present[i] = mentee_places[i] > 0;
+        s->arc_of[i] = NOBODY;
+    }
+    if (!v) sort_arcs(s);
+    turn_round(s);
+    take_prices(s, v);
+    if (v || guess_prices(s)) {
+        settle(s);
+        return s;
+    }
+    binome_session_free(s);
+    return NULL;
+}
+
+/* u [n], v [m], and chosen [arcs] for the graph that the session was made from. */
+EXPORT void binome_session_read(const Session *s, const int32_t *mentor, int64_t *u, int64_t *v, uint8_t *chosen) {
+    for (int64_t i = 0; i < s->mentees; i++) {
+        u[i] = s->present[i] ? s->u[i] : best_net(s, i); /* searches pass by those who left */
+        if (s->arc_of[i] == NOBODY) continue;
+        int64_t arc = s->starts[i];
+        while (mentor[arc] != mentor_of(s, i)) arc++;
+        chosen[arc] = 1;
+    }
+    memcpy(v, s->v, (size_t)s->mentors * sizeof *v);
+}
+
+/* The mentor of a mentee, or NOBODY. */
+EXPORT int32_t binome_session_mentor(const Session *s, int32_t mentee) { return mentor_of(s, mentee); }
+
+/* A mentee alone again, then placed as well as can be, and her old mentor's place filled. */
+static void reseat(Session *s, int32_t mentee) {
+    int32_t old = mentor_of(s, mentee);
+    if (old != NOBODY) unseat_mentee(s, mentee);
+    if (s->present[mentee]) join(s, mentee);
+    if (old != NOBODY) fill_all(s, old);
+}
+
+/* A mentee leaves (0) or comes back (1). */
+EXPORT void binome_session_present(Session *s, int32_t mentee, int32_t present) {
+    if (s->present[mentee] == present) return;
+    s->present[mentee] = (uint8_t)present;
+    reseat(s, mentee);
+}
+
+/* An arc of the graph changes its weight; at most 0: it is not there. 0 when the graph has no such arc. */
+EXPORT int32_t binome_session_weigh(Session *s, int32_t mentee, int32_t mentor, int64_t weight) {
+    int64_t arc = s->starts[mentee];
+    while (arc < s->starts[mentee + 1] && s->mentor[arc] != mentor) arc++;
+    if (arc == s->starts[mentee + 1]) return 0;
+    int64_t rise = (weight > 0 ? weight : ABSENT) - s->weight[arc];
+    s->weight[arc] += rise;
+    if (s->arc_of[mentee] == arc && rise >= 0) {
+        s->u[mentee] += rise;
+    } else if (s->arc_of[mentee] == arc || (s->present[mentee] && s->u[mentee] + s->v[mentor] < s->weight[arc])) {
+        reseat(s, mentee);
+    }
+    return 1;
+}
+
+/* A mentor's places change. */
+EXPORT void binome_session_places(Session *s, int32_t mentor, int32_t places) {
+    const int32_t *seat = s->seat + s->in_starts[mentor];
+    s->places[mentor] = places;
+    while (s->load[mentor] > places) reseat(s, seat[s->load[mentor] - 1]);
+    fill_all(s, mentor);
+}

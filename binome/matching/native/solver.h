@@ -1,0 +1,60 @@
+/* The best matching on a sparse graph, kept exact through events. Each mentee has one place or none; mentor j has
+ * places[j]. Always, once solved (linear programming duality, see solvers/__init__.py):
+ *
+ *     u_i + v_j >= weight of every arc, with equality on the chosen ones; u, v >= 0;
+ *     u_i = 0 for a present mentee left alone; v_j = 0 for a mentor with a place left. */
+#ifndef BINOME_SOLVER_H
+#define BINOME_SOLVER_H
+
+#include <stdint.h>
+
+#include "kernel.h"
+
+enum { NOBODY = -1 };
+#define ABSENT (-((int64_t)1 << 60)) /* the weight of an arc that is not there */
+
+typedef struct {
+    int64_t key;
+    int32_t mentor;
+} Entry;
+
+typedef struct {
+    int64_t mentees, mentors, arcs;
+    int64_t *starts; /* the arcs of a mentee: starts[i] .. starts[i + 1] - 1 */
+    int32_t *mentor;
+    int64_t *weight;
+    int64_t *in_starts; /* the arcs of a mentor: in_mentee and in_arc, the arc's place above */
+    int32_t *in_mentee;
+    int64_t *in_arc;
+    uint8_t *present; /* the mentee has a place */
+    int32_t *places;
+    int64_t *u, *v;
+    int64_t *arc_of; /* the chosen arc of a mentee, or NOBODY */
+    int32_t *seat, *load; /* the mentees of mentor j: seat[in_starts[j]] and on, load[j] of them */
+    /* Workspace of a search: labels are valid where `stamp` is the search's own number. */
+    int64_t *distance;
+    int32_t *stamp, *via_mentee, *via_mentor, *heap_place, *touched, *waiting;
+    uint8_t *done;
+    Entry *heap;
+    int64_t heap_length, touched_length, waiting_length;
+    int32_t search;
+} Session;
+
+/* session.c */
+static inline int32_t mentor_of(const Session *s, int64_t mentee) {
+    return s->arc_of[mentee] == NOBODY ? NOBODY : s->mentor[s->arc_of[mentee]];
+}
+void seat_mentee(Session *s, int32_t mentee, int64_t arc);
+void unseat_mentee(Session *s, int32_t mentee);
+int64_t best_net(const Session *s, int64_t mentee);
+
+/* search.c */
+void augment(Session *s, int32_t mentee);
+void fill(Session *s, int32_t mentor);
+
+/* auction.c, lift.c: 0 when memory runs out */
+void sort_arcs(Session *s);
+int guess_prices(Session *s);
+int lift_blocked(Session *s, int64_t rise);
+
+#endif
