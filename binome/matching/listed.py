@@ -25,7 +25,7 @@ def allowed(tables: Tables, pairs: PairList) -> NDArray[np.bool_]:
     """bool [k]: no hard rule and no exclusion forbids the pair. Places are not looked at."""
     kept = ~_looked_up(tables.excluded, pairs)[1]
     for gate in tables.gates:
-        kept &= _passes(gate, gate.mentee[pairs.mentee], gate.mentor[pairs.mentor])
+        kept &= passes(gate, gate.mentee[pairs.mentee], gate.mentor[pairs.mentor])
     return kept
 
 
@@ -61,7 +61,7 @@ def _looked_up(table: PairPoints, pairs: PairList) -> tuple[Points, NDArray[np.b
     return np.where(listed, table.points[place], 0).astype(np.int64), listed
 
 
-def _passes(gate: Gate, mentee: Points, mentor: Points) -> NDArray[np.bool_]:
+def passes(gate: Gate, mentee: Points, mentor: Points) -> NDArray[np.bool_]:
     """bool [k] for these couples of codes."""
     if gate.kind is GateKind.TABLE:
         assert gate.allowed is not None
