@@ -3,7 +3,7 @@
 import base64
 import hashlib
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
@@ -18,7 +18,7 @@ from django.contrib.auth import authenticate
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import is_valid_path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathImage
@@ -43,9 +43,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_code": _("Ce code ne correspond pas. Vérifiez-le, ou demandez-en un autre."),
         "incorrect_password": _("Ce mot de passe ne correspond pas. Vérifiez les majuscules."),
         "invalid_password_reset": _("Ce lien a expiré ou a déjà servi."),
-        "too_many_login_attempts": _(
-            "Trop d’essais en peu de temps. Attendez cinq minutes, ou entrez avec un code reçu par e-mail."
-        ),
+        "too_many_login_attempts": _("Trop d’essais en peu de temps. Attendez cinq minutes avant de recommencer."),
         "rate_limited": _("Trop de demandes en peu de temps. Attendez quelques minutes."),
     }
 
@@ -70,6 +68,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         User.objects.filter(pk=user.pk).update(last_seen_on=timezone.localdate())
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Where « next » may lead: to a page of this site, and one that exists."""
+        path = urlsplit(url or "").path
+        return path.startswith("/") and is_valid_path(path) and super().is_safe_url(url)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         member = home_membership(request.user)

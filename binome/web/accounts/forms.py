@@ -70,8 +70,10 @@ class LoginForm(Reworded, account.LoginForm):
             return super()._clean_with_password(credentials)
         except forms.ValidationError as refusal:
             self.mismatch = True
-            left = tries_left(getattr(self.request, "login_usage", None))
-            self.add_error("password", f"{refusal.message} {left}".strip())
+            advice = tries_left(getattr(self.request, "login_usage", None))
+            if refusal.code == "too_many_login_attempts":
+                advice = str(_("Vous pouvez aussi entrer avec un code reçu par e-mail."))
+            self.add_error("password", f"{refusal.message} {advice}".strip())
             return self.cleaned_data
 
     @property

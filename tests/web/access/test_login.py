@@ -44,8 +44,12 @@ def test_she_comes_back_to_the_page_she_wanted(client):
     assert enter(client, "awa@example.org", next="/mon-espace/demandes/").url == "/mon-espace/demandes/"
 
 
-@pytest.mark.parametrize("elsewhere", ["https://example.com/", "//example.com/", "javascript:alert(1)"])
-def test_login_never_leads_to_another_site(client, elsewhere):
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://example.com/", "//example.com/", "javascript:alert(1)", "/\\example.com/", "https:/example.com/",
+     "zzz", "/zzz/", "my-space", "?a=1", "#a", "../../", "/mon-espace", "/\u0000", "é"],
+)  # fmt: skip
+def test_login_never_leads_to_another_site_nor_to_nothing(client, elsewhere):
     a_mentee(email="awa@example.org")
 
     assert enter(client, "awa@example.org", next=elsewhere).url == reverse("my-space")
@@ -139,7 +143,8 @@ def test_a_password_that_is_locked_out_still_leaves_the_code(client):
     for _ in range(6):
         enter(client, "aaa@example.org", "a wrong password")
 
-    assert "Trop d’essais" in enter(client, "aaa@example.org").content.decode()
+    page = enter(client, "aaa@example.org").content.decode()
+    assert "Trop d’essais" in page and "Vous pouvez aussi entrer avec un code reçu par e-mail." in page
     client.post(reverse("account_request_login_code"), {"email": "aaa@example.org"})
     code = Letter.objects.get().text.split("\n\n")[1].strip()
     assert client.post(reverse("account_confirm_login_code"), {"code": code}).url == reverse("my-space")
