@@ -1,6 +1,6 @@
 """The mails that exist. Each room declares its own here, once, when the application starts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from binome.core.models import Letter
@@ -10,12 +10,16 @@ Check = Callable[[Letter], bool]
 
 @dataclass(frozen=True)
 class MailKind:
-    """A kind of mail. `optional`: she may refuse it (A9). `still_due`: asked again just before sending (E5)."""
+    """A kind of mail. `optional`: she may refuse it (A9). `still_due`: asked again just before sending (E5).
+
+    `audience`: whose preferences name it, by what she is here; empty for what anyone may receive.
+    """
 
     name: str
     room: str
     label: str
     optional: bool = False
+    audience: frozenset[str] = frozenset()
     still_due: Check | None = None
 
     @property
@@ -53,9 +57,18 @@ def get(name: str) -> MailKind:
         raise UnknownMail(name) from None
 
 
-def optional_kinds() -> list[MailKind]:
-    """What she can choose in her preferences, in the order of the labels."""
-    return sorted((kind for kind in _kinds.values() if kind.optional), key=lambda kind: str(kind.label))
+def optional_kinds(parts: Collection[str] | None = None) -> list[MailKind]:
+    """What can be chosen in the preferences, in the order of the labels; `parts`: by whoever is only that here."""
+    return sorted((kind for kind in _for(parts) if kind.optional), key=lambda kind: str(kind.label))
+
+
+def mandatory_kinds(parts: Collection[str]) -> list[MailKind]:
+    """What whoever is `parts` here always receives, and not everyone."""
+    return [kind for kind in _for(parts) if kind.audience and not kind.optional]
+
+
+def _for(parts: Collection[str] | None) -> list[MailKind]:
+    return [kind for kind in _kinds.values() if parts is None or not kind.audience or kind.audience & set(parts)]
 
 
 def all_kinds() -> list[MailKind]:

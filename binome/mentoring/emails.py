@@ -16,7 +16,7 @@ from binome.core.models import Letter
 from binome.core.outbox import enqueue
 from binome.core.unsubscribe import unsubscribe_url
 from binome.people.models import User
-from binome.programmes.models import Enrolment, Programme
+from binome.programmes.models import Enrolment, Programme, Role
 
 from .lifecycle import LIVE, PairState, State
 from .models import MentoringRequest, Pair, Place, WaitingEntry
@@ -44,26 +44,32 @@ def _place_is_free(letter: Letter) -> bool:
     return any(is_available(place.enrolment) for place in free.select_related("enrolment__person__profile")[:1])
 
 
-def _kind(name: str, label: Any, *, optional: bool = True, still_due: Any = None) -> MailKind:
-    return MailKind(name=name, room="mentoring", label=label, optional=optional, still_due=still_due)
+def _kind(name: str, label: Any, *audience: str, optional: bool = True, still_due: Any = None) -> MailKind:
+    return MailKind(name, "mentoring", label, optional=optional, audience=frozenset(audience), still_due=still_due)
 
 
+BOTH = (Role.MENTOR, Role.MENTEE)
 MAILS = (
-    _kind("request_sent", _("Une demande m’est adressée"), optional=False, still_due=_request_pending),
-    _kind("request_accepted", _("Ma demande est acceptée"), optional=False, still_due=_request_accepted),
-    _kind("request_declined", _("Ma demande est déclinée"), optional=False),
-    _kind("pair_closed", _("Mon binôme est clos"), optional=False),
-    _kind("request_reminder", _("Une demande attend ma réponse depuis une semaine"), still_due=_request_pending),
-    _kind("request_expired", _("Ma demande est restée sans réponse")),
-    _kind("request_withdrawn", _("Une demande reçue est retirée")),
-    _kind("question_asked", _("On me pose une question sur ma demande"), still_due=_request_pending),
-    _kind("question_answered", _("On répond à ma question"), still_due=_request_pending),
-    _kind("mentor_paused", _("Mon profil est mis en pause")),
-    _kind("place_free", _("Une place que j’attends se libère"), still_due=_place_is_free),
-    _kind("first_meeting_held", _("Après le premier rendez-vous"), still_due=_pair_live),
-    _kind("closing_proposed", _("Mon binôme arrive à son terme"), still_due=_pair_closing),
-    _kind("pair_prolonged", _("Mon binôme est prolongé"), still_due=_pair_live),
-    _kind("news_asked", _("Des nouvelles de mon binôme"), still_due=_pair_live),
+    _kind("request_sent", _("Une demande m’est adressée"), Role.MENTOR, optional=False, still_due=_request_pending),
+    _kind("request_accepted", _("Ma demande est acceptée"), Role.MENTEE, optional=False, still_due=_request_accepted),
+    _kind("request_declined", _("Ma demande est déclinée"), Role.MENTEE, optional=False),
+    _kind("pair_closed", _("Mon binôme est clos"), *BOTH, optional=False),
+    _kind(
+        "request_reminder",
+        _("Une demande attend ma réponse depuis une semaine"),
+        Role.MENTOR,
+        still_due=_request_pending,
+    ),
+    _kind("request_expired", _("Ma demande est restée sans réponse"), Role.MENTEE),
+    _kind("request_withdrawn", _("Une demande reçue est retirée"), Role.MENTOR),
+    _kind("question_asked", _("On me pose une question sur ma demande"), Role.MENTEE, still_due=_request_pending),
+    _kind("question_answered", _("On répond à ma question"), Role.MENTOR, still_due=_request_pending),
+    _kind("mentor_paused", _("Mon profil est mis en pause"), Role.MENTOR),
+    _kind("place_free", _("Une place que j’attends se libère"), Role.MENTEE, still_due=_place_is_free),
+    _kind("first_meeting_held", _("Après le premier rendez-vous"), *BOTH, still_due=_pair_live),
+    _kind("closing_proposed", _("Mon binôme arrive à son terme"), *BOTH, still_due=_pair_closing),
+    _kind("pair_prolonged", _("Mon binôme est prolongé"), *BOTH, still_due=_pair_live),
+    _kind("news_asked", _("Des nouvelles de mon binôme"), *BOTH, still_due=_pair_live),
 )
 register(*MAILS)
 

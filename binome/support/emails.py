@@ -10,15 +10,23 @@ from binome.core.mails import MailKind, register
 from binome.core.outbox import enqueue
 from binome.core.unsubscribe import unsubscribe_url
 from binome.people.models import User
-from binome.programmes.models import Programme, StaffRole
+from binome.programmes.models import Programme, Role, StaffRole
 
 from .models import Case, TeamMessage
 from .rules import may_answer, may_treat
 
+#: What whoever treats cases and messages is here.
+TEAM = frozenset({"staff"})
+MEMBERS = frozenset({Role.MENTOR, Role.MENTEE})
+
 MAILS = (
-    MailKind(name="case_opened", room="support", label=_("Un signalement attend l’équipe"), optional=True),
-    MailKind(name="team_written_to", room="support", label=_("Un message attend l’équipe"), optional=True),
-    MailKind(name="team_answered", room="support", label=_("L’équipe me répond"), optional=True),
+    MailKind(
+        name="case_opened", room="support", label=_("Un signalement attend l’équipe"), optional=True, audience=TEAM
+    ),
+    MailKind(
+        name="team_written_to", room="support", label=_("Un message attend l’équipe"), optional=True, audience=TEAM
+    ),
+    MailKind(name="team_answered", room="support", label=_("L’équipe me répond"), optional=True, audience=MEMBERS),
 )
 register(*MAILS)
 

@@ -132,10 +132,9 @@ def test_her_mails_are_hers_to_choose():
     awa = a_mentee()
     client = window(awa)
     page = text(client.get(reverse("mail-preferences")))
-    for label in ("Une demande m’est adressée", "Mon binôme est clos"):
+    for label in ("Ma demande est acceptée", "Mon binôme est clos"):
         assert label in page
-    assert 'value="case_opened"' not in page
-    wanted = [kind.name for kind in mails.optional_kinds() if kind.name != "place_free"]
+    wanted = [kind.name for kind in mails.optional_kinds({"mentee"}) if kind.name != "place_free"]
 
     client.post(
         reverse("mail-preferences"),
@@ -144,6 +143,30 @@ def test_her_mails_are_hers_to_choose():
     )  # fmt: skip
 
     assert User.objects.get(pk=awa.pk).muted_mails == ["place_free"]
+
+
+@pytest.mark.parametrize(
+    ("person", "hers", "others"),
+    [
+        (a_mentee, {"request_expired", "place_free", "closing_proposed", "team_answered"},
+         {"request_reminder", "mentor_paused", "case_opened"}),
+        (a_mentor, {"request_reminder", "mentor_paused", "closing_proposed", "team_answered"},
+         {"request_expired", "place_free", "case_opened"}),
+        (a_moderator, {"case_opened", "team_written_to"}, {"request_expired", "mentor_paused", "team_answered"}),
+    ],
+)  # fmt: skip
+def test_each_is_shown_the_mails_that_can_reach_her_and_no_other(person, hers, others):
+    page = text(window(person()).get(reverse("mail-preferences")))
+    shown = {kind.name for kind in mails.optional_kinds() if f'value="{kind.name}"' in page}
+    assert (hers - shown, others & shown) == (set(), set())
+    assert ("Une demande m’est adressée" in page) is (person is a_mentor)
+    assert ("Ma demande est acceptée" in page) is (person is a_mentee)
+
+
+def test_what_she_once_refused_stays_refused_though_it_is_not_shown():
+    bruna = a_mentor(muted_mails=["place_free"])
+    window(bruna).post(reverse("mail-preferences"), {"mails_mentoring": ["mentor_paused"]})
+    assert "place_free" in User.objects.get(pk=bruna.pk).muted_mails
 
 
 def test_the_team_chooses_its_mails_too_and_hidden_choices_stay():

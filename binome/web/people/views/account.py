@@ -14,6 +14,7 @@ from binome.people import actions
 from binome.people.models import Profile
 from binome.people.queries import last_message
 from binome.people.rules import notices
+from binome.programmes.queries import Membership
 from binome.web.mentoring.views.space import space_nav
 
 from ..forms import IdentityForm, MailsForm
@@ -75,14 +76,10 @@ def identity_edit(request: HttpRequest) -> HttpResponse:
     return render(request, "people/identity_edit.html", context, status=422 if form.errors else 200)
 
 
-#: Mails that only the team receives.
-TEAM_MAILS = {"case_opened", "team_written_to"}
-
-
 def mail_preferences(request: HttpRequest) -> HttpResponse:
     """Which optional mails she wants. The mandatory ones are named, so that nothing surprises her (A9)."""
-    hidden = set() if request.membership.is_staff else TEAM_MAILS
-    kinds = [kind for kind in mails.optional_kinds() if kind.name not in hidden]
+    parts = _parts(request.membership)
+    kinds = mails.optional_kinds(parts)
     groups: dict[str, list[tuple[str, str]]] = {}
     for kind in kinds:
         groups.setdefault(kind.room, []).append((kind.name, str(kind.label)))
@@ -95,9 +92,15 @@ def mail_preferences(request: HttpRequest) -> HttpResponse:
         actions.choose_mails(person=request.user, muted=muted, now=timezone.now())
         messages.success(request, _("Vos choix sont enregistrés."))
         return redirect("mail-preferences")
-    always = [kind.label for kind in mails.all_kinds() if not kind.optional and kind.room == "mentoring"]
+    always = [kind.label for kind in mails.mandatory_kinds(parts)]
     context = {"form": form, "always": always, **_nav(request, "mail-preferences")}
     return render(request, "people/mail_preferences.html", context, status=422 if form.errors else 200)
+
+
+def _parts(membership: Membership) -> set[str]:
+    """What she is here: her role, and whether she is of the team."""
+    role = {membership.enrolment.role} if membership.enrolment else set()
+    return role | ({"staff"} if membership.is_staff else set())
 
 
 def _titles() -> dict[str, str]:
