@@ -7,6 +7,6 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
 
-from binome.web.safety import refuse_a_default_administrator  # noqa: E402  the applications must be ready
+from binome.web.safety import refuse_the_wrong_database  # noqa: E402  the applications must be ready
 
-refuse_a_default_administrator()
+refuse_the_wrong_database()

@@ -1,8 +1,9 @@
-"""What a real site checks before it answers anyone. The settings refuse the rest: DEBUG, a weak key, plain HTTP."""
+"""What a site checks before it answers anyone. The settings refuse the rest: DEBUG, a weak key, plain HTTP."""
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
+from django.db.models import QuerySet
 
 from binome.programmes.models import StaffRole
 
@@ -10,15 +11,28 @@ from binome.programmes.models import StaffRole
 DEMO_DOMAIN = "@demo.example"
 
 
-def refuse_a_default_administrator() -> None:
-    """A database of the demonstration must not become a real site: its team can be logged in as by anyone."""
-    if settings.DEMO or settings.DEBUG:
-        return
+def refuse_the_wrong_database() -> None:
+    """The demonstration's database as a real site: anyone logs in as its team. A real one as a demonstration: the
+    mailbox shows every letter, and its links, to anyone. Raises ImproperlyConfigured."""
     try:
-        found = StaffRole.objects.filter(person__is_active=True, person__email__endswith=DEMO_DOMAIN).exists()
+        if settings.DEMO:
+            found, refusal = _team().exclude(person__email__endswith=DEMO_DOMAIN).exists(), REAL_PEOPLE
+        elif not settings.DEBUG:
+            found, refusal = _team().filter(person__email__endswith=DEMO_DOMAIN).exists(), DEFAULT_TEAM
+        else:
+            return
     except DatabaseError:
         return  # no tables yet, or no database: each page will say so
     if found:
-        raise ImproperlyConfigured(
-            "This database holds the team of the demonstration, whose password is public. Start from an empty one."
-        )
+        raise ImproperlyConfigured(refusal)
+
+
+def _team() -> QuerySet[StaffRole]:
+    return StaffRole.objects.filter(person__is_active=True)
+
+
+DEFAULT_TEAM = "This database holds the team of the demonstration, whose password is public. Start from an empty one."
+REAL_PEOPLE = (
+    "BINOME_DEMO=1 shows every e-mail to every visitor, and the team of this database is not the demonstration's: "
+    "these may be real people. Remove BINOME_DEMO, or start the demonstration from an empty database."
+)

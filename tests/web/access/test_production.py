@@ -6,13 +6,14 @@ import subprocess
 import sys
 
 import pytest
+from django.conf import settings as settings_of_the_house
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from binome.core.models import Letter
 from binome.people.models import User
-from binome.web.safety import refuse_a_default_administrator
+from binome.web.safety import refuse_the_wrong_database
 from tests.factories import a_moderator, home
 
 KEY = "Zk3vQ9xT1mB7nR5pW2cY8dF4gH6jL0sA-uE_iO1aX7qV5tM3bN9"
@@ -52,12 +53,12 @@ def test_the_settings_refuse_what_would_be_dangerous(environment, said):
 
 @pytest.mark.django_db
 def test_a_real_site_refuses_the_team_of_the_demonstration():
-    refuse_a_default_administrator()
+    refuse_the_wrong_database()
     dina = a_moderator()
     User.objects.filter(pk=dina.pk).update(email="dina.equipe@demo.example")
 
     with pytest.raises(ImproperlyConfigured, match="demonstration"):
-        refuse_a_default_administrator()
+        refuse_the_wrong_database()
 
 
 @pytest.mark.django_db
@@ -65,7 +66,34 @@ def test_the_demonstration_itself_starts(settings):
     settings.DEMO = True
     User.objects.filter(pk=a_moderator().pk).update(email="dina.equipe@demo.example")
 
-    refuse_a_default_administrator()
+    refuse_the_wrong_database()
+
+
+@pytest.mark.django_db
+def test_the_demonstration_refuses_a_database_with_a_team_of_its_own(settings):
+    """Its mailbox would show the letters of real people, and the links in them, to anyone."""
+    settings.DEMO = True
+    demo, real = a_moderator("Dina"), a_moderator("Elsa")
+    User.objects.filter(pk=demo.pk).update(email="dina.equipe@demo.example")
+    User.objects.filter(pk=real.pk).update(email="elsa@mentorat.example.org", is_active=False)
+    refuse_the_wrong_database()
+
+    User.objects.filter(pk=real.pk).update(is_active=True)
+    with pytest.raises(ImproperlyConfigured, match="BINOME_DEMO=1 shows every e-mail"):
+        refuse_the_wrong_database()
+
+
+@pytest.mark.django_db
+def test_a_development_site_starts_with_anyone(settings):
+    settings.DEBUG = True
+    a_moderator()
+
+    refuse_the_wrong_database()
+
+
+def test_the_server_asks_before_it_answers():
+    """`config.wsgi` is what granian and `runserver` import."""
+    assert "\nrefuse_the_wrong_database()\n" in (settings_of_the_house.BASE_DIR / "config" / "wsgi.py").read_text()
 
 
 @pytest.mark.django_db
