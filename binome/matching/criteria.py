@@ -25,6 +25,7 @@ from binome.matching.problem import (
     Vector,
 )
 from binome.matching.shares import apportion, scaled
+from binome.matching.tables import LIMIT
 from binome.matching.words import Language, Words, listed, percent, whole
 
 LEVELS = 3  # of mastery: 1 discovers, 2 is at ease, 3 masters
@@ -44,11 +45,11 @@ CLOSE = Words("proximité de {share}", "{share} alike")
 
 
 def check_points(value: object, what: str) -> None:
-    """A whole number, 0 or more, or a ProblemError that says what it is instead."""
+    """A whole number from 0 to LIMIT, or a ProblemError that says what it is instead."""
     if isinstance(value, bool) or not isinstance(value, int | np.integer):
         raise ProblemError(f"{what} must be a whole number, not {value}.")
-    if value < 0:
-        raise ProblemError(f"{what} must be 0 or more, not {value}.")
+    if not 0 <= value <= LIMIT:
+        raise ProblemError(f"{what} must be from 0 to {LIMIT}, not {value}.")
 
 
 def said_points(number: int, language: Language) -> str:
@@ -154,10 +155,11 @@ class Closeness(OfCategory):
     def score(self, problem: Problem, pairs: PairList) -> Points:
         mentees, mentors = self.both(problem)
         couples = zip(mentees.codes[pairs.mentee].tolist(), mentors.codes[pairs.mentor].tolist(), strict=True)
-        known = (
-            (mentees.labels[one], mentors.labels[other]) if min(one, other) >= 0 else None for one, other in couples
+        points = (
+            self.between(mentees.labels[one], mentors.labels[other]) if min(one, other) >= 0 else 0
+            for one, other in couples
         )
-        return np.array([self.between(*labels) if labels else 0 for labels in known], np.int64)
+        return np.array(list(points), np.int64)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -239,12 +241,8 @@ class Overlap(Criterion):
         shares = self.shares(owner, importances, len(pairs))
         wants = in_common(codes, wanted.labels, wanted.labels)
         other, codes, levels = entries(offered, pairs.mentor)
-        return (
-            owner,
-            shares,
-            _levels(owner, wants, other, in_common(codes, offered.labels, wanted.labels), levels),
-            wants,
-        )
+        offers = in_common(codes, offered.labels, wanted.labels)
+        return owner, shares, _levels(owner, wants, other, offers, levels), wants
 
     def detail(self, problem: Problem, pair: PairList, language: Language) -> str:
         wanted, offered = self.both(problem)
@@ -350,7 +348,8 @@ class Alike(Criterion):
         mentees, mentors = self.both(problem)
         one = scaled(mentees.values[pairs.mentee], self.points)
         other = scaled(mentors.values[pairs.mentor], self.points)
-        return np.einsum("ij,ij->i", one, other, dtype=np.int64)
+        points: Points = np.einsum("ij,ij->i", one, other, dtype=np.int64)
+        return points
 
     def detail(self, problem: Problem, pair: PairList, language: Language) -> str:
         mentees, mentors = self.both(problem)
@@ -380,11 +379,9 @@ def contributions(problem: Problem, pairs: PairList) -> Points:
     return np.stack([*parts, wishes, kept.astype(np.int64)], axis=1)
 
 
-def _found(listed_pairs: PairList, pairs: PairList) -> Ints:
+def _found(known: PairList, pairs: PairList) -> Ints:
     """The place of each pair in a list of distinct pairs; the list's length where it isn't there."""
-    places = {
-        pair: at for at, pair in enumerate(zip(listed_pairs.mentee.tolist(), listed_pairs.mentor.tolist(), strict=True))
-    }
-    missing = len(places)
+    couples = zip(known.mentee.tolist(), known.mentor.tolist(), strict=True)
+    places = {couple: place for place, couple in enumerate(couples)}
     asked = zip(pairs.mentee.tolist(), pairs.mentor.tolist(), strict=True)
-    return np.array([places.get(pair, missing) for pair in asked], np.int32)
+    return np.array([places.get(pair, len(places)) for pair in asked], np.int32)

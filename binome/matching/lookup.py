@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from binome.matching.problem import Category, Column, Ints, Labels, Number, People, Points, ProblemError, Vector
+from binome.matching.tables import ranges
 
 Some = TypeVar("Some", bound=Column)
 
@@ -55,8 +56,7 @@ def entries(labels: Labels, people: Ints) -> tuple[Points, Ints, NDArray[np.int6
     """The labels of some people, one after the other: place in `people`, code, level. [e] each."""
     starts = labels.starts[people]
     lengths = labels.starts[people.astype(np.int64) + 1] - starts
-    ends = np.cumsum(lengths)
-    where = np.repeat(starts - (ends - lengths), lengths) + np.arange(ends[-1] if len(ends) else 0)
+    where = ranges(starts, lengths)
     return np.repeat(np.arange(len(people)), lengths), labels.codes[where], labels.levels[where].astype(np.int64)
 
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from binome.matching.lookup import entries, find, in_common, vocabulary, words_of
+from binome.matching.lookup import entries, find, in_common, words_of
 from binome.matching.problem import Category, Exclusion, Labels, Number, PairList, Problem, ProblemError
 from binome.matching.words import Language, Words, listed, whole
 
@@ -377,7 +377,7 @@ def broken_rules(problem: Problem, pairs: PairList) -> list[tuple[str, ...]]:
     """What forbids each pair, all of it: names of rules, reasons of exclusions, `same_person`. Nothing: ()."""
     broken: list[list[str]] = [[] for _ in range(len(pairs))]
     for rule in problem.rules:
-        for place in np.flatnonzero(rule.forbids(problem, pairs)):
+        for place in np.flatnonzero(rule.forbids(problem, pairs)).tolist():
             broken[place].append(rule.name)
     asked = list(zip(pairs.mentee.tolist(), pairs.mentor.tolist(), strict=True))
     for exclusion in problem.excluded:
