@@ -17,9 +17,10 @@ from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from django.db import connections
-from django.db.models import Expression, Field, Model, QuerySet
+from django.db.models import Expression, Field, QuerySet
 
-M = TypeVar("M", bound=Model)
+#: A row, as the queryset gives it: an object, or the value of one column.
+Row = TypeVar("Row")
 Value = int | str | bool | datetime
 
 
@@ -34,18 +35,21 @@ class Given(Expression):
         return "%s", (self,)
 
 
-class Prepared(Generic[M]):
+class Prepared(Generic[Row]):
     """Written once for each connection; each thread has its own."""
 
-    def __init__(self, write: Callable[..., QuerySet[M]]) -> None:
+    def __init__(self, write: Callable[..., QuerySet[Any, Row]]) -> None:
         self._write = write
-        self._written: WeakKeyDictionary[Any, _Written[M]] = WeakKeyDictionary()
+        self._written: WeakKeyDictionary[Any, _Written[Row]] = WeakKeyDictionary()
         self.__doc__ = write.__doc__
 
-    def first(self, **values: Value) -> M | None:
+    def first(self, **values: Value) -> Row | None:
         return next(iter(self(**values)), None)
 
-    def __call__(self, **values: Value) -> list[M]:
+    def exists(self, **values: Value) -> bool:
+        return bool(self(**values))
+
+    def __call__(self, **values: Value) -> list[Row]:
         """The rows for these values, which bear the names of the query's parameters."""
         connection = connections["default"]
         written = self._written.get(connection)
@@ -55,7 +59,7 @@ class Prepared(Generic[M]):
         return written.rows(values)
 
 
-class _Written(Generic[M]):
+class _Written(Generic[Row]):
     """A queryset whose compiler has already worked: it gives the same SQL and converters at each asking."""
 
     def __init__(self, queryset: Any) -> None:
@@ -64,9 +68,9 @@ class _Written(Generic[M]):
         self.sql, self.params = self.compiler.as_sql()
         converters = self.compiler.get_converters([column for column, *_rest in self.compiler.select])
         self.compiler.get_converters = lambda columns: converters
-        queryset.query.get_compiler = lambda **_options: self.compiler
+        queryset.query.get_compiler = lambda *_args, **_options: self.compiler
 
-    def rows(self, values: dict[str, Any]) -> list[M]:
+    def rows(self, values: dict[str, Any]) -> list[Row]:
         adapted = {name: self._adapted(value) for name, value in values.items()}
         params = tuple(adapted[param.name] if isinstance(param, Given) else param for param in self.params)
         self.compiler.as_sql = lambda: (self.sql, params)

@@ -75,3 +75,13 @@ def test_the_first_row_or_none():
 def test_a_value_that_is_missing_is_refused():
     with pytest.raises(KeyError, match="since"):
         Prepared(of_verb)(verb="sent")
+
+
+def test_a_column_and_a_union_come_as_values():
+    early, _late, other = lines(("sent", NOON), ("sent", NOON), ("closed", NOON))
+
+    def keys(verb: Given, key: Given) -> QuerySet[JournalEntry, int]:
+        rows = JournalEntry.objects.order_by().values_list("pk", flat=True)
+        return rows.filter(verb=verb).union(rows.filter(pk=key))
+
+    assert sorted(Prepared(keys)(verb="closed", key=early.pk)) == [early.pk, other.pk]

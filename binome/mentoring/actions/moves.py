@@ -3,9 +3,12 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from binome.core.journal import record
+from binome.core.prepared import Given, prepared
 from binome.people.actions import MoveRefused
 from binome.people.models import User
 
@@ -13,13 +16,19 @@ from ..lifecycle import PAIR_MOVES, REQUEST_MOVES, Move
 from ..models import MentoringRequest, Pair
 
 
-def lock_people(*ids: int) -> None:
+def lock_people(one: int, other: int | None = None) -> None:
     """Make the other moves of these people wait until this transaction ends.
 
     Always in the order of their ids, so that two moves can't wait for each other. SQLite has one writer at a time
     and ignores the lock; the database's constraints hold the rules on both.
     """
-    list(User.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
+    assert connection.in_atomic_block
+    _lock(one=one, other=other or one)
+
+
+@prepared
+def _lock(one: Given, other: Given) -> QuerySet[User]:
+    return User.objects.select_for_update(no_key=True).filter(pk__in=[one, other]).order_by("pk").only("pk")
 
 
 def _part(row: MentoringRequest | Pair, person: User | None) -> str:

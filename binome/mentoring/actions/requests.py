@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from binome.core.journal import record
+from binome.core.prepared import Given, prepared
 from binome.people.actions import MoveRefused
 from binome.people.models import User
 from binome.programmes.models import Enrolment, Programme
@@ -25,8 +27,13 @@ TIME_AFTER_ANSWER = timedelta(days=7)
 
 
 def _enrolment(person: User, programme: Programme) -> Enrolment | None:
+    return _enrolled.first(person=person.pk, programme=programme.pk)
+
+
+@prepared
+def _enrolled(person: Given, programme: Given) -> QuerySet[Enrolment]:
     rows = Enrolment.objects.select_related("person__profile", "programme")
-    return rows.filter(person=person, programme=programme).first()
+    return rows.filter(person=person, programme=programme)
 
 
 @transaction.atomic

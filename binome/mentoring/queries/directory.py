@@ -13,17 +13,17 @@ from math import ceil
 from operator import add, and_, or_
 from typing import Any
 
-from django.db import connection
 from django.db.models import Case, F, Field, IntegerField, Q, QuerySet, When
 from django.utils import timezone
 
 from binome.core import french
+from binome.core.prepared import Given, prepared
 from binome.core.world import country_name
 from binome.people.models import User
 from binome.programmes.models import EnrolmentState, Pause, Programme
 
 from ..lifecycle import OPEN
-from ..models import Listing, MentoringRequest, Pair
+from ..models import Block, Listing, MentoringRequest, Pair
 from .fulltext import Meets, Need
 from .picture import AVAILABILITY, FREE, FREE_SOON, Picture, picture_of, vocabulary_of
 
@@ -37,12 +37,6 @@ UNREAD = ("title_tokens", "text_tokens", "place_tokens", "facet_tokens")
 READ = (
     "card", "capacity", "free", "version", "visible", "person__is_active", "enrolment__state", "enrolment__pause",
 )  # fmt: skip
-#: By hand, since every page asks it: the ORM takes ten times longer to write this than the database to answer.
-KEPT_APART = """
-    SELECT person_id FROM mentoring_block WHERE by_id = %s
-    UNION SELECT by_id FROM mentoring_block WHERE person_id = %s
-    UNION SELECT id FROM people_user WHERE linked_to_id = %s
-"""
 WORD = re.compile(r"[^\W_]+")
 
 
@@ -117,10 +111,15 @@ def search(*, programme: Programme, viewer: User, criteria: Criteria, page: int,
 
 def hidden_from(viewer: User) -> set[int]:
     """People kept apart from her, whoever asked for it, and her own other account."""
-    with connection.cursor() as cursor:
-        cursor.execute(KEPT_APART, [viewer.pk, viewer.pk, viewer.pk])
-        kept_apart = {int(person) for (person,) in cursor.fetchall()}
+    kept_apart = set(_kept_apart(viewer=viewer.pk))
     return kept_apart | {viewer.linked_to_id} if viewer.linked_to_id else kept_apart
+
+
+@prepared
+def _kept_apart(viewer: Given) -> QuerySet[Block, int]:
+    by_her = Block.objects.filter(by=viewer).values_list("person", flat=True)
+    by_them = Block.objects.filter(person=viewer).values_list("by", flat=True)
+    return by_her.union(by_them, User.objects.filter(linked_to=viewer).values_list("pk", flat=True))
 
 
 # --- words -----------------------------------------------------------------------------------------------
@@ -264,8 +263,7 @@ def find_mentor(*, programme: Programme, viewer: User, code: str) -> Listing | N
 
     One who is paused, gone, unknown or kept apart from the viewer gives the same answer: None (N7, N8).
     """
-    rows = Listing.objects.select_related("person__profile", "enrolment").defer(*UNREAD)
-    listing = rows.filter(programme=programme, person__code=code).first()
+    listing = _listing.first(programme=programme.pk, code=code)
     if listing is not None:
         listing.enrolment.programme, listing.enrolment.person = programme, listing.person
     if listing is None or listing.person_id == viewer.pk:
@@ -273,6 +271,12 @@ def find_mentor(*, programme: Programme, viewer: User, code: str) -> Listing | N
     if listing.person_id in hidden_from(viewer):
         return None
     return listing if is_live(listing) or _in_touch(viewer, listing.person) else None
+
+
+@prepared
+def _listing(programme: Given, code: Given) -> QuerySet[Listing]:
+    rows = Listing.objects.select_related("person__profile", "enrolment").defer(*UNREAD)
+    return rows.filter(programme=programme, person__code=code)
 
 
 def _in_touch(mentee: User, mentor: User) -> bool:

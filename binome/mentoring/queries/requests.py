@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from binome.core.prepared import Given, prepared
 from binome.people.models import User
 from binome.programmes.models import Enrolment, Programme
 
@@ -107,16 +108,20 @@ def waiting_entry(*, mentee: User, mentor: Enrolment) -> WaitingEntry | None:
 
 def usual_answer_days(mentor: User) -> int | None:
     """In how many days she usually answers: the median of her last answers. None when they are too few to say."""
-    answered = MentoringRequest.objects.filter(mentor=mentor, state__in=[State.ACCEPTED, State.DECLINED])
-    answered = answered.order_by("-answered_at", "-pk")
     delays = [
-        (row["answered_at"] - row["sent_at"]).total_seconds()
-        for row in answered.values("sent_at", "answered_at")[:RECENT_ANSWERS]
-        if row["sent_at"] is not None and row["answered_at"] is not None
+        (row.answered_at - row.sent_at).total_seconds()
+        for row in _last_answers(mentor=mentor.pk)
+        if row.sent_at is not None and row.answered_at is not None
     ]
     if len(delays) < ENOUGH_ANSWERS:
         return None
     return max(1, ceil(median(delays) / SECONDS_A_DAY))
+
+
+@prepared
+def _last_answers(mentor: Given) -> QuerySet[MentoringRequest]:
+    answered = MentoringRequest.objects.filter(mentor=mentor, state__in=[State.ACCEPTED, State.DECLINED])
+    return answered.order_by("-answered_at", "-pk").only("sent_at", "answered_at")[:RECENT_ANSWERS]
 
 
 def suggestions(*, mentee: User, programme: Programme, topics: Iterable[str], limit: int = 3) -> list[Listing]:
