@@ -10,5 +10,6 @@ TIMETABLE = {
     "follow_up_mentoring": Line("mentoring_follow_up", HOURLY),
     "turn_listings": Line("mentoring_turn_listings", DAILY),
     "forget_sessions": Line("clearsessions", DAILY),
+    "forget_devices": Line("people_forget_sessions", DAILY),
     "forget_letters": Line("core_tidy", DAILY),
 }

@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.management import call_command, get_commands
+from django.test import Client
 from django.utils import timezone
 
 from binome.cli.timetable import TIMETABLE
 from binome.mentoring.lifecycle import State
 from binome.mentoring.models import Listing, MentoringRequest
-from tests.factories import a_mentor, a_request
+from tests.factories import a_mentee, a_mentor, a_request
 
 
 def test_every_line_of_the_timetable_names_a_command():
@@ -21,6 +24,27 @@ def test_the_follow_up_expires_what_is_due():
     row = a_request(now=timezone.now() - timedelta(days=15))
     call_command(TIMETABLE["follow_up_mentoring"].command)
     assert MentoringRequest.objects.get(pk=row.pk).state == State.EXPIRED
+
+
+@pytest.mark.django_db
+def test_the_devices_of_sessions_that_are_over_are_forgotten_and_twice_is_once():
+    here, gone, expired = (a_session(a_mentee()) for _who in range(3))
+    Session.objects.filter(session_key=gone).delete()
+    Session.objects.filter(session_key=expired).update(expire_date=timezone.now() - timedelta(seconds=1))
+
+    for _run in range(2):
+        call_command(TIMETABLE["forget_devices"].command)
+        assert list(UserSession.objects.values_list("session_key", flat=True)) == [here]
+
+
+def a_session(person):
+    """She is logged in, and her device is on her list."""
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    UserSession.objects.create(
+        user=person, ip="192.0.2.1", user_agent="Firefox", session_key=client.session.session_key
+    )
+    return client.session.session_key
 
 
 @pytest.mark.django_db
