@@ -50,6 +50,14 @@ def install(requirements: str) -> None:
     say(f"Installed in {time.monotonic() - started:.0f} s.")
 
 
+def build_engine() -> None:
+    """Compile the matching engine's C with $CC or the first compiler; it says in one line if it did, or why not."""
+    command = [PYTHON, "-m", "binome.matching.native.build"]
+    if compiler := os.environ.get("CC"):
+        command += ["--compiler", compiler]
+    subprocess.run(command, cwd=ROOT)
+
+
 def _works(python: Path) -> bool:
     """Run it: a copied or half-made environment has the file and fails."""
     try:
@@ -70,3 +78,4 @@ def _create_venv() -> None:
 
 if __name__ == "__main__":
     install(sys.argv[1])
+    build_engine()

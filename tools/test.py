@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 
-from house import PYTHON, ROOT, VENV, as_root, fail, install, say
+from house import PYTHON, ROOT, VENV, as_root, build_engine, fail, install, say
 
 POSTGRES = [PYTHON, "tools/postgres.py"]
 PYTEST = [PYTHON, "-m", "pytest"]
@@ -26,6 +26,7 @@ STEPS = [
 def main() -> None:
     os.chdir(ROOT)
     install("test")
+    build_engine()
     ensure_browser()
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="binome-test-") as folder:

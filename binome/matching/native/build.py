@@ -10,6 +10,7 @@ import argparse
 import ctypes
 import hashlib
 import platform
+import shlex
 import shutil
 import subprocess
 import tempfile
@@ -46,55 +47,59 @@ def find_library() -> Path | None:
     return next((place / name for place in places() if (place / name).is_file()), None)
 
 
-def find_compiler(asked: str | None = None) -> str | None:
-    return next((path for name in ([asked] if asked else COMPILERS) if (path := shutil.which(name))), None)
+def find_compiler(asked: str | None = None) -> list[str] | None:
+    """The words of a command: those asked for, if they can be run, or the first compiler found."""
+    words = shlex.split(asked) if asked else next(([name] for name in COMPILERS if shutil.which(name)), [])
+    return words if words and shutil.which(words[0]) else None
 
 
 def build(compiler: str | None = None, into: Path | None = None, flags: tuple[str, ...] = ()) -> Path:
-    """Compile and load once; return the library's path. Raises BuildError."""
-    path = find_compiler(compiler)
-    if path is None:
+    """Compile, load once, and return the library's path. `into`: the folder, instead of `places()`. BuildError."""
+    command = find_compiler(compiler)
+    if command is None:
         raise BuildError(f"no C compiler ({compiler or ', '.join(COMPILERS)}) on this machine")
     for place in [into] if into else places():
         try:
             place.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(dir=place, prefix="build-") as folder:
                 made = Path(folder) / "library.so"
-                _compile(path, made, flags)
+                _compile(command, made, flags)
                 ctypes.CDLL(str(made))
+                library = made.replace(place / library_name())
                 if place == SOURCES:
-                    _forget_old_libraries()
-                return made.replace(place / library_name())
+                    _forget_others(library)
+                return library
         except OSError as error:  # not writable, or nothing may be run from there
             reason = str(error)
     raise BuildError(f"no folder to keep it in ({reason})")
 
 
-def _compile(compiler: str, made: Path, flags: tuple[str, ...]) -> None:
+def _compile(compiler: list[str], made: Path, flags: tuple[str, ...]) -> None:
     """Some compilers don't know this processor's instruction sets: then plain C alone."""
     files = [str(file) for file in sorted(SOURCES.glob("*.c"))]
     for narrower in ((), ("-DBINOME_PLAIN",)):
-        command = [compiler, *FLAGS, *flags, *narrower, "-o", str(made), *files]
+        command = [*compiler, *FLAGS, *flags, *narrower, "-o", str(made), *files]
         compiled = subprocess.run(command, capture_output=True, text=True)
         if compiled.returncode == 0:
             return
     lines = compiled.stderr.strip().splitlines() or ["it says nothing"]
-    raise BuildError(f"{compiler} refused it: {next((line for line in lines if 'error' in line), lines[-1])}")
+    raise BuildError(f"{compiler[0]} refused it: {next((line for line in lines if 'error' in line), lines[-1])}")
 
 
-def _forget_old_libraries() -> None:
-    for old in SOURCES.glob("binome-*.so"):
+def _forget_others(library: Path) -> None:
+    for old in set(SOURCES.glob("binome-*.so")) - {library}:
         old.unlink(missing_ok=True)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Compile the matching engine's C, where there is a compiler.")
     parser.add_argument("--compiler", help="instead of the first of cc, gcc, clang")
+    asked = parser.parse_args().compiler
     if find_library():
         return
     started = time.monotonic()
     try:
-        build(parser.parse_args().compiler or None)
+        build(asked)
     except BuildError as error:
         print(f"Matching engine: the fast native part is left out ({error}); results are the same, later.")  # noqa: T201
     else:
