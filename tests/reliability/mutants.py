@@ -1,0 +1,141 @@
+"""Faults that someone could put into the product, each as one change of its text, and the suite that must see it."""
+
+from dataclasses import dataclass
+
+HISTORIES = "tests/reliability/test_histories.py"
+ACTIONS, PAGES = "binome/mentoring/actions/", "binome/web/mentoring/"
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """What it does, in which file, the text that it replaces (once) and by what, and who must kill it."""
+
+    name: str
+    path: str
+    before: str
+    after: str
+    killers: tuple[str, ...] = (HISTORIES,)
+
+
+MUTANTS = (
+    Mutant(
+        "an acceptance leaves the other requests of the mentee",
+        ACTIONS + "answers.py",
+        'withdraw_open_requests(requests=others, because="accepted_elsewhere"',
+        'withdraw_open_requests(requests=[], because="accepted_elsewhere"',
+    ),
+    Mutant(
+        "one mail too many: whoever prolongs is told of it too",
+        "binome/mentoring/emails.py",
+        "people=(pair.partner_of(by),)",
+        "people=(pair.mentor, pair.mentee)",
+    ),
+    Mutant(
+        "one mail too few: a mentor is not told that a request is withdrawn by an agreement elsewhere",
+        ACTIONS + "requests.py",
+        'if changed and was_sent and because != "blocked":',
+        'if changed and was_sent and because == "blocked":',
+    ),
+    Mutant(
+        "a mail that leaves at once, outside the outbox",
+        ACTIONS + "answers.py",
+        "    emails.request_declined(row, now=now)\n",
+        "    row.mentee.email_user('Une réponse', '')\n",
+    ),
+    Mutant(
+        "an expired request keeps its place among the three that wait",
+        ACTIONS + "answers.py",
+        'move_request(row, "expire", by=None, now=now, pending_slot=None, answered_at=now)',
+        'move_request(row, "expire", by=None, now=now, answered_at=now)',
+    ),
+    Mutant(
+        "one place more than the programme allows",
+        ACTIONS + "places.py",
+        "if not 1 <= capacity <= most:",
+        "if not 1 <= capacity <= most + 1:",
+    ),
+    Mutant(
+        "a closed pair keeps its place",
+        ACTIONS + "places.py",
+        "Place.objects.filter(pk=place.pk).update(pair=None)",
+        "Place.objects.filter(pk=place.pk).update(pair=pair)",
+    ),
+    Mutant(
+        "an open request does not stop a second one to the same mentor",
+        "binome/mentoring/rules.py",
+        "if here is not None and here.state == State.SENT:",
+        "if here is not None and here.state == State.ACCEPTED:",
+    ),
+    Mutant(
+        "a request may be answered twice",
+        ACTIONS + "moves.py",
+        "MentoringRequest.objects.filter(pk=row.pk, state__in=move.sources)",
+        "MentoringRequest.objects.filter(pk=row.pk)",
+    ),
+    Mutant(
+        "a report leaves the pair of the two open",
+        ACTIONS + "pairs.py",
+        "Pair.objects.live().filter(both)",
+        "Pair.objects.live().filter(both, pk=None)",
+    ),
+    Mutant(
+        "whoever was reported is still available to whoever reported her",
+        "binome/mentoring/rules.py",
+        "or blocked(person, other):",
+        "or blocked(person, person):",
+    ),
+    Mutant(
+        "only the mentor closes a pair",
+        "binome/mentoring/lifecycle.py",
+        '"close": Move("either", LIVE, PairState.CLOSED)',
+        '"close": Move("mentor", LIVE, PairState.CLOSED)',
+    ),
+    Mutant(
+        "a name stays visible after the end",
+        "binome/mentoring/identity.py",
+        "Q(pair__state=PairState.CLOSED, after_closing=True)",
+        "Q(pair__state=PairState.CLOSED)",
+    ),
+    Mutant(
+        "a reminder that goes again each day",
+        ACTIONS + "answers.py",
+        "filter(pk=row.pk, state=State.SENT, reminded_at=None).update(reminded_at=now)",
+        "filter(pk=row.pk, state=State.SENT, reminded_at=None).update(reminded_at=None)",
+    ),
+    Mutant(
+        "the people of a move are not locked",
+        ACTIONS + "moves.py",
+        "    _lock(one=one, other=other or one)\n",
+        "    return\n",
+        ("tests/mentoring/test_requests.py",),
+    ),
+    Mutant(
+        "a page that is read writes",
+        PAGES + "views/pairs.py",
+        "    return _show(request, _seen_or_404(request, code))\n",
+        "    seen = _seen_or_404(request, code)\n    seen.pair.save()\n    return _show(request, seen)\n",
+        ("tests/web/mentoring/test_pairs.py",),
+    ),
+    Mutant(
+        "an e-mail with the family name of the other",
+        "binome/mentoring/emails.py",
+        "        other_name=other.first_name,\n        due_at",
+        "        other_name=__import__('binome.mentoring.identity').mentoring.identity"
+        ".card(viewer=other, person=other).full_name,\n        due_at",
+        ("tests/mentoring/test_requests.py",),
+    ),
+    Mutant(
+        "the directory in the order of family names",
+        "binome/mentoring/queries/directory.py",
+        'rows.order_by(*best, "turn", "pk")',
+        'rows.order_by(*best, "enrolment__person__civilidentity__family_name", "pk")',
+        ("tests/mentoring/test_directory.py",),
+    ),
+    Mutant(
+        "her space with the family name of her partner before she shows it",
+        PAGES + "views/pairs.py",
+        "identity.card(viewer=request.user, person=seen.partner)",
+        "identity.card(viewer=seen.partner, person=seen.partner)",
+        ("tests/web/mentoring/test_pairs.py",),
+    ),
+)
