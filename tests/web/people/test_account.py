@@ -9,13 +9,25 @@ from django.urls import reverse
 from PIL import Image
 
 from binome.core import mails
+from binome.mentoring.actions import pause_mentor, refresh_member, send_request, separate
 from binome.mentoring.models import Block, Listing
 from binome.people.lifecycle import ProfileState
 from binome.people.models import Profile, User
 from binome.people.photos import rebuild_photo
 from binome.programmes.models import Enrolment, EnrolmentState
 from tests import canary
-from tests.factories import NOON, a_mentee, a_mentor, a_moderator, a_profile_to_check, family_name_of, home, log_in
+from tests.factories import (
+    NOON,
+    a_mentee,
+    a_mentor,
+    a_moderator,
+    a_pair,
+    a_profile_to_check,
+    a_request,
+    family_name_of,
+    home,
+    log_in,
+)
 from tests.factories.people import PRESENTATION
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +46,13 @@ EDITED = {
     "rhythms": ["monthly"],
     "link": "",
 }
+
+
+def wiped(page, *words):
+    """Without what the address itself says, and the anti-forgery token."""
+    for word in words:
+        page = page.replace(word, "…")
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
 
 
 def text(response):
@@ -210,7 +229,7 @@ def test_a_visitor_must_log_in():
 
 
 @pytest.mark.parametrize(
-    "obstacle", ["blocked by her", "blocked by me", "not approved", "suspended", "I am pending", "I left"]
+    "obstacle", ["blocked by her", "blocked by me", "not approved", "suspended", "paused", "I am pending", "I left"]
 )
 def test_the_rule_is_asked_at_each_access(obstacle):
     bruna, awa = with_photo(a_mentor()), a_mentee()
@@ -221,14 +240,62 @@ def test_the_rule_is_asked_at_each_access(obstacle):
         Block.objects.create(by=awa, person=bruna, since_at=NOON)
     elif obstacle == "not approved":
         Profile.objects.filter(person=bruna).update(state=ProfileState.REFUSED)
+        refresh_member(person=bruna, now=NOON)
     elif obstacle == "suspended":
         User.objects.filter(pk=bruna.pk).update(is_active=False)
+    elif obstacle == "paused":
+        pause_mentor(mentor=bruna.enrolments.get(), until=None, by=bruna, now=NOON)
     else:
         state = EnrolmentState.PENDING if obstacle == "I am pending" else EnrolmentState.LEFT
         Enrolment.objects.filter(person=awa).update(state=state)
     refused, missing = get(awa, bruna), window(awa).get(reverse("photo", args=["bcdfghjkmn"]))
     assert refused.status_code == missing.status_code == 404
     assert "image" not in refused["Content-Type"]
+
+
+def world_of(obstacle):
+    """What Awa receives of Bruna, page and photo: blocked, paused, or as if she had never been there."""
+    bruna, awa = with_photo(a_mentor()), a_mentee()
+    codes = {"page": bruna.code, "photo": bruna.code}
+    if obstacle == "blocked":
+        separate(by=bruna, person=awa, now=NOON)
+    elif obstacle == "paused":
+        pause_mentor(mentor=bruna.enrolments.get(), until=None, by=bruna, now=NOON)
+    else:
+        codes = dict.fromkeys(codes, "bcdfghjkmn")
+    client = window(awa)
+    answers = [
+        client.get(reverse("mentor-detail", args=[codes["page"]])),
+        client.get(reverse("photo", args=[codes["photo"]])),
+    ]
+    return [
+        (answer.status_code, answer.headers.get("Content-Type"), wiped(text(answer), *codes.values()))
+        for answer in answers
+    ]
+
+
+def test_a_mentor_who_blocked_her_is_like_one_who_is_paused_and_like_one_who_never_was():
+    """N7, N8: the page and the photo, to the byte."""
+    blocked, paused, nobody = (world_of(obstacle) for obstacle in ("blocked", "paused", "nobody"))
+    assert blocked == paused == nobody
+    assert [answer[0] for answer in blocked] == [404, 404]
+
+
+def test_someone_in_touch_with_a_mentor_who_pauses_keeps_her_photo():
+    bruna, awa = with_photo(a_mentor()), a_mentee()
+    a_pair(awa, bruna)
+    pause_mentor(mentor=bruna.enrolments.get(), until=None, by=bruna, now=NOON)
+    assert get(awa, bruna).status_code == 200
+
+
+def test_a_mentor_sees_the_photo_of_whoever_wrote_to_her_and_of_nobody_else():
+    awa, bruna, clara = with_photo(a_mentee()), a_mentor(), a_mentor("Clara")
+    row = a_request(awa, bruna, sent=False)
+    assert get(bruna, awa).status_code == 404  # a draft is not for her yet
+    send_request(mentoring_request=row, by=awa, now=NOON)
+    assert [get(viewer, awa).status_code for viewer in (bruna, clara, a_mentee("Inès"))] == [200, 404, 404]
+    separate(by=awa, person=bruna, now=NOON)
+    assert get(bruna, awa).status_code == 404
 
 
 def test_a_person_without_a_photo_answers_like_nobody():

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from binome.mentoring.rules import blocked
+from binome.mentoring.queries.photos import may_see_photo
 from binome.people.lifecycle import ProfileState
 from binome.people.models import User
 from binome.people.queries import invitation
@@ -19,16 +19,9 @@ from .signup import own_draft
 
 def photo(request: HttpRequest, code: str) -> HttpResponse:
     person = User.objects.select_related("profile").filter(code=code, profile__isnull=False).first()
-    if person is None or not _may_see(request, person):
+    if person is None or not may_see_photo(viewer=request.user, membership=request.membership, person=person):
         raise Http404
     return _picture(person.profile.photo)
-
-
-def _may_see(request: HttpRequest, person: User) -> bool:
-    if request.user.pk == person.pk or request.membership.is_moderator:
-        return True
-    visible = person.is_active and person.profile.state == ProfileState.APPROVED
-    return request.membership.is_active and visible and not blocked(request.user, person)
 
 
 @login_not_required
