@@ -28,13 +28,14 @@ def compile_problem(problem: Problem) -> Tables:
     Raises ProblemError, one sentence, for anything wrong in the problem.
     """
     check_problem(problem)
-    left, right = _rows(problem)
-    left, right, spilled = _spill(left, right)
+    part, spilled = _spill(_lean(_side_by_side(problem)))
+    left, combined = fold(part.left, part.units)
+    values = combined.astype(np.int16) @ part.right.astype(np.int16).toarray()
     bonus = _bonus(problem, spilled)
     vectors = _vectors(problem)
-    low, high = _bounds(left, right, bonus, vectors)
+    low, high = _bounds(left, values, bonus, vectors)
     return Tables(
-        values=right.astype(np.int16).toarray(),
+        values=np.ascontiguousarray(values),
         starts=left.indptr.astype(np.int64),
         row=left.indices.astype(np.int32),
         times=left.data.astype(np.int16),
@@ -51,50 +52,51 @@ def compile_problem(problem: Problem) -> Tables:
     )
 
 
-def _rows(problem: Problem) -> tuple[csr_array, csr_array]:
-    """All criteria side by side, folded, without rows that bring nothing: int64 [n, r] and [r, m]."""
-    n, m = len(problem.mentees), len(problem.mentors)
-    parts = [_lean(part) for criterion in problem.criteria if (part := part_of(criterion, problem)) is not None]
+def _side_by_side(problem: Problem) -> Part:
+    """All criteria as one part."""
+    parts = [part for criterion in problem.criteria if (part := part_of(criterion, problem)) is not None]
+    none = csr_array((len(problem.mentees), 0), dtype=np.int64), csr_array((0, len(problem.mentors)), dtype=np.int64)
     offsets = np.cumsum([0, *(part.left.shape[1] for part in parts)])
-    units = [unit + start for part, start in zip(parts, offsets, strict=False) for unit in part.units]
-    none = csr_array((n, 0), dtype=np.int64), csr_array((0, m), dtype=np.int64)
-    left = csr_array(hstack([none[0], *(part.left for part in parts)], format="csr"))
-    right = csr_array(vstack([none[1], *(part.right for part in parts)], format="csr"))
-    left, right = fold(Part(left, right, tuple(units)))
-    lean = _lean(Part(left, right))
-    return lean.left, lean.right
+    return Part(
+        csr_array(hstack([none[0], *(part.left for part in parts)], format="csr")),
+        csr_array(vstack([none[1], *(part.right for part in parts)], format="csr")),
+        tuple(unit + start for part, start in zip(parts, offsets, strict=False) for unit in part.units),
+    )
 
 
 def _lean(part: Part) -> Part:
-    """Without the rows that no mentee or no mentor has, and without zeros."""
-    left, right = part.left.copy(), part.right.copy()
-    for matrix in (left, right):
-        matrix.eliminate_zeros()
-        matrix.sort_indices()
-    kept = (np.bincount(left.indices, minlength=left.shape[1]) > 0) & (np.diff(right.indptr) > 0)
+    """Without zeros, nor rows that no mentee or no mentor has."""
+    part.left.eliminate_zeros()
+    part.right.eliminate_zeros()
+    mentees = np.bincount(part.left.indices, minlength=part.left.shape[1])
+    return _kept(part, (mentees > 0) & (np.diff(part.right.indptr) > 0))
+
+
+def _kept(part: Part, kept: NDArray[np.bool_]) -> Part:
+    """Some rows of a part."""
     places = np.cumsum(kept) - 1
     units = (places[unit[kept[unit]]] for unit in part.units)
     return Part(
-        csr_array(left[:, np.flatnonzero(kept)]),
-        csr_array(right[np.flatnonzero(kept)]),
+        csr_array(part.left[:, np.flatnonzero(kept)]),
+        csr_array(part.right[np.flatnonzero(kept)]),
         tuple(unit for unit in units if len(unit)),
     )
 
 
-def _spill(left: csr_array, right: csr_array) -> tuple[csr_array, csr_array, csr_array]:
+def _spill(part: Part) -> tuple[Part, csr_array]:
     """Rows as many as there is room for. The points of the rarest others go to single pairs: int64 [n, m]."""
-    room = ROOM // max(1, 2 * right.shape[1])
-    mentees = np.bincount(left.indices, minlength=left.shape[1]).astype(np.int64)
-    pairs = mentees * np.diff(right.indptr)
-    order = np.argsort(-pairs, kind="stable")
-    kept, rare = np.sort(order[:room]), np.sort(order[room:])
+    room = ROOM // max(1, 2 * part.right.shape[1])
+    mentees = np.bincount(part.left.indices, minlength=part.left.shape[1]).astype(np.int64)
+    pairs = mentees * np.diff(part.right.indptr)
+    rare = np.argsort(-pairs, kind="stable")[room:]
     if int(pairs[rare].sum()) > MOST_BONUSES:
         raise ProblemError(
-            f"The criteria compare {len(order)} different values, too many for {right.shape[1]} mentors: "
+            f"The criteria compare {len(pairs)} different values, too many for {part.right.shape[1]} mentors: "
             f"group the values of a column."
         )
-    spilled = csr_array(left[:, rare] @ right[rare])
-    return csr_array(left[:, kept]), csr_array(right[kept]), spilled
+    kept = np.ones(len(pairs), np.bool_)
+    kept[rare] = False
+    return _kept(part, kept), csr_array(part.left[:, rare] @ part.right[rare])
 
 
 def _bonus(problem: Problem, spilled: csr_array) -> csr_array:
@@ -126,29 +128,27 @@ def _vectors(problem: Problem) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
 
 
 def _bounds(
-    left: csr_array, right: csr_array, bonus: csr_array, vectors: tuple[NDArray[np.int8], NDArray[np.int8]]
+    left: csr_array,
+    values: NDArray[np.int16],
+    bonus: csr_array,
+    vectors: tuple[NDArray[np.int8], NDArray[np.int8]],
 ) -> tuple[int, int]:
     """Bounds on every affinity: for each mentee, the best mentor of each of her rows, the longest vector (Cauchy and
     Schwarz), her largest bonus."""
-    if not left.shape[0] or not right.shape[1]:
+    if not left.shape[0] or not values.shape[1]:
         return 0, 0
-    most = _row_ends(right)
-    highest = left @ most[1] + _row_ends(bonus)[1]
-    lowest = left @ most[0]
+    lowest = left @ values.min(axis=1).astype(np.int64)
+    highest = left @ values.max(axis=1).astype(np.int64)
+    np.add.at(highest, *_largest(bonus))
     longest = [int(np.einsum("ij,ij->i", side, side, dtype=np.int64).max(initial=0)) for side in vectors]
     turn = math.isqrt(longest[0] * longest[1])
     return int(lowest.min()) - turn, int(highest.max()) + turn
 
 
-def _row_ends(matrix: csr_array) -> tuple[Points, Points]:
-    """The smallest and the largest value of each row, absent ones being 0."""
-    full = np.diff(matrix.indptr) == matrix.shape[1]
-    ends = []
-    for pick, worst in ((np.minimum, 2**31), (np.maximum, -(2**31))):
-        found = np.where(full, worst, 0).astype(np.int64)
-        pick.at(found, np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr)), matrix.data)
-        ends.append(found)
-    return ends[0], ends[1]
+def _largest(bonus: csr_array) -> tuple[Points, Points]:
+    """The mentees who have a bonus, and their largest."""
+    owners = np.flatnonzero(np.diff(bonus.indptr))
+    return owners, np.maximum.reduceat(bonus.data, bonus.indptr[owners]) if len(owners) else bonus.data
 
 
 def _excluded(problem: Problem) -> PairPoints:
