@@ -192,27 +192,7 @@ def _listed(rows: Ints, where: _Columns, listed: PairPoints) -> tuple[Points, Po
 def _promising(scores: Scores, u: Points, v: Points, weighing: Weighing) -> NDArray[np.bool_]:
     """Every pair whose weight exceeds u + v, and a few more: a comparison in float32, its rounding allowed for."""
     limit = np.abs(u).max(initial=0) + np.abs(v).max(initial=0) + abs(weighing.base)
-    slack = np.float32(limit * 2.0**-21)
-    if weighing.curve is None:
-        weights = scores.astype(np.float32)
-    else:
-        top = len(weighing.curve) - 1
-        weights = weighing.curve.astype(np.float32)[np.clip(scores.astype(np.int32) - weighing.low, 0, top)]
-    weights -= v.astype(np.float32)
-    found: NDArray[np.bool_] = weights > (u - weighing.base).astype(np.float32)[:, None] - slack
-    return found
-
-
-def _first(row: Points, excess: Points, count: int) -> Points:
-    """Places of each row's `count` largest excesses, the first ones among equals, in their order."""
-    order = np.lexsort((-excess, row))
-    rank = np.arange(len(row)) - np.searchsorted(row[order], row[order])
-    return np.sort(order[rank < count])
-
-
-def _promising(scores: Scores, u: Points, v: Points, weighing: Weighing) -> NDArray[np.bool_]:
-    """Every pair whose weight exceeds u + v, and a few more: a comparison in float32, its rounding allowed for."""
-    limit = np.abs(u).max(initial=0) + np.abs(v).max(initial=0) + abs(weighing.base)
+    limit += 0 if weighing.curve is None else np.abs(weighing.curve).max(initial=0)
     slack = np.float32(limit * 2.0**-21)
     if weighing.curve is None:
         weights = scores.astype(np.float32)
