@@ -30,8 +30,8 @@ class Case(models.Model):
 
     class State(models.TextChoices):
         OPEN = "open", _("à traiter")
-        TAKEN = "taken", _("prise en charge")
-        CLOSED = "closed", _("close")
+        TAKEN = "taken", _("pris en charge")
+        CLOSED = "closed", _("clos")
 
     code = CodeField()
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")

@@ -21,6 +21,7 @@ RULES = (
     (re.compile(r"(?<=[^\s\u00a0])»"), f"{NBSP}»"),
     (re.compile(rf"(?<=\d) (?=(?:{UNITS}|{MONTHS})(?!\w))"), NBSP),
     (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), NBSP),
+    (re.compile(r"(?<=\bn°) (?=[\d%])"), NBSP),
     (re.compile(r"(?<=\d) h (?=\d\d(?!\d))"), f"{NBSP}h{NBSP}"),
     (re.compile(rf"(?<=\d{NBSP}h) (?=\d\d(?!\d))"), NBSP),
 )

@@ -28,6 +28,7 @@ def show(template: str, **context) -> str:
         ("l’amie d'amie", "l’amie d’amie"),
         ("12 mars, 30 %, 6 mois, 1 500 signes", f"12{NB}mars, 30{NB}%, 6{NB}mois, 1{NB}500{NB}signes"),
         ("à 9 h 12", f"à 9{NB}h{NB}12"),
+        ("Ma clé n° 3", f"Ma clé n°{NB}3"),
         ("http://exemple.fr et 12:30", "http://exemple.fr et 12:30"),
         ("à 12 maisons", "à 12 maisons"),
     ],

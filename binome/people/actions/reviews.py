@@ -138,7 +138,7 @@ def _check_recheck(profile: Profile, seen: str) -> None:
     if current.state != ProfileState.APPROVED or current.recheck_since is None:
         raise MoveRefused(_("Ce profil a déjà reçu une réponse, ou n’attend plus cette action."))
     if queries.content_digest(current) != seen:
-        raise MoveRefused(_("Elle vient de modifier encore son profil : relisez-le avant de décider."))
+        raise MoveRefused(_("Elle vient encore de modifier son profil : relisez-le avant de décider."))
 
 
 @transaction.atomic

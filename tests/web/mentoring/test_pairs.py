@@ -1,6 +1,6 @@
 """A pair's page: its thread, meetings, the fit question, what each shows, the end (A4, A8, A10, A12, B5)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from binome.mentoring import actions
 from binome.mentoring.lifecycle import PairState
-from binome.mentoring.models import Comment, FitAnswer, Meeting, Reveal
-from tests.factories import a_pair, family_name_of
+from binome.mentoring.models import Comment, FitAnswer, Meeting, Pair, Reveal
+from tests.factories import a_mentee, a_mentor, a_pair, family_name_of
 
 from .pages import DISGUISED, EMOJI_AND_ARABIC, TOO_LONG, flashes, followed, get, letters, post, refused, text
 
@@ -277,6 +277,26 @@ def test_only_a_reason_against_nobody_is_told_to_the_other(awa, bruna, pair, now
     words = pair.get_close_reason_display()
     assert words in text(get(awa, "pair-detail", pair.code))
     assert (words in text(get(bruna, "pair-detail", pair.code))) is told
+
+
+def test_the_ways_out_are_counted_as_they_are(awa, pair, now):
+    assert "Trois gestes différents" in text(get(awa, "pair-detail", pair.code))
+    close(pair, now)
+    assert "Deux gestes différents" in text(get(awa, "pair-detail", pair.code))
+
+
+def test_a_name_with_a_vowel_is_elided_on_the_page_of_the_pair(window, now):
+    pair = a_pair(a_mentee("Inès"), a_mentor("Océane"), now=now - 40 * DAY)
+    assert "Ce qu’Inès voit de vous" in text(get(window(pair.mentor), "pair-detail", pair.code))
+    assert "Ce qu’Océane voit de vous" in text(get(window(pair.mentee), "my-space"))
+
+
+def test_a_pair_closed_within_its_month_says_the_month_once(awa, now):
+    pair = Pair.objects.get()
+    Pair.objects.filter(pk=pair.pk).update(opened_at=datetime(2026, 5, 3, 12, tzinfo=UTC))
+    close(pair, datetime(2026, 5, 9, 12, tzinfo=UTC))
+    assert "Du 3 au 9 mai 2026" in text(get(awa, "pair-detail", pair.code))
+    assert "Mai 2026" in text(get(awa, "my-space"))
 
 
 def test_a_report_does_not_tell_who_closed_nor_why(awa, bruna, pair, now):

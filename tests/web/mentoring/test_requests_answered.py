@@ -44,6 +44,18 @@ def test_she_reads_who_asks_why_and_until_when(bruna, row):
     assert row.mentee.email not in page
 
 
+def test_before_accepting_she_is_told_what_she_will_see(bruna, row):
+    row.will_reveal = ["email", "phone"]
+    row.save()
+    page = text(get(bruna, "accept-request", row.code))
+    assert "Si vous acceptez, Awa vous montrera : adresse e-mail, téléphone." in page
+    assert row.mentee.email not in page
+
+    row.will_reveal = []
+    row.save()
+    assert "Awa n’a rien choisi de vous montrer" in text(get(bruna, "accept-request", row.code))
+
+
 def test_accepting_opens_the_pair_with_what_she_shows(bruna, row):
     page = followed(bruna, "accept-request", row.code, reply=DISGUISED, reveal=["email", "phone"])
     pair = Pair.objects.get()

@@ -41,9 +41,15 @@ def test_before_anything_she_may_report_a_mentor_of_the_directory():
 def test_each_of_the_three_acts_is_offered_on_its_own():
     pair = a_pair(a_mentee("Awa"), a_mentor("Bruna"))
     page = window(pair.mentee).get(report_url(pair.mentor)).content.decode()
-    assert reverse("pair-detail", args=[pair.code]) in page
+    assert reverse("close-pair", args=[pair.code]) in page
     assert WRITE in page
     assert "Envoyer mon signalement" in page
+    assert "vous pouvez faire trois choses" in page
+
+
+def test_where_nothing_goes_on_two_acts_are_offered():
+    page = text(window(a_mentee("Awa")).get(report_url(a_mentor("Bruna"))))
+    assert "Vous pouvez faire deux choses" in page and "trois choses" not in page
 
 
 def test_a_pending_request_can_be_ended_without_a_report():
