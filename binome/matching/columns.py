@@ -79,7 +79,7 @@ def solve_all_pairs(
         else:
             missing, pending, share = _price_changed(kernel, solution, old, weighing, count, pending)
             passes += share
-        missing = _new(missing, arcs, m)
+        missing = unknown(missing, arcs, m)
         rounds += 1
         if progress:
             progress(rounds, len(missing))
@@ -140,12 +140,12 @@ def _above(arcs: Arcs, floor: Ints | None) -> Arcs:
     return Arcs(arcs.mentee[kept], arcs.mentor[kept], arcs.score[kept])
 
 
-def _new(missing: Arcs, arcs: Arcs, m: int) -> Arcs:
+def unknown(missing: Arcs, arcs: Arcs, m: int) -> Arcs:
     """Those not in the graph: a chosen arc may weigh more than u + v when both sides have several places."""
-    known = np.isin(
-        missing.mentee.astype(np.int64) * m + missing.mentor, arcs.mentee.astype(np.int64) * m + arcs.mentor
-    )
-    return Arcs(missing.mentee[~known], missing.mentor[~known], missing.score[~known])
+    asked = missing.mentee.astype(np.int64) * m + missing.mentor
+    keys = np.append(arcs.mentee.astype(np.int64) * m + arcs.mentor, -1)  # sorted, but for its end
+    new = keys[np.searchsorted(keys[:-1], asked)] != asked
+    return Arcs(missing.mentee[new], missing.mentor[new], missing.score[new])
 
 
 def _stopped(

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
-from binome.matching.columns import merge
+from binome.matching.columns import merge, unknown
 from binome.matching.kernels import Arcs, Kernel, Weighing
 from binome.matching.problem import Ints, Points
 from binome.matching.protection import filling
@@ -141,9 +141,8 @@ def _given_number(
         solution = solver.solve(_with_phantoms(n, arcs, weighing, part, left), start)
         u, v = solution.u[:n], solution.v[:n]
         missing, _ = kernel.price(u, v, weighing, count=8)
-        known = arcs.mentee.astype(np.int64) * n + arcs.mentor
-        new = ~np.isin(missing.mentee.astype(np.int64) * n + missing.mentor, known)
-        if not new.any():
+        missing = unknown(missing, arcs, n)
+        if not len(missing):
             return u + v
         start = solution.u, solution.v
         arcs = merge(arcs, missing, n)

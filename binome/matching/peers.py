@@ -29,7 +29,7 @@ from binome.matching.ties import Seeds, ties
 EXACT = 2_000  # people: the blossom algorithm takes a second or two on their pairs
 NEIGHBOURS = 12  # best partners of each, where a near-solution is mended
 MENDED = 1_200  # people mended at once
-PRUNED = 200_000  # pairs that the blossom algorithm may weigh against each other, in both directions
+PRUNED = 400_000  # pairs that the blossom algorithm may weigh against each other, in both directions
 HASH_BITS = 40
 
 
@@ -175,26 +175,24 @@ def _closed(kernel: Kernel, found: Peers, people: Seeds) -> Peers:
     proof, weighing = found.bound, found.weighing
     if proof.matched > len(found.pairs):
         room = kernel.best(len(people))
-        more = np.zeros(1, np.bool_)
     else:
         slack = 2 * (proof.weight - found.weight) + len(proof.number)  # each part was rounded down
-        room, more = _within(kernel, weighing, proof.price, slack)
-    if more.any() or len(room) > PRUNED:
+        room = _within(kernel, weighing, proof.price, slack)
+    if len(room) > PRUNED:
         return found
     pairs = blossom(_forward(room, len(people)), weighing, people)
     return Peers(pairs, weighing, proof, True)
 
 
-def _within(kernel: Kernel, weighing: Weighing, price: Points, slack: int) -> tuple[Arcs, NDArray[np.bool_]]:
-    """The pairs with price_i + price_j - 2 weight <= slack: no other is in any optimum. Second value: incomplete.
+def _within(kernel: Kernel, weighing: Weighing, price: Points, slack: int) -> Arcs:
+    """The pairs with price_i + price_j - 2 weight <= slack: no other is in any optimum.
 
     In pairs that fill the same number in each part, the slacks add up to twice what their weight lacks to the bound.
     """
     tables = kernel.tables
     score = np.arange(tables.low, tables.high + 1)
     doubled = Weighing(0, 2 * (weighing.weights(score) - weighing.base), tables.low)
-    count = max(1, PRUNED // max(1, len(price)))
-    return kernel.price(price, price, doubled, count=count, margin=-(slack + 1))
+    return kernel.price(price, price, doubled, count=len(price), margin=-(slack + 1))[0]
 
 
 def blossom(couples: Arcs, weighing: Weighing, people: Seeds) -> Arcs:
