@@ -20,7 +20,7 @@ from binome.matching.columns import Optimum, merge
 from binome.matching.kernels import Arcs, Kernel, Weighing
 from binome.matching.problem import Ints, Points, ProblemError
 from binome.matching.solvers import Graph, Solution, Solver
-from binome.matching.ties import Seeds, ties
+from binome.matching.ties import Seeds, tie_bits, ties
 
 TIES = 6_000_000  # tight arcs kept: a promotion where everyone is alike has as many as it has pairs
 EVERY = 64  # tight arcs kept for each mentee, at least
@@ -30,7 +30,9 @@ EVERY = 64  # tight arcs kept for each mentee, at least
 class Level:
     """A solved level: the best choice of weight among `arcs`, beside the `forced` pairs that every optimum holds.
 
-    `weight`: int64, one for each arc. `places`: those left by the forced pairs, int32 [n] and [m].
+    `weight`: int64, one for each arc. `places`: those left by the forced pairs, int32 [n] and [m]. `raised`: what the
+    weights hold beside the level's own: so much for each arc, and so much for each of its people who must be filled.
+    `complete`: False if there were too many ties for all to be among `arcs`.
     """
 
     name: str
@@ -39,6 +41,8 @@ class Level:
     solution: Solution
     forced: Arcs
     places: tuple[Ints, Ints]
+    raised: tuple[int, int] = (0, 0)
+    complete: bool = True
 
     def pairs(self) -> Arcs:
         """The matching: forced and chosen, sorted."""
@@ -53,13 +57,14 @@ def first_level(name: str, kernel: Kernel, weighing: Weighing, optimum: Optimum)
     """The optimum over all eligible pairs, on its chosen arcs and all the tight ones."""
     n, m = kernel.tables.shape
     u, v = optimum.solution.u, optimum.solution.v
-    ties, _ = kernel.price(u, v, weighing, count=max(EVERY, TIES // max(1, n)), margin=-1)
+    ties, more = kernel.price(u, v, weighing, count=max(EVERY, TIES // max(1, n)), margin=-1)
     mine = taken(optimum.arcs, optimum.solution.chosen)
     arcs = merge(mine, ties, m)
     chosen = np.isin(_keys(arcs, m), _keys(mine, m))
     nothing = taken(arcs, np.zeros(len(arcs), np.bool_))
     places = kernel.tables.mentee_places, kernel.tables.mentor_places
-    return Level(name, arcs, weighing.weights(arcs.score), Solution(chosen, u, v), nothing, places)
+    weight, complete = weighing.weights(arcs.score), not more.any()
+    return Level(name, arcs, weight, Solution(chosen, u, v), nothing, places, complete=complete)
 
 
 def refine(name: str, level: Level, weigh: Callable[[Arcs], Points], solver: Solver) -> Level:
@@ -78,10 +83,12 @@ def refine(name: str, level: Level, weigh: Callable[[Arcs], Points], solver: Sol
     )
     weight = weigh(free)
     full = (u > 0).astype(np.int64)[free.mentee] + (v > 0)[free.mentor]
-    raised = weight - weight.min(initial=0) + 1 + _bonus(weight, places) * full
+    shift, bonus = 1 - int(weight.min(initial=0)), _bonus(weight, places)
+    raised = weight + shift + bonus * full
     starts = np.searchsorted(free.mentee, np.arange(n + 1)).astype(np.int64)
     solution = solver.solve(Graph(starts, free.mentor, raised, *places))
-    return Level(name, free, raised, solution, merge(level.forced, newly, m), places)
+    forced = merge(level.forced, newly, m)
+    return Level(name, free, raised, solution, forced, places, (shift, bonus), level.complete)
 
 
 def _keys(arcs: Arcs, m: int) -> Points:
@@ -98,6 +105,5 @@ def _bonus(weight: Points, places: tuple[Ints, Ints]) -> int:
 
 
 def tie_weights(arcs: Arcs, mentees: Seeds, mentors: Seeds) -> Points:
-    """A hash of each arc's two ids, under 2**bits, where bits leave room for the bonus: int64 [k]."""
-    bits = max(8, min(40, 57 - 2 * (len(mentees) + len(mentors)).bit_length()))
-    return ties(mentees[arcs.mentee], mentors[arcs.mentor], bits)
+    """A hash of each arc's two ids: int64 [k]."""
+    return ties(mentees[arcs.mentee], mentors[arcs.mentor], tie_bits(len(mentees) + len(mentors)))

@@ -28,6 +28,11 @@ def ties(first: Seeds, second: Seeds, bits: int = 38) -> Points:
     return (mixed >> np.uint64(64 - bits)).astype(np.int64)
 
 
+def tie_bits(people: int) -> int:
+    """How many bits leave room, in int64, for a bonus that outweighs the ties of so many people."""
+    return max(8, min(40, 57 - 2 * people.bit_length()))
+
+
 def _mixed(x: Seeds) -> Seeds:
     with np.errstate(over="ignore"):
         x = x + np.uint64(0x9E3779B97F4A7C15)
