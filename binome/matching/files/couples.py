@@ -5,7 +5,7 @@ They are in a column (each person's row names the others) or in a file of their 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,9 +56,10 @@ class _Named:
 class Couples:
     """Reads pairs by the identifiers of both sides."""
 
-    def __init__(self, sides: tuple[Side, Side], book: Rulebook, faults: Faults) -> None:
+    def __init__(self, sides: tuple[Side, Side], book: Rulebook, faults: Faults, refused: Set[str]) -> None:
         self.sides, self.book, self.faults = sides, book, faults
         self.symmetric = book.form != Form.PAIRS
+        self.refused = refused
         self.absent: set[str] = set()
         self.places = [{who: place for place, who in enumerate(side.ids)} for side in sides]
 
@@ -124,6 +125,8 @@ class Couples:
 
     def _nobody(self, name: str, side: int, cell: Cell, strict: bool) -> None:
         known = self.sides[side].ids
+        if name in self.refused:
+            return
         if strict and name in self.places[1 - side]:
             self.faults.add(SAME_SIDE, **cell.where(), name=name)
         elif strict:

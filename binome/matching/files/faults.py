@@ -53,7 +53,7 @@ class Fault:
             kind = "cell" if self.row else "column"
         holes = {"file": self.file, "row": self.row, "column": self.column, "place": self.place}
         where = _WHERE[kind].said(language, **holes)
-        text = self.what.said(language, name=self.name, **self.holes)
+        text = self.what.said(language, **{"name": self.name, **self.holes})
         if meant := nearest(self.name, self.known):
             text += _MEANT.said(language, name=meant)
         elif 0 < len(self.known) <= FEW:

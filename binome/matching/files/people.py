@@ -80,6 +80,7 @@ class _Register:
         self.asked = book.tables["people"]
         self.both_roles = book.tables["promotion"]["both_roles"]
         self.sides: tuple[dict[str, _Entry], dict[str, _Entry]] = ({}, {})
+        self.refused: set[str] = set()
 
     def enter(self, sheet: Sheet, role: int | None) -> None:
         """Every row of a sheet. `role`: 0 mentees, 1 mentors, None: read in each row."""
@@ -114,6 +115,7 @@ class _Register:
             self.faults.add(MISSING, **cells["id"].where())
         places = self._places(cells["places"]) if "places" in cells else 1
         if role is None or not who:
+            self.refused.add(who)
             return
         if self._is_new(who, role, cells["id"]):
             name = cells["name"].text if "name" in cells else ""
@@ -135,8 +137,11 @@ class _Register:
         return 1 if number is None else number
 
 
-def read_people(files: Sequence[tuple[Path, int | None]], book: Rulebook, faults: Faults) -> tuple[Side, Side]:
-    """Mentees and mentors of some files, each with the role of all its people (0, 1) or None for a column of roles.
+def read_people(
+    files: Sequence[tuple[Path, int | None]], book: Rulebook, faults: Faults
+) -> tuple[tuple[Side, Side], set[str]]:
+    """Mentees and mentors of some files, each with the role of all its people (0, 1) or None for a column of roles;
+    and the identifiers of those refused for a fault of their own, so that nobody is blamed for naming them.
 
     For peers and circles everybody is in the first side, and the second is the same object.
     """
@@ -144,7 +149,7 @@ def read_people(files: Sequence[tuple[Path, int | None]], book: Rulebook, faults
     for path, role in files:
         register.enter(read_sheet(path, faults), role if book.form == Form.PAIRS else 0)
     sides = [_side(people) for people in register.sides]
-    return sides[0], sides[1] if book.form == Form.PAIRS else sides[0]
+    return (sides[0], sides[1] if book.form == Form.PAIRS else sides[0]), register.refused
 
 
 def _side(people: dict[str, _Entry]) -> Side:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -47,14 +48,14 @@ def read_promotion(files: Sequence[tuple[Path, int | None]], rules: Path) -> Pro
     faults = Faults()
     book = read_rulebook(rules, faults)
     faults.stop_if_any()
-    sides = read_people(files, book, faults)
+    sides, refused = read_people(files, book, faults)
     _check_sides(sides, book, faults)
     columns = Columns(sides, book, faults)
     made = Entries(columns, faults, book.file)
     criteria = tuple(made.criterion(entry, f"criterion{number}") for number, entry in enumerate(book.criteria, 1))
     hard = tuple(made.rule(entry, f"rule{number}") for number, entry in enumerate(book.rules, 1))
     groups = {name: columns.group(name) for name in book.groups}
-    couples = Couples(sides, book, faults)
+    couples = Couples(sides, book, faults, refused)
     people = columns.people()
     pins, current = (Entry("pairs", book.tables[name], f"[{name}]") for name in ("pins", "current"))
     problem = Problem(
@@ -157,7 +158,7 @@ class Columns:
         if wanted and self._is_there(column, wanted, used):
             texts = {side: self.sides[side].cells(column) for side in wanted}
             self._check_required(column, texts)
-            self._read_kind(key, kind, texts, vocabulary)
+            self._read_kind(key, kind, texts, vocabulary, self._options.get(bare(column), {}))
         return key
 
     def _is_there(self, column: str, sides: Sequence[int], used: str) -> bool:
@@ -172,8 +173,14 @@ class Columns:
             for cell in (cell for each in texts.values() for cell in each if not cell.text):
                 self.faults.add(cells.MISSING, **cell.where())
 
-    def _read_kind(self, key: str, kind: str, texts: Mapping[int, list[cells.Cell]], vocabulary: str) -> None:
-        options = self._options.get(bare(next(iter(texts.values()))[0].column), {}) if texts else {}
+    def _read_kind(
+        self,
+        key: str,
+        kind: str,
+        texts: Mapping[int, list[cells.Cell]],
+        vocabulary: str,
+        options: Mapping[str, Any],
+    ) -> None:
         spellings = self._spellings.setdefault(vocabulary, cells.Spellings())
         separator = options.get("separator", "")
         length = cells.vector_length([cell for each in texts.values() for cell in each]) if kind == "vector" else 0

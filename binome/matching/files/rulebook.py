@@ -195,7 +195,9 @@ def _check_points(book: Rulebook, faults: Faults) -> None:
     wishes, current = book.tables["wishes"], book.tables["current"]
     sides = sum(side in wishes for side in ("mentee", "mentor"))
     total = sum(entry.settings["points"] for entry in book.criteria)
-    total += sides * max(wishes["points"], default=0) + current["stickiness"]
+    total += sides * max(wishes["points"], default=0) + (
+        current["stickiness"] if {"column", "file"} & current.keys() else 0
+    )
     if total > LIMIT:
         faults.add(TOO_MANY_POINTS, file=book.file, total=total, limit=LIMIT)
     if not book.criteria and not sides:
