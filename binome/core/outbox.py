@@ -13,11 +13,13 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.validators import validate_email
+from django.db.models import QuerySet
 from django.template import Context, loader
 from django.utils import translation
 
 from binome.core import mails
 from binome.core.models import FailingAddress, Letter
+from binome.core.prepared import Given, prepared
 
 #: What could end a header line or hide in one.
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -80,7 +82,12 @@ def enqueue(
     )
     _compose(letter, template or mail.template, context)
     Letter.objects.bulk_create([letter], ignore_conflicts=True)
-    return Letter.objects.get(**once)
+    return _letters(**once)[0]
+
+
+@prepared
+def _letters(event: Given, recipient_code: Given, kind: Given) -> QuerySet[Letter]:
+    return Letter.objects.filter(event=event, recipient_code=recipient_code, kind=kind)
 
 
 def _check(mail: mails.MailKind, person: Recipient, unsubscribe_url: str) -> None:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from binome.core.prepared import Given, prepared
 from binome.people.lifecycle import ProfileState
 from binome.people.models import User
 from binome.programmes.models import Enrolment, EnrolmentState, Pause, Programme, Role
@@ -59,7 +60,12 @@ class Situation:
 
 
 def blocked(one: User, other: User) -> bool:
-    return Block.objects.filter(Q(by=one, person=other) | Q(by=other, person=one)).exists()
+    return _blocks.exists(one=one.pk, other=other.pk)
+
+
+@prepared
+def _blocks(one: Given, other: Given) -> QuerySet[Block]:
+    return Block.objects.filter(Q(by=one, person=other) | Q(by=other, person=one)).only("pk")
 
 
 def is_available(mentor: Enrolment) -> bool:
@@ -95,15 +101,20 @@ def may_ask_again_on(row: MentoringRequest) -> date | None:
 def _recent(mentee: User, mentor: User, *, programme: Programme, now: datetime) -> list[MentoringRequest]:
     """Her requests that count: those open, those sent since yesterday, and those this mentor had lately. One query."""
     lately = now - timedelta(days=programme.ask_again_days + 1)  # a day more: days are counted where she lives
-    rows = MentoringRequest.objects.filter(
-        Q(state__in=OPEN) | Q(sent_at__gt=now - timedelta(days=2)) | Q(mentor=mentor, answered_at__gt=lately),
-        mentee=mentee,
-        programme=programme,
+    found = _requests_that_count(
+        mentee=mentee.pk, mentor=mentor.pk, programme=programme.pk, sent=now - timedelta(days=2), answered=lately
     )
-    found = list(rows)
     for row in found:
         row.programme = programme
     return found
+
+
+@prepared
+def _requests_that_count(
+    mentee: Given, mentor: Given, programme: Given, sent: Given, answered: Given
+) -> QuerySet[MentoringRequest]:
+    counts = Q(state__in=OPEN) | Q(sent_at__gt=sent) | Q(mentor=mentor, answered_at__gt=answered)
+    return MentoringRequest.objects.filter(counts, mentee=mentee, programme=programme)
 
 
 def _again_on(mine: list[MentoringRequest], *, mentor: User, today: date) -> date | None:
@@ -128,19 +139,29 @@ def request_situation(*, mentee: Enrolment | None, mentor: Enrolment, now: datet
     again_on = _again_on(mine, mentor=other, today=today)
     if here is not None and here.state == State.SENT:
         return Situation(Obstacle.ALREADY_OPEN, here)
-    if Pair.objects.live().filter(mentee=person, programme=mentor.programme).exists():
+    if _live_pairs.exists(mentee=person.pk, programme=mentor.programme_id):
         return Situation(Obstacle.PAIRED, here)
     if not is_available(mentor) or same_woman(person, other) or blocked(person, other):
         return Situation(Obstacle.UNAVAILABLE, here)
     if again_on is not None:
         return Situation(Obstacle.TOO_SOON, here, again_on)
-    if not Place.objects.filter(enrolment=mentor, pair=None).exists():
+    if not _free_places.exists(mentor=mentor.pk):
         return Situation(Obstacle.FULL, here)
     if len(waiting) >= mentor.programme.max_pending:
         return Situation(Obstacle.TOO_MANY, here)
     if sum(row.sent_at is not None and timezone.localdate(row.sent_at) == today for row in mine) >= MOST_A_DAY:
         return Situation(Obstacle.TOO_OFTEN, here)
     return Situation(None, here)
+
+
+@prepared
+def _live_pairs(mentee: Given, programme: Given) -> QuerySet[Pair]:
+    return Pair.objects.live().filter(mentee=mentee, programme=programme).only("pk")
+
+
+@prepared
+def _free_places(mentor: Given) -> QuerySet[Place]:
+    return Place.objects.filter(enrolment=mentor, pair=None).only("pk")
 
 
 def may_report(*, reporter: User, person: User) -> bool:

@@ -97,17 +97,28 @@ def _send(row: MentoringRequest, *, mentor: Enrolment, by: User, now: datetime) 
             move_request(row, "send", by=by, now=now, sent_at=now, due_at=due_at, pending_slot=slot)
     except IntegrityError:
         raise MoveRefused(str(rules.SENTENCES[rules.Obstacle.TOO_MANY])) from None
-    WaitingEntry.objects.filter(mentor=mentor, mentee=row.mentee).delete()
+    if _waits.exists(mentor=mentor.pk, mentee=row.mentee_id):
+        WaitingEntry.objects.filter(mentor=mentor, mentee=row.mentee).delete()
     emails.request_sent(row, now=now)
     return row
 
 
 def _free_slot(row: MentoringRequest) -> int:
-    taken = MentoringRequest.objects.pending().filter(mentee=row.mentee).values_list("pending_slot", flat=True)
-    free = sorted(set(range(1, row.programme.max_pending + 1)) - set(taken))
+    taken: set[int | None] = set(_taken_slots(mentee=row.mentee_id))
+    free = [slot for slot in range(1, row.programme.max_pending + 1) if slot not in taken]
     if not free:
         raise MoveRefused(str(rules.SENTENCES[rules.Obstacle.TOO_MANY]))
     return free[0]
+
+
+@prepared
+def _taken_slots(mentee: Given) -> QuerySet[MentoringRequest, int | None]:
+    return MentoringRequest.objects.pending().filter(mentee=mentee).values_list("pending_slot", flat=True)
+
+
+@prepared
+def _waits(mentor: Given, mentee: Given) -> QuerySet[WaitingEntry]:
+    return WaitingEntry.objects.filter(mentor=mentor, mentee=mentee).order_by().only("pk")
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from .pairs import PairView, Step, as_seen, meetings_of, pairs_of, planned_meetings, prolongations_of, thread
 from .requests import (
     Capacity,
+    admitted_mentor,
     capacity_of,
     count_waiting,
     history,
@@ -17,7 +18,8 @@ from .requests import (
 from .space import MenteeSpace, MentorSpace, mentee_space, mentor_space
 
 __all__ = [
-    "Capacity", "MenteeSpace", "MentorSpace", "PairView", "Step", "as_seen", "capacity_of", "count_waiting", "history",
-    "inbox", "meetings_of", "mentee_space", "mentor_space", "pairs_of", "planned_meetings", "prolongations_of",
-    "requests_of", "sent", "suggestions", "thread", "usual_answer_days", "waiting_entries", "waiting_entry",
+    "Capacity", "MenteeSpace", "MentorSpace", "PairView", "Step", "admitted_mentor", "as_seen", "capacity_of",
+    "count_waiting", "history", "inbox", "meetings_of", "mentee_space", "mentor_space", "pairs_of", "planned_meetings",
+    "prolongations_of", "requests_of", "sent", "suggestions", "thread", "usual_answer_days", "waiting_entries",
+    "waiting_entry",
 ]  # fmt: skip

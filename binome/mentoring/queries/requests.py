@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from binome.core.prepared import Given, prepared
 from binome.people.models import User
-from binome.programmes.models import Enrolment, Programme
+from binome.programmes.models import Enrolment, EnrolmentState, Programme, Role
 
 from ..lifecycle import OPEN, State
 from ..models import Listing, MentoringRequest, Place, WaitingEntry
@@ -32,6 +32,17 @@ class Capacity:
     free: int
     total: int
     waiting: int
+
+
+def admitted_mentor(programme: Programme, code: str) -> Enrolment | None:
+    """A mentor who was once admitted, whatever she is now."""
+    return _admitted.first(programme=programme.pk, code=code)
+
+
+@prepared
+def _admitted(programme: Given, code: Given) -> QuerySet[Enrolment]:
+    mentors = Enrolment.objects.filter(programme=programme, person__code=code, role=Role.MENTOR)
+    return mentors.select_related("person__profile", "programme").exclude(state=EnrolmentState.PENDING)
 
 
 def requests_of(person: User) -> QuerySet[MentoringRequest]:

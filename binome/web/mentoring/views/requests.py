@@ -17,7 +17,7 @@ from binome.mentoring import actions, identity, queries, rules
 from binome.mentoring.lifecycle import State
 from binome.mentoring.models import Listing, MentoringRequest, WaitingEntry
 from binome.mentoring.queries.directory import find_mentor
-from binome.programmes.models import Enrolment, EnrolmentState, Role
+from binome.programmes.models import Enrolment
 from binome.ui.wording import elided, long_date
 
 from ..forms import AnswerForm, RequestForm
@@ -107,9 +107,10 @@ def _first_words(request, draft: MentoringRequest | None) -> dict[str, object]:
 
 
 def _mentor_or_404(request, code: str) -> Enrolment:
-    """A mentor who was once admitted, whatever she is now."""
-    mentors = Enrolment.objects.select_related("person__profile", "programme").exclude(state=EnrolmentState.PENDING)
-    return get_object_or_404(mentors, person__code=code, programme=request.programme, role=Role.MENTOR)
+    mentor = queries.admitted_mentor(request.programme, code)
+    if mentor is None:
+        raise Http404
+    return mentor
 
 
 @READ_OR_POST
