@@ -59,6 +59,7 @@ SENTENCES = {
     "waiting_list_left": _("liste d’attente quittée"),
     "reveal_chosen": _("choix de ce qui est montré dans le binôme"),
     "meeting_logged": _("rendez-vous noté"),
+    "meeting_deleted": _("rendez-vous noté par erreur, supprimé"),
     "fit_answered": _("réponse après le premier rendez-vous"),
     "news_asked": _("nouvelles demandées à un binôme silencieux"),
     "closing_proposed": _("clôture proposée"),

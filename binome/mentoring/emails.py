@@ -19,7 +19,7 @@ from binome.people.models import User
 from binome.programmes.models import Enrolment, Programme, Role
 
 from .lifecycle import LIVE, PairState, State
-from .models import MentoringRequest, Pair, Place, WaitingEntry
+from .models import Meeting, MentoringRequest, Pair, Place, WaitingEntry
 from .rules import is_available
 
 
@@ -33,6 +33,10 @@ def _request_accepted(letter: Letter) -> bool:
 
 def _pair_live(letter: Letter) -> bool:
     return Pair.objects.filter(code=letter.about_code, state__in=LIVE).exists()
+
+
+def _pair_has_met(letter: Letter) -> bool:
+    return Meeting.objects.filter(pair__code=letter.about_code, pair__state__in=LIVE).exists()
 
 
 def _pair_closing(letter: Letter) -> bool:
@@ -66,7 +70,7 @@ MAILS = (
     _kind("question_answered", _("On répond à ma question"), Role.MENTOR, still_due=_request_pending),
     _kind("mentor_paused", _("Mon profil est mis en pause"), Role.MENTOR),
     _kind("place_free", _("Une place que j’attends se libère"), Role.MENTEE, still_due=_place_is_free),
-    _kind("first_meeting_held", _("Après le premier rendez-vous"), *BOTH, still_due=_pair_live),
+    _kind("first_meeting_held", _("Après le premier rendez-vous"), *BOTH, still_due=_pair_has_met),
     _kind("closing_proposed", _("Mon binôme arrive à son terme"), *BOTH, still_due=_pair_closing),
     _kind("pair_prolonged", _("Mon binôme est prolongé"), *BOTH, still_due=_pair_live),
     _kind("news_asked", _("Des nouvelles de mon binôme"), *BOTH, still_due=_pair_live),

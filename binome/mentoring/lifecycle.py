@@ -53,9 +53,11 @@ REQUEST_MOVES = {
 #: Pairs that hold a place.
 LIVE = frozenset({PairState.ACTIVE, PairState.CLOSING})
 
+#: A meeting noted or taken back is a sign of life: it ends a closing proposed for silence, and leaves the others.
 PAIR_MOVES = {
     "propose_closing": Move("system", frozenset({PairState.ACTIVE}), PairState.CLOSING),
     "log_meeting": Move("either", LIVE, PairState.ACTIVE),
+    "delete_meeting": Move("either", LIVE, PairState.ACTIVE),
     "prolong": Move("either", LIVE, PairState.ACTIVE),
     "close": Move("either", LIVE, PairState.CLOSED),
 }

@@ -77,7 +77,7 @@ def _bring_together(village: Village, now) -> None:
     actions.decline_request(mentoring_request=declined, by=odile, reason="time", reply="Pas cette fois.", now=now - DAY)
     draft = a_request(awa, rosa, sent=False, now=now)
     living = a_pair(village.people["binta"], bruna, now=now - 40 * DAY)
-    actions.log_meeting(
+    met = actions.log_meeting(
         pair=living, by=bruna, held_on=(now - 9 * DAY).date(), minutes=60, format="remote", now=now - 9 * DAY
     )
     ending = a_pair(village.people["flore"], odile, now=now - 30 * DAY)
@@ -90,7 +90,7 @@ def _bring_together(village: Village, now) -> None:
     actions.pause_mentor(mentor=rosa.enrolments.get(), until=None, by=rosa, now=now)
     village.codes |= {
         "asked": asked.code, "waiting": waiting.code, "declined": declined.code, "draft": draft.code,
-        "living": living.code, "ending": ending.code, "closed": closed.code,
+        "living": living.code, "met": met.code, "ending": ending.code, "closed": closed.code,
     }  # fmt: skip
     village.codes["letter"] = Letter.objects.filter(kind="request_sent").latest("pk").code
     unsubscribe = unsubscribe_url(awa, "news_asked")
@@ -154,7 +154,7 @@ VISITS: dict[str, tuple[str, ...]] = {
     "bruna": (
         "my-space", "my-requests", "request-detail waiting", "request-detail asked", "ask-question waiting",
         "accept-request waiting", "decline-request waiting", "availability", "pair-detail living",
-        "mentor-detail bruna", "profile-edit",
+        "delete-meeting met", "mentor-detail bruna", "profile-edit",
     ),
     "rosa": ("my-space", "availability"),
     "hawa": ("sign-charter",),

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from binome.core.models import Letter
+from binome.core import mails
+from binome.core.models import JournalEntry, Letter
 from binome.mentoring import actions
 from binome.mentoring.actions import MoveRefused
 from binome.mentoring.lifecycle import MEMBER_CLOSE_REASONS, CloseReason, PairState
@@ -200,3 +201,67 @@ def test_a_mentor_follows_several_pairs_and_closing_one_frees_one_place():
     assert not Place.objects.filter(pair=None).exists()
     actions.close_pair(pair=first, by=bruna, reason="planned", now=NOON)
     assert Place.objects.filter(pair=None).count() == 1
+
+
+# --- a meeting noted by mistake --------------------------------------------------------------------------
+def test_whoever_noted_a_meeting_takes_it_back():
+    pair = a_pair()
+    meeting = log(pair, pair.mentee)
+    kept = log(pair, pair.mentor, held_on=date(2026, 3, 21))
+
+    actions.delete_meeting(meeting=meeting, by=pair.mentee, now=NOON + 11 * DAY)
+
+    assert list(Meeting.objects.all()) == [kept]
+    line = JournalEntry.objects.get(verb="meeting_deleted")
+    assert (line.actor_code, line.object_code, line.data) == (pair.mentee.code, pair.code, {"held_on": "2026-03-20"})
+    assert Pair.objects.get().last_sign_at == NOON + 11 * DAY
+
+
+def test_only_whoever_noted_it_takes_it_back():
+    pair = a_pair()
+    meeting = log(pair, pair.mentee)
+    for by in (pair.mentor, a_mentee("Chloé")):
+        with pytest.raises(MoveRefused):
+            actions.delete_meeting(meeting=meeting, by=by, now=NOON)
+    log(pair, pair.mentor, minutes=30)  # who corrects it becomes who noted it
+
+    with pytest.raises(MoveRefused, match="Seule la personne"):
+        actions.delete_meeting(meeting=meeting, by=pair.mentee, now=NOON)
+    actions.delete_meeting(meeting=Meeting.objects.get(), by=pair.mentor, now=NOON)
+    assert not JournalEntry.objects.filter(verb="meeting_deleted").exclude(actor_code=pair.mentor.code).exists()
+
+
+def test_a_meeting_is_deleted_once_and_never_from_a_closed_pair():
+    pair = a_pair()
+    meeting, other = log(pair, pair.mentee), log(pair, pair.mentee, held_on=date(2026, 3, 21))
+    actions.delete_meeting(meeting=Meeting.objects.get(pk=meeting.pk), by=pair.mentee, now=NOON)
+    with pytest.raises(MoveRefused):
+        actions.delete_meeting(meeting=meeting, by=pair.mentee, now=NOON)
+    actions.close_pair(pair=pair, by=pair.mentor, reason="time", now=NOON)
+    with pytest.raises(MoveRefused, match="déjà clos"):
+        actions.delete_meeting(meeting=other, by=pair.mentee, now=NOON)
+    assert list(Meeting.objects.all()) == [other]
+
+
+def test_the_letter_after_the_first_meeting_no_longer_leaves_when_there_was_none():
+    pair = a_pair()
+    meeting = log(pair, pair.mentee)
+    letter = Letter.objects.filter(kind="first_meeting_held").first()
+    assert mails.still_due(letter)
+
+    actions.delete_meeting(meeting=meeting, by=pair.mentee, now=NOON + 10 * DAY)
+    assert not mails.still_due(letter)
+
+    log(pair, pair.mentor)
+    assert mails.still_due(letter)
+    assert len(letters("first_meeting_held")) == 2  # one each, whatever was noted and taken back
+
+
+def test_a_meeting_taken_back_ends_a_closing_proposed_for_silence_like_one_noted():
+    pair = a_pair()
+    meeting = log(pair, pair.mentee)
+    actions.propose_closing(pair=pair, because="silence", now=NOON + 100 * DAY)
+
+    actions.delete_meeting(meeting=meeting, by=pair.mentee, now=NOON + 101 * DAY)
+
+    assert Pair.objects.get().state == PairState.ACTIVE

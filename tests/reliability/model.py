@@ -39,7 +39,8 @@ class Couple:
     state: str = "active"
     because: str = ""
     told: datetime | None = None
-    meetings: set = field(default_factory=set)
+    meetings: dict = field(default_factory=dict)  # day: who noted it last
+    first_meeting_told: bool = False
 
 
 class World:

@@ -24,7 +24,7 @@ from binome.mentoring.actions import MoveRefused, follow_up
 from binome.mentoring.actions.answers import add_months
 from binome.mentoring.identity import may_see_name
 from binome.mentoring.lifecycle import LIVE
-from binome.mentoring.models import MentoringRequest, Pair, Place, WaitingEntry
+from binome.mentoring.models import Meeting, MentoringRequest, Pair, Place, WaitingEntry
 from binome.programmes.models import Enrolment, Pause
 from tests import HISTORIES, LONG
 from tests.factories import NOON, a_mentee, a_mentor
@@ -35,7 +35,7 @@ MENTORS, MENTEES = ["Bruna", "Clara", "Diane"], ["Awa", "Inès", "Lou", "Maya"]
 #: What may happen next, and how often: one rule and one list, because separate rules are left out of whole histories.
 STEPS = (
     ["send"] * 8 + ["accept"] * 7 + ["decline", "withdraw", "ask", "answer", "meet", "close", "prolong"] * 2
-    + ["wait", "set_capacity", "time_passes"] * 3 + ["resume"] * 2 + ["pause", "separate", "time_passes_twice"]
+    + ["unmeet"] + ["wait", "set_capacity", "time_passes"] * 3 + ["resume"] * 2 + ["pause", "separate", "time_passes_twice"]
 )  # fmt: skip
 #: Who makes a step on a request or a pair: mostly someone who may.
 WHO = ["meant"] * 6 + ["mentor", "mentee", "Bruna", "Awa"]
@@ -105,7 +105,7 @@ class History(RuleBasedStateMachine):
             self.time_passes([1, 3, 7, 8, 14, 30, 91, 200][number])
         elif verb == "time_passes_twice":
             self.time_passes_twice()
-        elif verb in {"meet", "close", "prolong"}:
+        elif verb in {"meet", "unmeet", "close", "prolong"}:
             self.on_a_pair(verb, who, number, quantity)
         else:
             self.on_a_request(verb, who, number)
@@ -126,7 +126,7 @@ class History(RuleBasedStateMachine):
             couple = choice[number % len(choice)]
             row = Pair.objects.select_related("mentor", "mentee", "programme").get(pk=self.pairs[couple.number])
             by = {"mentor": couple.mentor, "mentee": couple.mentee, "meant": couple.mentee}.get(who, who)
-            extra = (quantity,) if verb == "prolong" else ()
+            extra = (quantity,) if verb in {"prolong", "unmeet"} else ()
             getattr(self, verb)(couple, row, by, *extra)
 
     def send(self, mentor, mentee):
@@ -235,9 +235,21 @@ class History(RuleBasedStateMachine):
             )
 
         if self.tried(allowed, act):
-            if not couple.meetings:
+            if not couple.first_meeting_told:
                 self.world.tell("first_meeting_held", couple.mentor, couple.mentee)
-            couple.meetings.add(day)
+            couple.first_meeting_told, couple.meetings[day] = True, by
+            self.world.sign(couple, self.now)
+
+    def unmeet(self, couple, row, by, quantity):
+        days = sorted(couple.meetings)
+        if not days:
+            return
+        day = days[quantity % len(days)]
+        meeting = Meeting.objects.select_related("pair").get(pair=row, held_on=day)
+        allowed = by == couple.meetings[day] and couple.state != "closed"
+        act = lambda: actions.delete_meeting(meeting=meeting, by=self.people[by], now=self.now)  # noqa: E731
+        if self.tried(allowed, act):
+            del couple.meetings[day]
             self.world.sign(couple, self.now)
 
     def prolong(self, couple, row, by, months):
@@ -284,6 +296,10 @@ class History(RuleBasedStateMachine):
         assert [states[pk] for pk in self.rows] == [d.state for d in self.world.demands]
         pairs = {pk: (state, end) for pk, state, end in Pair.objects.values_list("pk", "state", "planned_end_on")}
         assert [pairs[pk] for pk in self.pairs] == [(c.state, c.end_on.date()) for c in self.world.couples]
+        meetings = {pk: set() for pk in self.pairs}
+        for pk, day in Meeting.objects.values_list("pair", "held_on"):
+            meetings[pk].add(day)
+        assert [meetings[pk] for pk in self.pairs] == [set(c.meetings) for c in self.world.couples]
 
     @invariant()
     def accepted_pairs_never_outnumber_places(self):

@@ -33,6 +33,7 @@ ARGUMENTS: dict[str, dict[str, tuple[str, ...]]] = {
     "request-new": {"code": ("bruna", "odile")},
     "join-waiting-list": {"code": ("bruna",)},
     "leave-waiting-list": {"code": ("bruna",)},
+    "delete-meeting": {"code": ("meeting:cleo", MISSING)},
     "report-person": {"code": ("bruna", "awa", "ines")},
     "profile-review": {"code": REVIEWED},
     "case-detail": {"code": CASES},

@@ -50,6 +50,7 @@ def foreign_to(viewer: str, route: str) -> tuple[str, ...]:
         "mentor-detail": ("fanta", "lea", "binta", "elsa"),
         "photo": () if staff else ("fanta", "elsa"),
         "report-person": ("fanta", "elsa", "binta" if viewer != "bruna" else "kim"),
+        "delete-meeting": () if viewer == "bruna" else ("meeting:cleo",),
         "signup-step": ("draft",),
         "signup-photo": ("draft",),
         "mfa_remove_webauthn": ("passkey",),

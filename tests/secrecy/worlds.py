@@ -257,8 +257,9 @@ def _pairs(world: World) -> None:
     for pair, mentee, shared in ((kept, "cleo", True), (hidden, "diane", False)):
         words = COMMENT_SHARED if shared else COMMENT_PRIVATE
         pair.refresh_from_db()
-        actions.log_meeting(pair=pair, by=bruna, held_on=pair.opened_at.date(), minutes=60, format="remote",
-                            now=NOON + 4 * DAY)  # fmt: skip
+        met = actions.log_meeting(pair=pair, by=bruna, held_on=pair.opened_at.date(), minutes=60, format="remote",
+                                  now=NOON + 4 * DAY)  # fmt: skip
+        world.codes[f"meeting:{mentee}"] = met.code
         actions.close_pair(pair=pair, by=world.people[mentee], reason=CloseReason.REACHED, now=NOON + 5 * DAY)
         pair.refresh_from_db()
         actions.leave_comment(pair=pair, by=world.people[mentee], body=words, shared=shared, now=NOON + 6 * DAY)

@@ -29,6 +29,7 @@ from .pairs import (
     answer_fit,
     choose_reveal,
     close_pair,
+    delete_meeting,
     leave_comment,
     log_meeting,
     prolong_pair,
@@ -48,9 +49,9 @@ from .requests import (
 
 __all__ = [
     "MoveRefused", "accept_request", "activate_member", "answer_fit", "answer_question", "approve_member",
-    "ask_question", "change_profile", "choose_reveal", "close_pair", "decline_request", "expire_request", "follow_up",
-    "join_waiting_list", "leave_comment", "leave_waiting_list", "log_meeting", "pause_mentor", "prolong_pair",
-    "propose_closing", "refresh_listings", "refresh_member", "remind_mentor", "restore_profile", "resume_mentor",
-    "save_request_draft", "send_request", "separate", "set_capacity", "submit_application", "withdraw_request",
-    "write_and_send_request",
+    "ask_question", "change_profile", "choose_reveal", "close_pair", "decline_request", "delete_meeting",
+    "expire_request", "follow_up", "join_waiting_list", "leave_comment", "leave_waiting_list", "log_meeting",
+    "pause_mentor", "prolong_pair", "propose_closing", "refresh_listings", "refresh_member", "remind_mentor",
+    "restore_profile", "resume_mentor", "save_request_draft", "send_request", "separate", "set_capacity",
+    "submit_application", "withdraw_request", "write_and_send_request",
 ]  # fmt: skip

@@ -81,6 +81,7 @@ PAST = {
     "expire": "request_expired",
     "propose_closing": "closing_proposed",
     "log_meeting": "meeting_logged",
+    "delete_meeting": "meeting_deleted",
     "prolong": "pair_prolonged",
     "close": "pair_closed",
 }

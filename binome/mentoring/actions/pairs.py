@@ -83,6 +83,23 @@ def log_meeting(*, pair: Pair, by: User, held_on: date, minutes: int, format: st
 
 
 @transaction.atomic
+def delete_meeting(*, meeting: Meeting, by: User, now: datetime) -> None:
+    """It was noted by mistake: whoever noted it, or corrected it last, takes it back while the pair lives.
+
+    What either answered about the first meeting is not lost with it: it waits, unseen, for a meeting that took place.
+    """
+    pair = meeting.pair
+    _member(pair, by)
+    lock_people(pair.mentor_id, pair.mentee_id)
+    if not Pair.objects.filter(pk=pair.pk, state__in=LIVE).exists():
+        raise MoveRefused(_("Ce binôme est déjà clos."))
+    if not Meeting.objects.filter(pk=meeting.pk, logged_by=by).delete()[0]:
+        raise MoveRefused(_("Seule la personne qui a noté ce rendez-vous peut le supprimer."))
+    _sign_of_life(pair, now)
+    record("meeting_deleted", by=by, obj=pair, now=now, held_on=meeting.held_on.isoformat())
+
+
+@transaction.atomic
 def answer_fit(*, pair: Pair, by: User, answer: str, now: datetime) -> FitAnswer:
     """How it feels to her; private, and she may change her mind."""
     _member(pair, by)

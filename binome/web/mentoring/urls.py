@@ -25,6 +25,7 @@ urlpatterns = [
     path("binomes/<slug:code>/", pairs.pair_detail, name="pair-detail"),
     path("binomes/<slug:code>/coordonnees/", pairs.choose_reveal, name="choose-reveal"),
     path("binomes/<slug:code>/rendez-vous/", pairs.log_meeting, name="log-meeting"),
+    path("rendez-vous/<slug:code>/supprimer/", pairs.delete_meeting, name="delete-meeting"),
     path("binomes/<slug:code>/entente/", pairs.answer_fit, name="answer-fit"),
     path("binomes/<slug:code>/prolonger/", pairs.prolong_pair, name="prolong-pair"),
     path("binomes/<slug:code>/clore/", pairs.close_pair, name="close-pair"),

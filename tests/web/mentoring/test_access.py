@@ -5,7 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from binome.core.models import JournalEntry
-from tests.factories import a_mentee, a_mentor, a_moderator, a_pair, a_request, home, log_in
+from binome.mentoring.actions import log_meeting
+from tests.factories import NOON, a_mentee, a_mentor, a_moderator, a_pair, a_request, home, log_in
 
 from .pages import text
 
@@ -17,6 +18,7 @@ OF_A_PAIR = (
     "pair-detail", "choose-reveal", "log-meeting", "answer-fit", "prolong-pair", "close-pair", "leave-comment",
 )  # fmt: skip
 OF_A_MENTOR = ("request-new", "join-waiting-list", "leave-waiting-list")
+OF_A_MEETING = ("delete-meeting",)
 OF_HERS = ("my-space", "my-requests", "availability", "set-capacity", "pause-mentor", "resume-mentor")
 READ_ONLY = {"request-detail", "pair-detail", "my-space", "my-requests", "availability"}
 #: Enough of everything for any of the forms.
@@ -37,6 +39,8 @@ def address():
             return reverse(name, args=[codes.get("pair") or codes.setdefault("pair", a_pair().code)])
         if name in OF_A_MENTOR:
             return reverse(name, args=[codes.get("mentor") or codes.setdefault("mentor", a_mentor().code)])
+        if name in OF_A_MEETING:
+            return reverse(name, args=[codes.get("meeting") or codes.setdefault("meeting", a_meeting().code)])
         home()
         return reverse(name)
 
@@ -49,7 +53,13 @@ def as_someone(person):
     return client
 
 
-@pytest.mark.parametrize("name", OF_A_REQUEST + OF_A_PAIR + OF_A_MENTOR + OF_HERS)
+def a_meeting():
+    pair = a_pair()
+    given = {"held_on": NOON.date(), "minutes": 60, "format": "remote"}
+    return log_meeting(pair=pair, by=pair.mentee, now=NOON, **given)
+
+
+@pytest.mark.parametrize("name", OF_A_REQUEST + OF_A_PAIR + OF_A_MEETING + OF_A_MENTOR + OF_HERS)
 def test_a_visitor_is_asked_to_log_in(client, address, name):
     for answer in (client.get(address(name)), client.post(address(name), GIVEN)):
         assert answer.status_code == 302
@@ -57,7 +67,7 @@ def test_a_visitor_is_asked_to_log_in(client, address, name):
 
 
 @pytest.mark.parametrize("make", [a_mentee, a_mentor, a_moderator])
-@pytest.mark.parametrize("name", OF_A_REQUEST + OF_A_PAIR)
+@pytest.mark.parametrize("name", OF_A_REQUEST + OF_A_PAIR + OF_A_MEETING)
 def test_what_is_not_hers_answers_like_what_does_not_exist(address, name, make):
     stranger = as_someone(make("Chloé"))
     hers = address(name)
@@ -72,7 +82,7 @@ def test_what_is_not_hers_answers_like_what_does_not_exist(address, name, make):
     assert JournalEntry.objects.count() == lines
 
 
-@pytest.mark.parametrize("name", OF_A_REQUEST + OF_A_PAIR)
+@pytest.mark.parametrize("name", OF_A_REQUEST + OF_A_PAIR + OF_A_MEETING)
 def test_reading_moves_nothing(address, name):
     url = address(name)
     lines = list(JournalEntry.objects.values_list("verb", flat=True))
@@ -90,7 +100,7 @@ def _everyone():
     return Enrolment.objects.select_related("person")
 
 
-@pytest.mark.parametrize("name", OF_A_REQUEST + OF_A_PAIR + OF_HERS)
+@pytest.mark.parametrize("name", OF_A_REQUEST + OF_A_PAIR + OF_A_MEETING + OF_HERS)
 def test_another_method_is_refused(address, name):
     client = as_someone(a_mentor("Hélène"))
     assert client.put(address(name)).status_code == 405

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from binome.mentoring import actions, identity, queries
 from binome.mentoring.lifecycle import CloseReason, Fit
-from binome.mentoring.models import Pair
+from binome.mentoring.models import Meeting, Pair
 from binome.ui.wording import long_date
 
 from ..forms import CloseForm, CommentForm, FitForm, MeetingForm, ProlongForm, RevealForm
@@ -110,6 +110,31 @@ def log_meeting(request, code):
         words = _("C’est noté : vous vous êtes vues le %(day)s.") % {"day": long_date(meeting["held_on"], year=False)}
         messages.success(request, words)
     return redirect("my-space") if "space" in request.POST else _back_to(seen.pair)
+
+
+@READ_OR_POST
+def delete_meeting(request, code):
+    """A meeting noted by mistake: whoever noted it confirms, on a page of its own."""
+    mine = Meeting.objects.select_related("pair").filter(logged_by=request.user)
+    meeting = get_object_or_404(mine, code=code, pair__in=Pair.objects.concerning(request.user))
+    pair, day = meeting.pair, {"day": long_date(meeting.held_on)}
+    if request.method != "POST":
+        context = {
+            "title": _("Supprimer ce rendez-vous ?"),
+            "text": _("Le rendez-vous du %(day)s ne comptera plus, ni pour vous ni pour l’autre.") % day,
+            "action": reverse("delete-meeting", args=[code]),
+            "label": _("Supprimer ce rendez-vous"),
+            "cancel_url": reverse("pair-detail", args=[pair.code]),
+            "cancel_label": _("Garder ce rendez-vous"),
+        }
+        return render(request, "ui/confirm.html", context)
+    try:
+        actions.delete_meeting(meeting=meeting, by=request.user, now=timezone.now())
+    except actions.MoveRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Le rendez-vous du %(day)s est supprimé.") % day)
+    return _back_to(pair)
 
 
 @READ_OR_POST
