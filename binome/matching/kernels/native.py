@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 from binome.matching.kernels import Arcs, Weighing
 from binome.matching.native import library
 from binome.matching.native.library import NativeMissing, address
-from binome.matching.native.packing import Packed
+from binome.matching.native.packing import Packed, alike
 from binome.matching.problem import Ints, Points
 from binome.matching.tables import Tables
 
 HIGHEST = 1 << 60  # of a dual, a base or a weight, in absolute value: sums of four stay in 64 bits
+SPAN = 16384  # as in kernel.h
 CHUNK = 1024  # mentees of one piece of work
 
 
@@ -40,11 +41,11 @@ class NativeKernel:
         self.instructions = instructions or available[-1]
         self._library = library.need()
         self._packed = Packed(tables, self.instructions)
+        self._alike = alike(tables.gates, len(tables.mentee_places)).astype(np.int32)
 
     def best(self, count: int) -> Arcs:
-        n, m = self.tables.shape
-        request = library.Request(low=self.tables.low, high=self.tables.high, count=min(count, m))
-        arcs, _ = self._scan(self._packed, request, np.arange(n, dtype=np.int32))
+        request = library.Request(low=self.tables.low, high=self.tables.high, count=min(count, self.tables.shape[1]))
+        arcs, _ = self._scan(self._packed, request, self._alike)
         return arcs
 
     def price(
@@ -63,8 +64,12 @@ class NativeKernel:
         packed = (
             self._packed if mentors is None else Packed(self.tables, self.instructions, np.asarray(mentors, np.int32))
         )
-        rows = np.arange(n, dtype=np.int32) if mentees is None else np.asarray(mentees, np.int32)
-        order = rows[np.argsort(u[rows], kind="stable")]
+        rows = self._alike
+        if mentees is not None:
+            asked = np.zeros(n, np.bool_)
+            asked[mentees] = True
+            rows = rows[asked[rows]]
+        order = rows[np.argsort(u[rows] // SPAN if weighing.curve is None else u[rows], kind="stable")]
         u, v = np.ascontiguousarray(u, np.int64), np.ascontiguousarray(v[packed.mentors], np.int64)
         request = library.Request(base=weighing.base, margin=margin, count=min(count, m), u=address(u), v=address(v))
         request.low, request.high = self.tables.low, self.tables.high
@@ -108,7 +113,7 @@ class NativeKernel:
         score = np.concatenate([np.empty(0, np.int32)] + [piece[1] for piece in pieces])
         mentee = np.repeat(order, counts)
         by_mentee = np.argsort(mentee, kind="stable")  # each mentee's own are sorted already
-        arcs = Arcs(mentee[by_mentee], packed.mentors[mentor[by_mentee]], score[by_mentee].astype(np.int64))
+        arcs = Arcs(mentee[by_mentee], mentor[by_mentee], score[by_mentee].astype(np.int64))
         had_more = np.zeros(self.tables.shape[0], np.bool_)
         had_more[order] = more
         return arcs, had_more

@@ -11,7 +11,8 @@
 #endif
 #define EXPORT __attribute__((visibility("default")))
 
-enum { TILE = 512, ROWS = 4, WORD = 64 }; /* mentors of a tile; mentees scored together; mentors of a mask word */
+enum { TILE = 256, ROWS = 4, WORD = 64 }; /* mentors of a tile; mentees scored together; mentors of a mask word */
+enum { SPAN = 16384 };                    /* of u, a power of 2: mentees within one share their limits */
 enum { PLAIN = 0, AVX2 = 1, AVX512 = 2 }; /* instruction sets */
 enum { NEVER = INT16_MIN };               /* the score of an excluded pair */
 
@@ -23,9 +24,11 @@ typedef struct {
     int64_t columns;
 } Gate;
 
-/* Integer tables of n mentees and m mentors. `width`: m rounded up to whole words; the padding is never eligible. */
+/* Integer tables of n mentees and m mentors. `width`: m rounded up to whole words; the padding is never eligible.
+ * The mentors come in an order that puts those whom the same rules forbid side by side; `place` is their true one. */
 typedef struct {
     int64_t mentees, mentors, width;
+    const int32_t *place;
     const uint16_t *values; /* [rows][width]; 16-bit sums may wrap on the way, the affinity itself never does */
     const int64_t *starts;
     const int32_t *row;
@@ -39,7 +42,7 @@ typedef struct {
     const int32_t *mask_of;     /* [n][masks]: each mentee's row for each rule */
     int64_t gates;
     const Gate *gate;
-    const int64_t *excluded_starts; /* compressed rows sorted by mentor */
+    const int64_t *excluded_starts; /* compressed rows sorted by mentor, in this order of mentors */
     const int32_t *excluded;
     const int64_t *bonus_starts;
     const int32_t *bonus, *bonus_points;
@@ -48,7 +51,7 @@ typedef struct {
 
 /* Which pairs are wanted: weight - u - v > margin, the `count` largest of each mentee. Without v: the affinity. */
 typedef struct {
-    const int32_t *order;   /* the mentees to read, u rising */
+    const int32_t *order;   /* the mentees to read, by u / SPAN; u rising when there is a curve */
     const int64_t *u, *v;   /* [n], [m] */
     int64_t base, margin;   /* weight = base + affinity, or base + curve[affinity - low] */
     const int64_t *curve;   /* [high - low + 1] rising, or NULL */

@@ -33,8 +33,8 @@ def _fields(text: str) -> list[tuple[str, Any]]:
 
 class Tables(ctypes.Structure):
     _fields_ = _fields(
-        "mentees: mentors: width: values starts row times depth: mentee_vectors mentor_vectors offset masks: mask_rows"
-        " mask_of gates: gate excluded_starts excluded bonus_starts bonus bonus_points instructions:"
+        "mentees: mentors: width: place values starts row times depth: mentee_vectors mentor_vectors offset masks:"
+        " mask_rows mask_of gates: gate excluded_starts excluded bonus_starts bonus bonus_points instructions:"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -26,12 +27,14 @@ class Packed:
 
     def __init__(self, tables: Tables, instructions: str, mentors: Ints | None = None) -> None:
         n, m = tables.shape
-        self.mentors = np.arange(m, dtype=np.int32) if mentors is None else mentors
+        kept = np.arange(m, dtype=np.int32) if mentors is None else mentors
+        self.mentors = kept[alike(turned(tables.gates, kept), len(kept))]
         self.count = len(self.mentors)
         self.width = -(-self.count // WORD) * WORD
         self.kept: list[Any] = []
         self.structure = library.Tables(mentees=n, mentors=self.count, width=self.width)
         self.structure.instructions = library.INSTRUCTIONS.index(instructions)
+        self._point("place", self.mentors)
         self._rows(tables)
         self._vectors(tables, instructions)
         self._rules(tables)
@@ -114,17 +117,48 @@ class Packed:
         self.structure.gate = ctypes.addressof(structures)
 
     def _pairs(self, name: str, pairs: PairPoints, m: int, *, with_points: bool) -> None:
-        starts, mentor, points = pairs.starts, pairs.mentor, pairs.points
-        if self.count < m:
-            place = np.full(m, -1, np.int32)
-            place[self.mentors] = np.arange(self.count, dtype=np.int32)
-            kept = place[mentor] >= 0
-            starts = np.concatenate([[0], np.cumsum(kept)])[starts]
-            mentor, points = place[mentor[kept]], points[kept]
-        self._point(f"{name}_starts", np.ascontiguousarray(starts, np.int64))
-        self._point(name, np.ascontiguousarray(mentor, np.int32))
+        """The listed pairs in this order of mentors, which leaves some out."""
+        position = np.full(m, -1, np.int32)
+        position[self.mentors] = np.arange(self.count, dtype=np.int32)
+        n = len(pairs.starts) - 1
+        mentee, mentor = np.repeat(np.arange(n), np.diff(pairs.starts)), position[pairs.mentor]
+        order = np.lexsort((mentor, mentee))
+        order = order[mentor[order] >= 0]
+        self._point(f"{name}_starts", np.searchsorted(mentee[order], np.arange(n + 1)).astype(np.int64))
+        self._point(name, mentor[order])
         if with_points:
-            self._point(f"{name}_points", np.ascontiguousarray(points, np.int32))
+            self._point(f"{name}_points", pairs.points[order].astype(np.int32))
+
+
+def alike(gates: tuple[Gate, ...], count: int) -> NDArray[np.int64]:
+    """An order of mentees that puts those who may meet the same mentors side by side.
+
+    By each rule, the strictest first: how many mentors it lets each mentee meet, then her code. Places at last.
+    """
+    keys: list[tuple[float, NDArray[np.int64], NDArray[np.int64]]] = []
+    for gate in gates:
+        if gate.kind == GateKind.DIFFER or not count:
+            continue  # forbids too few
+        codes, code_of = np.unique(gate.mentee, return_inverse=True)
+        others, many = np.unique(gate.mentor, return_counts=True)
+        if len(codes) * len(others) <= MASK_BYTES:
+            meets = (_allowed(gate, codes[:, None], others) @ many)[code_of]
+            keys.append((float(meets.mean()), meets, code_of))
+    keys.sort(key=lambda key: -key[0])
+    return np.lexsort([np.arange(count), *(part for _, meets, code in keys for part in (code, meets))])
+
+
+def turned(gates: tuple[Gate, ...], mentors: Ints) -> tuple[Gate, ...]:
+    """The same rules, seen by these mentors."""
+    return tuple(
+        replace(
+            gate,
+            mentee=gate.mentor[mentors],
+            mentor=gate.mentee,
+            allowed=None if gate.allowed is None else gate.allowed.T,
+        )
+        for gate in gates
+    )
 
 
 def _allowed(gate: Gate, mentee: NDArray[np.int64], mentor: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -1,17 +1,18 @@
 /* The pass over all pairs: score a tile in the first-level cache, compare it with a threshold, keep the few above.
  *
- * The threshold, in 16 bits and exact. A pair is wanted when affinity > u + v + margin - base. Mentees come by
- * rising u, in classes: u = start + rest with 0 <= rest < SPAN. For a class, limit[j] = start + v_j + margin - base
+ * The threshold, in 16 bits and exact. A pair is wanted when affinity > u + v + margin - base. Mentees come in
+ * classes: u = start + rest with 0 <= rest < SPAN. For a class, limit[j] = start + v_j + margin - base
  * cut to "never" above the highest affinity and to "always" under what any rest can reach; then a wanted pair has
- * saturated(affinity - limit) > rest, and whoever passes is asked again in 64 bits. With a curve the limit is the
- * highest affinity whose weight isn't enough for the class, and the rest is left to the second question. */
+ * saturated(affinity - limit) > rest, and whoever passes is asked again in 64 bits. With a curve mentees
+ * come by rising u, the limit is the highest affinity whose weight isn't enough for the first of CURVED mentees, and
+ * the rest is left to the second question. */
 #define _POSIX_C_SOURCE 200112L
 #include <stdlib.h>
 #include <string.h>
 
 #include "kernel.h"
 
-enum { BLOCK = 128, SPAN = 16384, CURVED = 32 }; /* mentees of a block; of a class with a curve */
+enum { BLOCK = 128, CURVED = 32 }; /* mentees of a block; of a class with a curve */
 
 typedef struct {
     int64_t excess;
@@ -30,6 +31,13 @@ typedef struct {
     int32_t *mentor, *score;
 } Found;
 
+/* A mentee of a block, and whom of the tile she may meet. */
+typedef struct {
+    int32_t mentee;
+    int64_t place; /* in the block */
+    uint64_t allowed[TILE / WORD];
+} Row;
+
 typedef struct {
     const Tables *tables;
     const Request *request;
@@ -37,6 +45,7 @@ typedef struct {
     int failed; /* memory ran out */
     int64_t class_start;
     Best best[BLOCK];
+    Row row[BLOCK];
     int16_t limit[TILE] __attribute__((aligned(64)));
     uint16_t sum[ROWS * TILE] __attribute__((aligned(64)));
 } Scan;
@@ -93,9 +102,9 @@ static void consider(Scan *scan, Best *best, int32_t mentee, int64_t mentor, int
         excess = weight - request->u[mentee] - request->v[mentor];
         if (excess <= request->margin) return;
     }
-    if (best->more && (!best->length || excess <= best->item[0].excess)) return;
-    if (!passes_gates(scan->tables, mentee, mentor)) return;
-    keep(scan, best, (Candidate){excess, (int32_t)mentor, (int32_t)score});
+    Candidate candidate = {excess, scan->tables->place[mentor], (int32_t)score};
+    if (best->more && (!best->length || !worse(best->item[0], candidate))) return;
+    if (passes_gates(scan->tables, mentee, mentor)) keep(scan, best, candidate);
 }
 
 /* The highest affinity whose place on the curve is at most `need`; low - 1 where none is. */
@@ -122,15 +131,15 @@ static void start_class(Scan *scan, int64_t u, int64_t first, int64_t lanes) {
     }
 }
 
-/* What saturated(affinity - limit) must exceed. Once a mentee has more than enough, her worst candidate sets it:
- * at most SPAN - 1, which "always" still exceeds. */
+/* What saturated(affinity - limit) must exceed. Once a mentee has more than enough, her worst candidate sets it,
+ * less one since an equal of a lower place is better: at most SPAN - 1, which "always" still exceeds. */
 static int16_t threshold(const Scan *scan, const Best *best, int32_t mentee) {
     const Request *request = scan->request;
-    if (!request->v) return (int16_t)(best->more ? (best->length ? best->item[0].excess : INT16_MAX) : INT16_MIN);
+    if (!request->v) return (int16_t)(best->more ? (best->length ? best->item[0].excess - 1 : INT16_MAX) : INT16_MIN);
     if (request->curve) return 0;
     int64_t rest = request->u[mentee] - scan->class_start;
     if (best->more) {
-        int64_t gain = best->length ? best->item[0].excess - request->margin : SPAN;
+        int64_t gain = best->length ? best->item[0].excess - request->margin - 1 : SPAN;
         rest = gain > SPAN - 1 - rest ? SPAN - 1 : rest + gain;
     }
     return (int16_t)rest;
@@ -139,10 +148,13 @@ static int16_t threshold(const Scan *scan, const Best *best, int32_t mentee) {
 /* Bonuses and exclusions among the tile's mentors. */
 static void patch(const Tables *t, Best *best, int32_t mentee, int64_t first, int64_t lanes, uint16_t *sum) {
     int64_t end = first + lanes, k = best->next_bonus;
+    while (k < t->bonus_starts[mentee + 1] && t->bonus[k] < first) k++; /* of tiles passed over */
     for (; k < t->bonus_starts[mentee + 1] && t->bonus[k] < end; k++)
         sum[t->bonus[k] - first] = (uint16_t)(sum[t->bonus[k] - first] + (uint32_t)t->bonus_points[k]);
     best->next_bonus = k;
-    for (k = best->next_excluded; k < t->excluded_starts[mentee + 1] && t->excluded[k] < end; k++)
+    k = best->next_excluded;
+    while (k < t->excluded_starts[mentee + 1] && t->excluded[k] < first) k++;
+    for (; k < t->excluded_starts[mentee + 1] && t->excluded[k] < end; k++)
         sum[t->excluded[k] - first] = (uint16_t)NEVER;
     best->next_excluded = k;
 }
@@ -152,11 +164,13 @@ static int16_t just_under_floor(const Request *request, int32_t mentee) {
     return (int16_t)(request->floor[mentee] > request->high ? request->high : request->floor[mentee] - 1);
 }
 
-static void collect(Scan *scan, Best *best, int32_t mentee, int64_t first, int64_t lanes, const int16_t *sum) {
+static void collect(Scan *scan, const Row *row, int64_t first, int64_t lanes, const int16_t *sum) {
+    Best *best = scan->best + row->place;
+    int32_t mentee = row->mentee;
     int16_t under = just_under_floor(scan->request, mentee);
     for (int64_t k = 0; k < lanes; k += WORD) {
-        uint64_t bits = scan->maker.over(sum + k, scan->limit + k, threshold(scan, best, mentee), under);
-        if (bits) bits &= allowed_word(scan->tables, mentee, (first + k) / WORD);
+        uint64_t bits = row->allowed[k / WORD];
+        if (bits) bits &= scan->maker.over(sum + k, scan->limit + k, threshold(scan, best, mentee), under);
         for (; bits; bits &= bits - 1) {
             int64_t lane = k + __builtin_ctzll(bits);
             consider(scan, best, mentee, first + lane, sum[lane]);
@@ -164,21 +178,50 @@ static void collect(Scan *scan, Best *best, int32_t mentee, int64_t first, int64
     }
 }
 
+/* Of a block's mentees, those who may meet someone of the tile. */
+static int64_t rows_of_tile(Scan *scan, const int32_t *mentee, int64_t count, int64_t first, int64_t lanes) {
+    int64_t length = 0;
+    for (int64_t i = 0; i < count; i++) {
+        Row *row = scan->row + length;
+        uint64_t any = 0;
+        for (int64_t k = 0; k < lanes / WORD; k++)
+            any |= row->allowed[k] = allowed_word(scan->tables, mentee[i], first / WORD + k);
+        row->mentee = mentee[i];
+        row->place = i;
+        length += any != 0;
+    }
+    return length;
+}
+
+/* Score some rows, from the first to the last word where one of them may meet someone. */
+static void score_rows(Scan *scan, const Row *row, int count, int64_t first, int64_t lanes) {
+    int32_t mentee[ROWS];
+    int64_t from = lanes / WORD, to = 0;
+    for (int r = 0; r < count; r++) {
+        mentee[r] = row[r].mentee;
+        for (int64_t k = 0; k < lanes / WORD; k++) {
+            if (!row[r].allowed[k]) continue;
+            if (k < from) from = k;
+            if (k >= to) to = k + 1;
+        }
+    }
+    scan->maker.score(scan->tables, mentee, count, first + from * WORD, (to - from) * WORD, scan->sum + from * WORD);
+}
+
 static void scan_tile(Scan *scan, const int32_t *mentee, int64_t count, int64_t first, int64_t lanes) {
     const Request *request = scan->request;
-    for (int64_t i = 0; i < count; i += ROWS) {
-        int rows = count - i < ROWS ? (int)(count - i) : ROWS;
-        scan->maker.score(scan->tables, mentee + i, rows, first, lanes, scan->sum);
+    int64_t length = rows_of_tile(scan, mentee, count, first, lanes);
+    for (int64_t i = 0; i < length; i += ROWS) {
+        int rows = length - i < ROWS ? (int)(length - i) : ROWS;
+        score_rows(scan, scan->row + i, rows, first, lanes);
         for (int r = 0; r < rows; r++) {
-            Best *best = scan->best + i + r;
-            int64_t place = i + r;
-            patch(scan->tables, best, mentee[place], first, lanes, scan->sum + r * TILE);
+            patch(scan->tables, scan->best + scan->row[i + r].place, scan->row[i + r].mentee, first, lanes, scan->sum + r * TILE);
             if (request->v) {
-                int64_t u = request->u[mentee[place]];
-                int begins = request->curve ? place % CURVED == 0 : u - scan->class_start >= SPAN;
-                if (place == 0 || begins) start_class(scan, u, first, lanes);
+                int64_t u = request->u[scan->row[i + r].mentee], start = request->curve ? u : u & -(int64_t)SPAN;
+                int begins = request->curve ? (i + r) % CURVED == 0 : start != scan->class_start;
+                if (i + r == 0 || begins) start_class(scan, start, first, lanes);
             }
-            collect(scan, best, mentee[place], first, lanes, (const int16_t *)scan->sum + r * TILE);
+            collect(scan, scan->row + i + r, first, lanes, (const int16_t *)scan->sum + r * TILE);
         }
     }
 }

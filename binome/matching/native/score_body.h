@@ -45,15 +45,12 @@ TARGET static void NAME(score)(const Tables *t, const int32_t *mentee, int count
     }
 }
 
+/* Without saturation a few more may pass: whoever passes is asked again. */
 TARGET static uint64_t NAME(over)(const int16_t *restrict sum, const int16_t *restrict limit, int16_t threshold, int16_t under) {
-    int16_t any = 0;
-    for (int k = 0; k < WORD; k++) {
-        int32_t gap = sum[k] - limit[k];
-        int16_t saturated = (int16_t)(gap > INT16_MAX ? INT16_MAX : gap < INT16_MIN ? INT16_MIN : gap);
-        any |= (int16_t)(-(saturated > threshold) & -(sum[k] > under));
-    }
+    int any = 0;
+    for (int k = 0; k < WORD; k++) any |= (sum[k] - limit[k] > threshold) & (sum[k] > under);
     if (!any) return 0; /* nearly always */
     uint64_t bits = 0;
-    for (int k = 0; k < WORD; k++) bits |= (uint64_t)(sum[k] - limit[k] > threshold && sum[k] > under) << k;
+    for (int k = 0; k < WORD; k++) bits |= (uint64_t)((sum[k] - limit[k] > threshold) & (sum[k] > under)) << k;
     return bits;
 }
