@@ -8,6 +8,7 @@ Pure Python on arrays and frozen dataclasses: no Django, no database, no clock. 
     kernels/        passes over all pairs of the tables: `reference` (numpy), `native` (C); the same integers
     solvers/        the best matching on a sparse graph: `wheels` (scipy), `native` (C); the same optimum
     columns.py      column generation: solve a few arcs, price all pairs, until none is missing
+    curve.py        what protects the worst-off, in numbers; protection.py finds the highest floor
     lexicographic.py  the levels of the objective one after the other, and ties broken by the data alone
     engine.py       `match(problem)`: where to begin reading
     certificate.py  the proof, checked by lines that know no solver

@@ -10,11 +10,12 @@ import numpy as np
 from binome.matching import kernels, solvers
 from binome.matching.columns import Optimum, base_weight, candidates, never, solve_all_pairs
 from binome.matching.compiler import compile_problem
+from binome.matching.curve import gentle_curve
 from binome.matching.kernels import Arcs, Kernel, Weighing
 from binome.matching.lexicographic import Level, first_level, refine, taken, tie_weights
 from binome.matching.listed import scores
 from binome.matching.problem import Form, Ints, PairList, Points, Problem, ProblemError, Protection
-from binome.matching.protection import gentle_curve, highest_floor
+from binome.matching.protection import highest_floor
 from binome.matching.rules import broken_rules
 from binome.matching.solvers import Solver
 from binome.matching.tables import Tables, exclude, take
@@ -153,7 +154,7 @@ class _Run:
         plain = self._optimum("total", plain_weighing, candidates(self.kernel))
         optimum, weighing = plain, plain_weighing
         if problem.protection is Protection.GENTLE:
-            curve = gentle_curve(tables)
+            curve = gentle_curve(tables.low, tables.high)
             weighing = Weighing(base_weight(tables, int(curve[-1] - curve[0]), int(curve[0])), curve, tables.low)
             optimum = self._optimum("protection", weighing, plain.arcs)
         elif problem.protection is Protection.FLOOR:

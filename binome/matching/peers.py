@@ -19,10 +19,10 @@ from scipy.sparse.csgraph import connected_components
 
 from binome.matching.columns import Optimum, base_weight, candidates, merge, never, solve_all_pairs
 from binome.matching.cover import Bound, bound, near_pairs, total
+from binome.matching.curve import gentle_curve
 from binome.matching.kernels import Arcs, Kernel, Weighing
 from binome.matching.lexicographic import first_level, refine, taken, tie_weights
 from binome.matching.problem import Points, ProblemError, Protection
-from binome.matching.protection import gentle_curve
 from binome.matching.solvers import Solver
 from binome.matching.ties import Seeds, ties
 
@@ -85,7 +85,7 @@ def _weighing(kernel: Kernel, protection: Protection) -> Weighing:
         raise ProblemError("Peers are protected gently or not at all: a floor is for two sides.")
     if protection is Protection.NONE:
         return Weighing(base_weight(tables, tables.high - tables.low, tables.low))
-    curve = gentle_curve(tables)
+    curve = gentle_curve(tables.low, tables.high)
     return Weighing(base_weight(tables, int(curve[-1] - curve[0]), int(curve[0])), curve, tables.low)
 
 

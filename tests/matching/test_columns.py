@@ -6,10 +6,11 @@ import pytest
 from scipy.optimize import LinearConstraint, milp
 
 from binome.matching.columns import base_weight, candidates, solve_all_pairs
+from binome.matching.curve import floors, gentle_curve
 from binome.matching.kernels import Arcs, Weighing
 from binome.matching.kernels.reference import ReferenceKernel
 from binome.matching.lexicographic import first_level, refine, tie_weights
-from binome.matching.protection import fillable, floors, gentle_curve, highest_floor
+from binome.matching.protection import fillable, highest_floor
 from binome.matching.solvers.wheels import WheelsSolver
 from binome.matching.ties import seeds
 from tests.matching.instances import tables
@@ -77,7 +78,7 @@ def test_the_second_level_is_the_best_total_among_the_best_protected(seed):
     points, eligible, asked, offered = instance(seed)
     compiled = tables(points, eligible, asked, offered)
     kernel = ReferenceKernel(compiled)
-    curve = gentle_curve(compiled) // 50_000  # coarse, so that many choices are protected alike
+    curve = gentle_curve(compiled.low, compiled.high) // 50_000  # coarse, so that many choices are protected alike
     base = base_weight(compiled, int(curve[-1] - curve[0]), int(curve[0]))
     weighing = Weighing(base, curve, compiled.low)
 
@@ -161,7 +162,7 @@ def test_the_floor_is_the_highest_share_that_keeps_the_number_matched(seed):
 
 def test_the_gentle_curve_rises_and_bends():
     compiled = tables(np.array([[-40, 700]]), np.ones((1, 2), bool))
-    curve = gentle_curve(compiled)
+    curve = gentle_curve(compiled.low, compiled.high)
 
     steps = np.diff(curve)
     assert len(curve) == 741
