@@ -43,10 +43,10 @@ MUTANTS = (
         "    row.mentee.email_user('Une réponse', '')\n",
     ),
     Mutant(
-        "an expired request keeps its place among the three that wait",
-        ACTIONS + "answers.py",
-        'move_request(row, "expire", by=None, now=now, pending_slot=None, answered_at=now)',
-        'move_request(row, "expire", by=None, now=now, answered_at=now)',
+        "a request that nobody answered keeps waiting a day too long",
+        ACTIONS + "follow_up.py",
+        "due_at__lte=now)",
+        "due_at__lte=now - timedelta(days=1))",
     ),
     Mutant(
         "one place more than the programme allows",

@@ -168,3 +168,21 @@ def test_the_current_tab_is_brought_into_view(look):
     box = page.locator(".subnav a[aria-current]").bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= 390
     assert page.evaluate("scrollY") == 0
+
+
+def test_an_address_is_not_cut_where_a_line_happens_to_end(look):
+    page = look(width=390)
+    page.goto("/")
+    lines = page.locator(".address").first.evaluate(
+        """(address) => {
+            address.textContent = "anne-lise@nous-deux.example";
+            const before = address.parentNode.insertBefore(document.createTextNode(""), address);
+            const range = document.createRange();
+            range.selectNodeContents(address);
+            return [...Array(40).keys()].map((length) => {
+                before.textContent = "a".repeat(length) + " ";
+                return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size;
+            });
+        }"""
+    )
+    assert set(lines) == {1}
