@@ -68,6 +68,12 @@ def listed(items: Iterable[str], language: Language, at_most: int = 0) -> str:
     return f"{', '.join(names[:-1])} {'et' if language == Language.FRENCH else 'and'} {names[-1]}"
 
 
+def counted(number: int, one: Words, many: Words, language: Language) -> str:
+    """« 1 binôme », « 3 binômes »: each with its {number}. In French 0 is singular, in English plural."""
+    singular = abs(number) < 2 if language == Language.FRENCH else abs(number) == 1
+    return (one if singular else many).said(language, number=whole(number, language))
+
+
 def bare(text: str) -> str:
     """A word without accents, capitals, doubled spaces or underscores: how column names and labels are compared."""
     plain = unicodedata.normalize("NFKD", text).replace("\u2019", "'")

@@ -1,0 +1,323 @@
+"""Why someone is left without a partner, and what would change it.
+
+Two causes. A *binding rule*: no partner at all, or none with a place, and rules that keep away people who would do.
+*Scarcity*: a set of mentees who can only be with a few mentors, who have fewer places than those mentees ask for: then
+whoever is chosen, some are left (P. Hall, "On representatives of subsets", 1935; the set is found by alternating paths
+from the person left alone, as in D. Kőnig, "Graphok és matrixok", 1931).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from binome.matching.engine import Matching
+from binome.matching.listed import allowed, passes
+from binome.matching.lookup import words_of
+from binome.matching.problem import Exclusion, Form, Ints, PairList, Points, Problem
+from binome.matching.rules import REASONS, InPerson, Rule
+from binome.matching.tables import Gate, Tables
+from binome.matching.words import Language, Words, counted
+
+SEARCHED = 20_000_000  # pairs gone through for one promotion; beyond, neither sets nor rules are looked for
+LIFTS = 3  # rules proposed to each person
+
+
+class Cause(StrEnum):
+    NOBODY = "nobody"
+    SCARCITY = "scarcity"
+    TAKEN = "taken"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Lift:
+    """Without this rule, `people` more partners would be possible, `free` of which have a place left. `remote`: how
+    many of them if she only accepted to meet remotely (0 when the rule isn't about that, or it isn't up to her)."""
+
+    label: Words
+    people: int
+    free: tuple[int, ...]
+    remote: int = 0
+
+
+@dataclass(frozen=True)
+class Alone:
+    """Someone with `missing` places unfilled. `side`: 0 mentee, 1 mentor. `possible`: how many partners the rules
+    leave her. For scarcity, `rivals` ask for `asked` places with the `hosts`, who have `offered` (mentees and mentors
+    when the person is a mentee, the other way round when she is a mentor)."""
+
+    side: int
+    person: int
+    missing: int
+    cause: Cause
+    possible: int
+    lifts: tuple[Lift, ...] = ()
+    rivals: tuple[int, ...] = ()
+    hosts: tuple[int, ...] = ()
+    asked: int = 0
+    offered: int = 0
+
+
+class Scarcity:
+    """Looks into one matching. `tables`: of the whole problem, as compiled."""
+
+    def __init__(self, matching: Matching, tables: Tables) -> None:
+        self.problem, self.tables, self.pairs = matching.problem, tables, matching.pairs
+        n, m = tables.shape
+        self.symmetric = matching.problem.form is not Form.PAIRS
+        counts = np.bincount(self.pairs.mentee, minlength=n), np.bincount(self.pairs.mentor, minlength=m)
+        self.left = tables.mentee_places - counts[0], tables.mentor_places - counts[1]
+        self.searched = 0
+        self._rows: tuple[dict[int, Ints], dict[int, Ints]] = ({}, {})
+        self._gates = _by_rule(tables.gates)
+
+    def alone(self, side: int) -> list[Alone]:
+        """Everyone of one side with a place unfilled who has no partner at all, or not all that she asked for."""
+        people = np.flatnonzero(self.left[side] > 0)
+        return [self._explain(side, int(person)) for person in people]
+
+    def _explain(self, side: int, person: int) -> Alone:
+        possible = self._possible(side, person)
+        lifts = self._lifts(side, person) if self.searched < SEARCHED else ()
+        missing = int(self.left[side][person])
+        if not len(possible):
+            return Alone(side, person, missing, Cause.NOBODY, 0, lifts)
+        if self.symmetric or self.searched > SEARCHED:
+            return Alone(side, person, missing, Cause.TAKEN, len(possible), lifts)
+        found = self._confined(side, person)
+        if found is None:
+            return Alone(side, person, missing, Cause.OPEN, len(possible), lifts)
+        rivals, hosts = found
+        asked = int(self._places(side)[list(rivals)].sum())
+        offered = int(self._places(1 - side)[list(hosts)].sum())
+        return Alone(side, person, missing, Cause.SCARCITY, len(possible), lifts, rivals, hosts, asked, offered)
+
+    def _places(self, side: int) -> Ints:
+        return self.tables.mentor_places if side else self.tables.mentee_places
+
+    def _possible(self, side: int, person: int) -> Ints:
+        """The partners that rules and exclusions leave to someone, among those who have any place; int32, sorted."""
+        if person not in self._rows[side]:
+            others = np.flatnonzero(self._places(1 - side) > 0).astype(np.int32)
+            self.searched += len(others)
+            self._rows[side][person] = others[allowed(self.tables, _pairs(side, person, others))]
+        return self._rows[side][person]
+
+    def _confined(self, side: int, person: int) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+        """Alternating paths: her possible partners, then theirs of now, and so on. None when someone with a place is
+        reached: the matching could then hold one more pair (or it isn't meant to: the stable mode)."""
+        mine, theirs = (self.pairs.mentor, self.pairs.mentee) if side else (self.pairs.mentee, self.pairs.mentor)
+        pinned = set(zip(self.problem.pinned.mentee.tolist(), self.problem.pinned.mentor.tolist(), strict=True))
+        rivals, hosts, waiting = {person}, set[int](), [person]
+        while waiting:
+            one = waiting.pop()
+            together = set(theirs[mine == one].tolist())
+            for host in self._possible(side, one).tolist():
+                if host in hosts or host in together:
+                    continue
+                if self.left[1 - side][host] > 0:
+                    return None
+                hosts.add(host)
+                for other in mine[theirs == host].tolist():
+                    kept = ((host, other) if side else (other, host)) in pinned
+                    if other not in rivals and not kept:
+                        rivals.add(other)
+                        waiting.append(other)
+        return tuple(sorted(rivals)), tuple(sorted(hosts))
+
+    def _lifts(self, side: int, person: int) -> tuple[Lift, ...]:
+        """The rules whose removal alone would bring most partners, those with a place first."""
+        others = np.flatnonzero(self._places(1 - side) > 0).astype(np.int32)
+        pairs = _pairs(side, person, others)
+        broken = [(rule, flags) for rule, flags in self._broken(pairs) if flags.any()]
+        number = np.sum([flags for _, flags in broken], axis=0) if broken else np.zeros(len(others), np.int64)
+        same = self._same_person(pairs)
+        lifts = []
+        for rule, flags in broken:
+            would = others[flags & (number == 1) & ~same]
+            if len(would) and not (isinstance(rule, Exclusion) and rule.secret):
+                label = exclusion_label(rule) if isinstance(rule, Exclusion) else rule.label
+                free = would[self.left[1 - side][would] > 0]
+                lifts.append(Lift(label, len(would), tuple(free.tolist()), self._by_remote(rule, side, person, would)))
+        return tuple(sorted(lifts, key=lambda lift: (-len(lift.free), -lift.people))[:LIFTS])
+
+    def _by_remote(self, rule: Rule | Exclusion, side: int, person: int, would: Ints) -> int:
+        """How many of these partners the rule would leave her if she accepted to meet remotely."""
+        if not isinstance(rule, InPerson):
+            return 0
+        mine, theirs = rule.both(self.problem)[:: -1 if side else 1]
+        if words_of(mine, person) not in rule.in_person:
+            return 0
+        return sum(words_of(theirs, other) not in rule.in_person for other in would.tolist())
+
+    def _broken(self, pairs: PairList) -> Iterable[tuple[Rule | Exclusion, NDArray[np.bool_]]]:
+        """Each rule and exclusion with the pairs that it forbids."""
+        for rule, gates in self._gates.items():
+            forbids = np.zeros(len(pairs), np.bool_)
+            for gate in gates:
+                forbids |= ~passes(gate, gate.mentee[pairs.mentee], gate.mentor[pairs.mentor])
+            yield self.problem.rules[rule], forbids
+        for exclusion in self.problem.excluded:
+            yield exclusion, _listed_in(exclusion.pairs, pairs)
+
+    def _same_person(self, pairs: PairList) -> NDArray[np.bool_]:
+        mentees, mentors = self.problem.mentees.ids, self.problem.mentors.ids
+        both = zip(pairs.mentee.tolist(), pairs.mentor.tolist(), strict=True)
+        return np.array([mentees[one] == mentors[other] for one, other in both], np.bool_)
+
+
+def exclusion_label(exclusion: Exclusion) -> Words:
+    """The words of an exclusion's reason; those of a secret one say nothing of it."""
+    if exclusion.secret:
+        return Words("exclusions confidentielles", "confidential exclusions")
+    known = REASONS.get(exclusion.reason)
+    return known if known else Words(exclusion.reason, exclusion.reason)
+
+
+@dataclass(frozen=True)
+class RuleCount:
+    """How many pairs of people with places a rule (or a list of exclusions) forbids, whatever the others say."""
+
+    label: Words
+    forbidden: int
+
+
+def count_forbidden(problem: Problem, tables: Tables) -> list[RuleCount]:
+    """Every rule and exclusion, in the order of the problem. Counted by codes, not pair by pair: exact at any size."""
+    places = tables.mentee_places > 0, tables.mentor_places > 0
+    gates = _by_rule(tables.gates)
+    found = [
+        RuleCount(rule.label, _forbidden(gates.get(place, []), *places)) for place, rule in enumerate(problem.rules)
+    ]
+    for exclusion in problem.excluded:
+        pairs = exclusion.pairs
+        number = int((places[0][pairs.mentee] & places[1][pairs.mentor]).sum())
+        found.append(RuleCount(exclusion_label(exclusion), number))
+    return found
+
+
+def _forbidden(gates: list[Gate], mentees: NDArray[np.bool_], mentors: NDArray[np.bool_]) -> int:
+    """People with the same codes are alike: one look for each couple of kinds of people."""
+    if not gates:
+        return 0
+    ones, one_counts = np.unique([gate.mentee[mentees] for gate in gates], axis=1, return_counts=True)
+    others, other_counts = np.unique([gate.mentor[mentors] for gate in gates], axis=1, return_counts=True)
+    total = 0
+    for place, count in enumerate(one_counts.tolist()):
+        kept = np.ones(len(other_counts), np.bool_)
+        for gate, mine, theirs in zip(gates, ones[:, place], others, strict=True):
+            kept &= passes(gate, np.full(len(theirs), mine), theirs)
+        total += count * int(other_counts[~kept].sum())
+    return total
+
+
+def _by_rule(gates: Iterable[Gate]) -> dict[int, list[Gate]]:
+    found: dict[int, list[Gate]] = {}
+    for gate in gates:
+        found.setdefault(gate.rule, []).append(gate)
+    return found
+
+
+def _pairs(side: int, person: int, others: Ints) -> PairList:
+    alike = np.full(len(others), person, np.int32)
+    return PairList(others, alike) if side else PairList(alike, others)
+
+
+def _listed_in(listed: PairList, pairs: PairList) -> NDArray[np.bool_]:
+    width = int(max(listed.mentor.max(initial=0), pairs.mentor.max(initial=0))) + 1
+    keys: Points = pairs.mentee.astype(np.int64) * width + pairs.mentor
+    return np.isin(keys, listed.mentee.astype(np.int64) * width + listed.mentor)
+
+
+_NOBODY = (
+    Words("Les règles ne lui laissent aucune mentore possible.", "The rules leave her no possible mentor."),
+    Words("Les règles ne lui laissent aucune mentorée possible.", "The rules leave her no possible mentee."),
+)
+_SCARCITY = (
+    Words(
+        "{possible} pour elle, déjà prises : {rivals} demandent {asked} à {hosts} qui en ont {offered}. Quel que soit "
+        "le choix, il en manque {lacking}.",
+        "{possible} for her, already taken: {rivals} ask for {asked} with {hosts} who have {offered}. Whatever is "
+        "chosen, {lacking} are lacking.",
+    ),
+    Words(
+        "Il y a plus de places que de demandes : {possible} pour elle, déjà en binôme.",
+        "There are more places than demands: {possible} for her, already in a pair.",
+    ),
+)
+_TAKEN = Words("{possible} pour elle, déjà en binôme.", "{possible} for her, already in a pair.")
+_PLACE = Words("Une place de plus suffirait, chez {names}.", "One more place would be enough, with {names}.")
+_OR = Words("ou", "or")
+_LIFT = Words(
+    "Sans la règle « {label} » : {people} de plus, {free} avec une place libre.",
+    "Without the rule “{label}”: {people} more, {free} with a place left.",
+)
+_REMOTE = Words(
+    "Si elle acceptait de se voir à distance : {people} de plus.", "If she accepted to meet remotely: {people} more."
+)
+_NO_LIFT = Words("Aucune règle, levée seule, n’y changerait rien.", "No rule, if lifted alone, would change it.")
+_POSSIBLE = (
+    (
+        Words("{number} mentore possible", "{number} possible mentor"),
+        Words("{number} mentores possibles", "{number} possible mentors"),
+    ),
+    (
+        Words("{number} mentorée possible", "{number} possible mentee"),
+        Words("{number} mentorées possibles", "{number} possible mentees"),
+    ),
+)
+_PARTNERS = (
+    Words("{number} partenaire possible", "{number} possible partner"),
+    Words("{number} partenaires possibles", "{number} possible partners"),
+)
+_MENTEES = Words("{number} mentorée", "{number} mentee"), Words("{number} mentorées", "{number} mentees")
+_MENTORS = Words("{number} mentore", "{number} mentor"), Words("{number} mentores", "{number} mentors")
+_PLACES = Words("{number} place", "{number} place"), Words("{number} places", "{number} places")
+SHOWN_HOSTS = 5
+
+
+def tell_alone(alone: Alone, problem: Problem, names: Mapping[str, str], language: Language) -> list[str]:
+    """Why, then what would change it: one sentence each. `names`: what to call each identifier."""
+    pairs = problem.form is Form.PAIRS
+    possible = counted(alone.possible, *(_POSSIBLE[alone.side] if pairs else _PARTNERS), language)
+    if alone.cause is Cause.NOBODY:
+        told = [_NOBODY[alone.side].said(language)]
+    elif alone.cause is Cause.SCARCITY:
+        sizes = {
+            "rivals": counted(len(alone.rivals), *_MENTEES, language),
+            "asked": counted(alone.asked, *_PLACES, language),
+            "hosts": counted(len(alone.hosts), *_MENTORS, language),
+        }
+        lacking = alone.asked - alone.offered
+        words = _SCARCITY[alone.side]
+        told = [words.said(language, possible=possible, offered=alone.offered, lacking=lacking, **sizes)]
+    else:
+        told = [_TAKEN.said(language, possible=possible)]
+    return told + _remedies(alone, problem, names, language)
+
+
+def _remedies(alone: Alone, problem: Problem, names: Mapping[str, str], language: Language) -> list[str]:
+    """Places, then rules: those that would help her, and all of them when nobody is possible."""
+    told = []
+    if alone.cause is Cause.SCARCITY and alone.side == 0:
+        ids = [problem.mentors.ids[host] for host in alone.hosts[:SHOWN_HOSTS]]
+        shown = [names.get(who, who) for who in ids]
+        more = ["…"] if len(alone.hosts) > SHOWN_HOSTS else []
+        last = f" {_OR.said(language)} "
+        told.append(
+            _PLACE.said(language, names=last.join([", ".join(shown[:-1]), *shown[-1:], *more]).removeprefix(last))
+        )
+    helpful = [lift for lift in alone.lifts if lift.free or alone.cause is Cause.NOBODY]
+    for lift in helpful:
+        people = counted(lift.people, *_PARTNERS, language)
+        told.append(_LIFT.said(language, label=lift.label, people=people, free=len(lift.free)))
+        if lift.remote:
+            told.append(_REMOTE.said(language, people=counted(lift.remote, *_PARTNERS, language)))
+    if alone.cause is Cause.NOBODY and not helpful:
+        told.append(_NO_LIFT.said(language))
+    return told
