@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from urllib.parse import unquote
 
 from django.db import connection
+from django.db.models import Q
 
 PREFIX = "Zyx"
 _numbers = itertools.count(1)
@@ -71,7 +72,7 @@ def _is_borne(name: str) -> bool:
     from binome.people.models import CivilIdentity, SignupDraft, open_identities
 
     with open_identities(), _without_being_counted():
-        known = CivilIdentity.objects.filter(family_name__iexact=name).exists()
+        known = CivilIdentity.objects.filter(Q(family_name__iexact=name) | Q(former_name__iexact=name)).exists()
         return known or SignupDraft.objects.filter(family_name__iexact=name).exists()
 
 
@@ -81,7 +82,8 @@ def _may_see(client, response, name: str) -> bool:
     from binome.people.models import CivilIdentity, SignupDraft, User, open_identities
 
     with open_identities():
-        identity = CivilIdentity.objects.select_related("person").filter(family_name__iexact=name).first()
+        borne = Q(family_name__iexact=name) | Q(former_name__iexact=name)
+        identity = CivilIdentity.objects.select_related("person").filter(borne).first()
     if identity is None:  # she types it in her own form, or resumes her draft
         typed = name in str(response.wsgi_request.POST).casefold()
         return typed or SignupDraft.objects.filter(family_name__iexact=name).exists()
@@ -90,6 +92,8 @@ def _may_see(client, response, name: str) -> bool:
         return False
     opened = JournalEntry.objects.filter(verb="identity_opened", actor_code=viewer.code)
     granted = opened.filter(object_code=identity.person.code).exists()
+    if identity.family_name.casefold() != name:
+        return granted  # the former name: the team alone, even if she reveals the new one
     return granted or may_see_name(viewer=viewer, person=identity.person)
 
 

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -91,6 +91,8 @@ class Card:
     email: str = ""
     phone: str = ""
     link: str = ""
+    #: For the team alone, while a changed name waits to be checked.
+    former_name: str = ""
 
     @property
     def full_name(self) -> str:
@@ -152,7 +154,9 @@ def staff_card(*, moderator: User, person: User, reason: str, now: datetime) -> 
     if reason not in STAFF_REASONS:
         raise AccessRefused(_("Choisissez la raison pour laquelle vous ouvrez cette identité."))
     record("identity_opened", by=moderator, obj=person, now=now, reason=reason)
-    return _open(person, frozenset(REVEALABLE))
+    with open_identities():
+        former = CivilIdentity.objects.filter(person=person).values_list("former_name", flat=True).first()
+    return replace(_open(person, frozenset(REVEALABLE)), former_name=former or "")
 
 
 STAFF_REASONS = {

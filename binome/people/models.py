@@ -100,6 +100,8 @@ class Profile(models.Model):
     approved_at = models.DateTimeField(null=True, blank=True)
     #: An approved profile changed in a sensitive field: online, and back in the queue since then.
     recheck_since = models.DateTimeField(null=True, blank=True)
+    #: Her family name is no longer the one that was checked; both are sealed, so this alone says so.
+    identity_changed_at = models.DateTimeField(null=True, blank=True)
     #: The sensitive fields as the last moderator saw them, to show what changed.
     checked_content = models.JSONField(default=dict, blank=True)
     taken_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -141,6 +143,8 @@ class CivilIdentity(models.Model):
     person = models.OneToOneField(User, on_delete=models.CASCADE, related_name="+")
     family_name = models.CharField(_("nom de famille"), max_length=80)
     phone = models.CharField(_("téléphone"), max_length=30, blank=True)
+    #: The name under which she was checked, while a moderator has not read the new one.
+    former_name = models.CharField(max_length=80, blank=True)
 
     objects = SealedManager()
 

@@ -17,9 +17,11 @@ FIELDS: dict[str, dict[str, str]] = {
         "path": "profile", "sector": "profile", "city": "profile", "country": "profile", "languages": "profile",
         "topics": "profile", "formats": "profile", "rhythms": "profile", "link": "contact", "photo": "profile",
         "state": "activity", "waiting_since": "activity", "approved_at": "activity", "recheck_since": "activity",
+        "identity_changed_at": "activity",
         "checked_content": "profile", "taken_by": "link", "taken_at": "activity", "escalated_by": "link",
     },
-    "CivilIdentity": {"id": "technical", "person": "link", "family_name": "identity", "phone": "identity"},
+    "CivilIdentity": {"id": "technical", "person": "link", "family_name": "identity", "phone": "identity",
+                      "former_name": "identity"},
     "Review": {
         "id": "technical", "profile": "link", "by": "link", "at": "activity", "verb": "activity", "message": "words",
     },

@@ -56,7 +56,8 @@ def sensitive_content(profile: Profile) -> dict[str, str]:
 
 def content_digest(profile: Profile) -> str:
     """A mark of what a moderator has before her eyes: confirming it later proves that nothing moved meanwhile."""
-    return hashlib.sha256(json.dumps(sensitive_content(profile), sort_keys=True).encode()).hexdigest()[:16]
+    content = {**sensitive_content(profile), "identity": str(profile.identity_changed_at)}
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def differences(profile: Profile) -> list[tuple[str, str, str]]:

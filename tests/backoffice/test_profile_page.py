@@ -6,8 +6,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from binome.core.models import JournalEntry
+from binome.people import actions as people
 from binome.people.models import CivilIdentity, Profile, open_identities
-from tests.factories import a_mentee, a_mentor, a_moderator, a_pair, a_profile_to_check, family_name_of
+from tests import canary
+from tests.factories import NOON, a_mentee, a_mentor, a_moderator, a_pair, a_profile_to_check, family_name_of
 
 from .pages import marked, text
 
@@ -107,6 +109,22 @@ def test_the_family_name_opens_once_against_a_reason(team, dina, journal):
     assert journal() == ["identity_opened"]
     assert name not in text(page_of(team, profile))
     assert journal() == []
+
+
+def test_a_changed_name_is_said_in_the_queue_and_shown_with_the_former_one_against_a_reason(team, dina, journal):
+    bruna = a_mentor("Bruna")
+    before, after = family_name_of(bruna), canary.family_name()
+    people.change_identity(person=bruna, family_name=after, phone="", now=NOON)
+    assert "Nom de famille modifié" in text(team.get(reverse("moderation-queue")))
+    read = team.get(reverse("profile-review", args=[bruna.code]))
+    assert "Le nom de famille a changé. Ouvrez-le pour comparer." in text(read)
+    assert before not in text(read) and after not in text(read)
+    journal()
+    opened = text(team.post(reverse("open-identity", args=[bruna.code]), {"reason": "check"}))
+    assert f"Bruna {after}" in opened and f"Avant : {before}" in opened
+    assert journal() == ["identity_opened"]
+    team.post(reverse("confirm-recheck", args=[bruna.code]), {"seen": read.context["dossier"].seen})
+    assert "Nom de famille modifié" not in text(team.get(reverse("moderation-queue")))
 
 
 @pytest.mark.parametrize("reason", ["", "curiosity"])

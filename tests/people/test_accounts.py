@@ -151,7 +151,7 @@ def test_her_name_and_telephone_are_hers_to_correct():
         sealed = CivilIdentity.objects.get(person=awa)
     assert (sealed.family_name, sealed.phone, family_name_of(bruna)) == ("Zyxneuveqa", "+33 6 00 00 00 00", kept)
     last = JournalEntry.objects.last()
-    assert (last.verb, last.data) == ("identity_changed", {})
+    assert (last.verb, last.data) == ("identity_changed", {"renamed": True})
 
 
 def test_mails_she_does_not_want():

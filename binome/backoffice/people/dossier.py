@@ -103,6 +103,8 @@ def badges(profile: Profile, findings: Iterable[Notice], last_verb: str) -> list
         kinds.add("contested")
     elif profile.escalated_by_id is not None:
         kinds.add("second")
+    if profile.identity_changed_at is not None:
+        kinds.add("identity")
     if profile.recheck_since is not None or last_verb == "resubmit":
         kinds.add("changed")
     return [badge for kind, badge in BADGES.items() if kind in (kinds or {"nothing"})]
@@ -160,10 +162,12 @@ def _parts(profile: Profile, findings: list[Notice], family_name: str) -> list[P
 
 
 def _changes(profile: Profile) -> list[Part]:
-    """Nothing on a first reading: there is no « before »."""
+    """Nothing on a first reading: there is no « before ». A changed name is said, never shown: it is sealed."""
+    renamed = Part("identity", FIELDS["identity"], [("", _("Le nom de famille a changé. Ouvrez-le pour comparer."))])
+    sealed = [renamed] if profile.identity_changed_at is not None else []
     if not profile.checked_content:
-        return []
-    return [
+        return sealed
+    return sealed + [
         Part(name, FIELDS[name], _change_of_photo(before, now) if name == "photo" else compare(before, now))
         for name, before, now in differences(profile)
     ]

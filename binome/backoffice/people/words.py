@@ -23,6 +23,7 @@ class Badge:
 BADGES = {
     "contested": Badge("is-danger", "flag", gettext_lazy("Contestation")),
     "second": Badge("is-info", "people", gettext_lazy("Deuxième avis demandé")),
+    "identity": Badge("is-danger", "lock", gettext_lazy("Nom de famille modifié")),
     "changed": Badge("is-info", "pencil", gettext_lazy("Modification à relire")),
     "money": Badge("is-danger", "flag", gettext_lazy("Offre commerciale")),
     "link": Badge("is-danger", "link", gettext_lazy("Lien dans le texte")),
@@ -48,6 +49,7 @@ FIELDS = {
     "path": gettext_lazy("Parcours"),
     "link": gettext_lazy("Lien professionnel"),
     "photo": gettext_lazy("Photo"),
+    "identity": gettext_lazy("Identité"),
 }
 
 #: The line of the ready-made message for each finding.

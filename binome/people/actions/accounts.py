@@ -59,7 +59,7 @@ def edit_profile(*, person: User, changes: dict[str, Any], now: datetime) -> Pro
     if not changed:
         return profile
     sensitive = set(changed) & set(SENSITIVE_FIELDS)
-    if sensitive and not queries.differences(profile):
+    if sensitive and not queries.differences(profile) and profile.identity_changed_at is None:
         _wait(profile, None)  # she put everything back: nothing is left to check
     elif sensitive and profile.recheck_since is None:
         _wait(profile, now)
@@ -76,10 +76,29 @@ def _wait(profile: Profile, since: datetime | None) -> None:
 
 @transaction.atomic
 def change_identity(*, person: User, family_name: str, phone: str, now: datetime) -> None:
-    """Her own sealed name and telephone."""
+    """Her own sealed name and telephone. Another name than the one that was checked brings her back to the queue."""
+    profile = Profile.objects.select_for_update().filter(person=person, state=ProfileState.APPROVED).first()
     with open_identities():
-        CivilIdentity.objects.filter(person=person).update(family_name=family_name, phone=phone)
-    record("identity_changed", by=person, obj=person, now=now)
+        sealed = CivilIdentity.objects.get(person=person)
+        renamed = family_name != sealed.family_name
+        if renamed and profile is not None:
+            checked = sealed.former_name or sealed.family_name
+            sealed.former_name = "" if family_name == checked else checked
+        sealed.family_name, sealed.phone = family_name, phone
+        sealed.save()
+    record("identity_changed", by=person, obj=person, now=now, renamed=renamed)
+    if renamed and profile is not None:
+        _check_name_again(profile, now if sealed.former_name else None)
+
+
+def _check_name_again(profile: Profile, since: datetime | None) -> None:
+    """A moderator must read the name again; or nothing is left to check, because it is the checked one."""
+    Profile.objects.filter(pk=profile.pk).update(identity_changed_at=since)
+    profile.identity_changed_at = since
+    if since is None and not queries.differences(profile):
+        _wait(profile, None)
+    elif since is not None and profile.recheck_since is None:
+        _wait(profile, since)
 
 
 @transaction.atomic

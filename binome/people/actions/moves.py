@@ -12,7 +12,7 @@ from binome.core.journal import record
 
 from .. import queries, rules
 from ..lifecycle import MOVES
-from ..models import Profile, Review, User, photo_path
+from ..models import CivilIdentity, Profile, Review, User, open_identities, photo_path
 
 
 class MoveRefused(Exception):
@@ -108,6 +108,19 @@ def _replace_photo(profile: Profile, content: bytes | str) -> None:
     profile.save(update_fields=["photo"])
     if former != checked_photo(profile):
         forget_photo(former)
+
+
+def settle_identity(profile: Profile, *, keep: bool) -> None:
+    """The new family name is kept, or put back as it was checked; the other one is forgotten."""
+    if profile.identity_changed_at is None:
+        return
+    with open_identities():
+        sealed = CivilIdentity.objects.get(person=profile.person_id)
+        sealed.family_name = sealed.family_name if keep else sealed.former_name
+        sealed.former_name = ""
+        sealed.save()
+    Profile.objects.filter(pk=profile.pk).update(identity_changed_at=None)
+    profile.identity_changed_at = None
 
 
 def checked_photo(profile: Profile) -> str:

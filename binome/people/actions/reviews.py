@@ -24,6 +24,7 @@ from .moves import (
     move_profile,
     refresh,
     required,
+    settle_identity,
     write_down,
 )
 
@@ -106,6 +107,7 @@ def confirm_recheck(*, profile: Profile, by: User, seen: str, now: datetime) -> 
     """The change of an approved profile is fine. `seen` is the `content_digest` of what the moderator read."""
     check_reviewer(profile, by)
     _check_recheck(profile, seen)
+    settle_identity(profile, keep=True)
     changes = {**checked_now(profile), **SETTLED}
     Profile.objects.filter(pk=profile.pk).update(**changes)
     refresh(profile, changes)
@@ -118,6 +120,7 @@ def restore_checked(*, profile: Profile, by: User, message: str, seen: str, now:
     check_reviewer(profile, by)
     words = required(message, _("Écrivez ce qui n’allait pas : elle le lira sur son profil."))
     _check_recheck(profile, seen)
+    settle_identity(profile, keep=False)
     changes: dict[str, Any] = {name: before for name, before, _now in queries.differences(profile)}
     if "photo" in changes:
         forget_photo(profile.photo.name or "")

@@ -28,7 +28,7 @@ from tests.factories import (
     home,
     log_in,
 )
-from tests.factories.people import PRESENTATION
+from tests.factories.people import PASSWORD, PRESENTATION
 
 pytestmark = pytest.mark.django_db
 EDITED = {
@@ -138,13 +138,30 @@ def test_staff_without_a_profile_has_no_profile_page():
     assert window(a_moderator()).get(reverse("profile-edit")).status_code == 404
 
 
-def test_she_corrects_her_own_name():
-    bruna, name = a_mentor(), canary.family_name()
-    client = window(bruna)
-    assert family_name_of(bruna) in text(client.get(reverse("identity-edit")))
+def test_she_corrects_her_own_telephone_without_more_ado():
+    bruna = a_mentor()
+    client, name = window(bruna), family_name_of(bruna)
+    assert name in text(client.get(reverse("identity-edit")))
     assert client.post(reverse("identity-edit"), {"family_name": "", "phone": "x"}).status_code == 422
-    client.post(reverse("identity-edit"), {"family_name": name, "phone": "+33 6 12 34 56 78"})
+    page = client.post(reverse("identity-edit"), {"family_name": name, "phone": "+33 6 12 34 56 79"}, follow=True)
+    assert "Votre nom et votre téléphone sont à jour." in text(page) and "relira" not in text(page)
+    assert Profile.objects.get(person=bruna).identity_changed_at is None
+
+
+def test_another_name_asks_for_her_password_then_goes_on_by_itself():
+    bruna, name = a_mentor(), canary.family_name()
+    client, before = window(bruna), family_name_of(bruna)
+
+    asked = client.post(reverse("identity-edit"), {"family_name": name, "phone": "+33 6 12 34 56 78"})
+    assert asked.url.startswith(reverse("account_reauthenticate"))
+    assert family_name_of(bruna) == before
+    assert client.post(asked.url, {"password": "ce n’est pas le sien"}).status_code in {200, 422}
+    assert family_name_of(bruna) == before
+
+    page = client.post(asked.url, {"password": PASSWORD}, follow=True)
     assert family_name_of(bruna) == name
+    assert "Une modératrice relira ce changement de nom." in text(page)
+    assert Profile.objects.get(person=bruna).recheck_since is not None
 
 
 def test_her_mails_are_hers_to_choose():

@@ -1,5 +1,6 @@
 """Her own account: her profile, her name, her mails; and photos, whose rule is checked at each access."""
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -64,13 +65,18 @@ def _say_what_follows(request: HttpRequest, profile: Profile) -> None:
 
 
 def identity_edit(request: HttpRequest) -> HttpResponse:
-    """Her family name and telephone: hers to correct."""
+    """Her family name and telephone: hers to correct. Another name asks who she is, and is read by a moderator."""
     own = card(viewer=request.user, person=request.user)
     initial = {"family_name": own.family_name, "phone": own.phone}
     form = IdentityForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
+        renamed = form.cleaned_data["family_name"] != own.family_name
+        if renamed:  # she confirms that it is she; then her form goes on by itself
+            raise_if_reauthentication_required(request, app="allauth.account")
         actions.change_identity(person=request.user, now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Votre nom et votre téléphone sont à jour. Ils restent cachés."))
+        if renamed and Profile.objects.filter(person=request.user, identity_changed_at__isnull=False).exists():
+            messages.info(request, _("Une modératrice relira ce changement de nom."))
         return redirect("identity-edit")
     context = {"form": form, **_nav(request, "profile-edit")}
     return render(request, "people/identity_edit.html", context, status=422 if form.errors else 200)
