@@ -240,9 +240,9 @@ _NOBODY = (
 )
 _SCARCITY = (
     Words(
-        "{possible} pour elle, déjà prises : {rivals} demandent {asked} à {hosts} qui en ont {offered}. Quel que soit "
-        "le choix, il en manque {lacking}.",
-        "{possible} for her, already taken: {rivals} ask for {asked} with {hosts} who have {offered}. Whatever is "
+        "{possible} pour elle, sans place libre : {rivals} demandent {asked} à {hosts} qui en ont {offered}. Quel que "
+        "soit le choix, il en manque {lacking}.",
+        "{possible} for her, with no place left: {rivals} ask for {asked} with {hosts} who have {offered}. Whatever is "
         "chosen, {lacking} are lacking.",
     ),
     Words(
