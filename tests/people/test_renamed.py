@@ -45,7 +45,7 @@ def test_another_name_is_hers_at_once_and_waits_for_a_moderator():
 
     assert (family_name_of(bruna), former_name_of(bruna)) == (after, before)
     assert (profile.identity_changed_at, profile.recheck_since, profile.waiting_since) == (LATER, LATER, LATER)
-    assert waits(profile)
+    assert waits(bruna.profile)
     line = JournalEntry.objects.get()
     assert (line.verb, line.actor_code, line.object_code, line.data) == (
         "identity_changed", bruna.code, bruna.code, {"renamed": True},
@@ -86,7 +86,7 @@ def test_a_text_put_back_leaves_the_name_to_check():
     actions.edit_profile(person=bruna, changes={"headline": "Sage-femme"}, now=LATER)
     rename(bruna, canary.family_name())
     actions.edit_profile(person=bruna, changes={"headline": headline}, now=LATER)
-    assert waits(profile)
+    assert waits(bruna.profile)
 
 
 def test_a_profile_that_was_never_approved_keeps_no_former_name():
