@@ -11,6 +11,6 @@ Pure Python on arrays and frozen dataclasses: no Django, no database, no clock. 
     curve.py        what protects the worst-off, in numbers; protection.py finds the highest floor
     lexicographic.py  the levels of the objective one after the other, and ties broken by the data alone
     engine.py       `match(problem)`: where to begin reading
-    certificate.py  the proof, checked by lines that know no solver
+    certificate.py  the proof as plain data; certify.py makes it; checking/ checks it, and knows no solver
 Always true here: no proposal breaks a hard rule; the same input gives the same output, bit for bit.
 """

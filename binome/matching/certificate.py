@@ -1,0 +1,191 @@
+"""The proof of a matching, as plain data: whole numbers that anyone can add up. `checker.py` does.
+
+A level of the objective is proved by linear programming duality. With `each` and the numbers u and v of its people, no
+choice of pairs can weigh more than
+
+    sum of places * u, over mentees + sum of places * v, over mentors + each * number of pairs
+    + sum over all pairs of max(0, weight - u - v - each)
+
+as long as u and v are not negative, but for people whom the levels before want filled. When the chosen pairs weigh just
+that, nothing is better. The first level is proved over all eligible pairs; each of the next over the pairs left by it:
+those whose weight is u + v + each.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, cast
+
+import numpy as np
+
+from binome.matching.problem import Form, Points, ProblemError, Protection
+from binome.matching.words import Language, Words, decimal, whole
+
+VERSION = "binome certificate 1"
+
+
+@dataclass(frozen=True, eq=False)
+class Duals:
+    """u: int64 [n], v: int64 [m], for all the people of the problem: 0 for whoever has no place beside her pins."""
+
+    u: Points
+    v: Points
+
+
+@dataclass(frozen=True, eq=False)
+class LevelProof:
+    """`value`: what the matching weighs at this level, without the pins. Names: a Protection, "total", "ties"."""
+
+    name: str
+    value: int
+    each: int
+    duals: Duals
+
+
+@dataclass(frozen=True, eq=False)
+class Certificate:
+    """What is claimed of a matching of two sides, and why.
+
+    `matched` and `total`: pairs and points, pins included. A pair of s points weighs base + s at the first level, or
+    base + curve(s) under gentle protection; `low` and `high` bound the points, and with them the curve. `share`: the
+    floor, per cent of one's own best partner's points. `eligible`: how many pairs were open to choice. `gap`: what the
+    first level could weigh more, at most (0: nothing). `complete`: False when ties were too many to be compared; only
+    the first level is then proved. Under a floor, with every pair weighing 1: `number` proves that no more pairs are
+    possible without it; `higher`, that a floor one per cent higher would lose one (None: it isn't proved).
+    """
+
+    fingerprint: str
+    form: Form
+    protection: Protection
+    matched: int
+    total: int
+    base: int
+    low: int
+    high: int
+    eligible: int
+    gap: int
+    complete: bool
+    levels: tuple[LevelProof, ...]
+    share: int | None = None
+    number: Duals | None = None
+    higher: Duals | None = None
+
+    @property
+    def exact(self) -> bool:
+        """Every level of the objective is proved best."""
+        return self.gap == 0 and self.complete and (self.share in (None, 100) or self.higher is not None)
+
+    def to_json(self) -> str:
+        return json.dumps({"version": VERSION, **_plain(self)}, indent=1)
+
+    @staticmethod
+    def from_json(text: str) -> Certificate:
+        """Raises ProblemError when the text isn't a certificate."""
+        try:
+            return _certificate(json.loads(text))
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+            raise ProblemError(f"This isn’t a certificate of a matching: {error}.") from error
+
+    def said(self, language: Language) -> str:
+        """A few lines for people."""
+        matched, total = whole(self.matched, language), whole(self.total, language)
+        lines = [_RESULT.said(language, matched=matched, total=total), self._verdict(language)]
+        if self.share is not None:
+            words = _FLOOR if self.share == 100 or self.higher else _SOME_FLOOR
+            lines.append(words.said(language, share=self.share))
+        if not self.gap and not self.complete:
+            lines.append(_TIES.said(language))
+        lines.append(_DATA.said(language, fingerprint=self.fingerprint))
+        return "\n".join(lines)
+
+    def _verdict(self, language: Language) -> str:
+        eligible, level = whole(self.eligible, language), _LEVELS[self.protection]
+        if not self.gap:
+            return _BEST.said(language, eligible=eligible, level=level)
+        percent = decimal(100 * self.gap / max(1, self.levels[0].value), language, places=6)
+        return _GAP.said(language, eligible=eligible, level=level, gap=whole(self.gap, language), percent=percent)
+
+
+_RESULT = Words("{matched} binômes, {total} points.", "{matched} pairs, {total} points.")
+_BEST = Words(
+    "Preuve : {eligible} binômes possibles examinés, 0 qui permettrait de faire mieux ({level}).",
+    "Proof: {eligible} possible pairs examined, 0 that would allow better ({level}).",
+)
+_GAP = Words(
+    "Calcul arrêté avant la fin : sur {eligible} binômes possibles, un meilleur choix gagnerait au plus {gap} unités "
+    "de l’objectif, soit {percent} % ({level}).",
+    "Stopped before the end: among {eligible} possible pairs, a better choice would gain at most {gap} units of the "
+    "objective, that is {percent}% ({level}).",
+)
+_LEVELS = {
+    Protection.NONE: Words("le nombre, puis le total", "the number, then the total"),
+    Protection.GENTLE: Words(
+        "le nombre, puis la protection des moins bien servies, puis le total",
+        "the number, then the protection of the worst-off, then the total",
+    ),
+    Protection.FLOOR: Words("le nombre, puis le plancher, puis le total", "the number, then the floor, then the total"),
+}
+_FLOOR = Words(
+    "Plancher : {share} % des points de la meilleure partenaire de chacune ; un de plus et un binôme serait perdu.",
+    "Floor: {share}% of each one’s best partner’s points; one more, and a pair would be lost.",
+)
+_SOME_FLOOR = Words(
+    "Plancher : {share} % des points de la meilleure partenaire de chacune ; un plus haut n’est pas exclu.",
+    "Floor: {share}% of each one’s best partner’s points; a higher one isn’t excluded.",
+)
+_TIES = Words(
+    "Les égalités étaient trop nombreuses pour être toutes départagées : d’autres choix valent peut-être celui-ci.",
+    "There were too many ties to break them all: other choices may be worth as much as this one.",
+)
+_DATA = Words("Données : {fingerprint} (SHA-256).", "Data: {fingerprint} (SHA-256).")
+
+
+def _plain(value: object) -> Any:
+    """Dataclasses, arrays and tuples as JSON's own kinds."""
+    if isinstance(value, Certificate | LevelProof | Duals):
+        return {part.name: _plain(getattr(value, part.name)) for part in fields(value)}
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value
+
+
+def _certificate(read: Mapping[str, Any]) -> Certificate:
+    if read["version"] != VERSION:
+        raise ValueError(f"its version is {read['version']}, not {VERSION}")
+    levels = tuple(
+        LevelProof(_text(level["name"]), _whole(level["value"]), _whole(level["each"]), _duals(level["duals"]))
+        for level in read["levels"]
+    )
+    numbers = {name: _whole(read[name]) for name in ("matched", "total", "base", "low", "high", "eligible", "gap")}
+    covers = {name: None if read[name] is None else _duals(read[name]) for name in ("number", "higher")}
+    share = None if read["share"] is None else _whole(read["share"])
+    if not isinstance(read["complete"], bool):
+        raise ValueError("“complete” must be true or false")
+    return Certificate(
+        fingerprint=_text(read["fingerprint"]),
+        form=Form(read["form"]),
+        protection=Protection(read["protection"]),
+        complete=read["complete"],
+        levels=levels,
+        share=share,
+        **numbers,
+        **covers,
+    )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{value} must be a text")
+    return value
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError(f"{value} must be a whole number")
+    return value
+
+
+def _duals(read: Mapping[str, Any]) -> Duals:
+    return Duals(*(np.array([_whole(value) for value in cast(list[object], read[name])], np.int64) for name in "uv"))
