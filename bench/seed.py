@@ -72,7 +72,7 @@ def load(mentors: int) -> None:
         [Place(enrolment=row, number=n) for row in enrolments for n in range(1, chance.randint(1, 3) + 1)],
         batch_size=500,
     )
-    _answered_requests(chance, programme, people, mentees[0])
+    _answered_requests(chance, programme, people, mentees)
     refresh_listings([row.pk for row in enrolments], now=NOW)
 
 
@@ -138,11 +138,11 @@ def _rare_words(chance: random.Random) -> str:
     return "".join(" " + "".join(_one_of(chance, SYLLABLES) for _syllable in range(3)) for _word in range(12))
 
 
-def _answered_requests(chance: random.Random, programme: Programme, mentors: list[User], mentee: User) -> None:
+def _answered_requests(chance: random.Random, programme: Programme, mentors: list[User], mentees: list[User]) -> None:
     MentoringRequest.objects.bulk_create(
         [
             MentoringRequest(
-                programme=programme, mentor=mentor, mentee=mentee, state=State.DECLINED, created_at=sent, sent_at=sent,
+                programme=programme, mentor=mentor, mentee=chance.choice(mentees), state=State.DECLINED, created_at=sent, sent_at=sent,
                 due_at=sent + timedelta(days=14), answered_at=sent + timedelta(days=chance.randint(1, 9)),
             )
             for mentor in mentors[::3]

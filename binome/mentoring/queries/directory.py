@@ -34,9 +34,9 @@ RELEVANCE, NEWEST, AVAILABLE = "relevance", "newest", "availability"
 #: Columns that a card does not need.
 UNREAD = ("title_tokens", "text_tokens", "place_tokens", "facet_tokens")
 #: What a page reads of its listings.
-READ = (
-    "card", "capacity", "free", "version", "visible", "person__is_active", "enrolment__state", "enrolment__pause",
-)  # fmt: skip
+READ = ("card", "capacity", "free", "version")
+#: Who may be shown now: her listing says so, and she herself, in case she was suspended a moment ago (N13).
+LIVE = Q(visible=True, person__is_active=True, enrolment__state=EnrolmentState.ACTIVE, enrolment__pause=Pause.NONE)
 WORD = re.compile(r"[^\W_]+")
 
 
@@ -91,18 +91,16 @@ def search(*, programme: Programme, viewer: User, criteria: Criteria, page: int,
     if hidden:
         listed = listed.exclude(person__in=hidden)
     words, chosen = _read(criteria, programme), _chosen(criteria, today)
-    found = _found(listed, words, chosen, criteria.sort)
+    look = _look_up if words.text or words.place else _leaf_through
+    found = look(listed, words, chosen, criteria.sort, page)
     everyone = picture.everyone & ~picture.bits_of(hidden)
     mask = everyone if found.everywhere is None else picture.bits(found.everywhere)
-    total = len(found.keys)
-    page = max(1, min(page, ceil(total / PAGE_SIZE)))
-    listings = _page(found.keys[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], words)
     return Results(
-        listings=listings,
-        total=total,
-        page=page,
+        listings=found.listings,
+        total=found.total,
+        page=found.page,
         counts=_counts(picture, mask, criteria.chosen),
-        corrections=_corrections(words, listings, programme),
+        corrections=_corrections(words, found.listings, programme),
         relaxed=found.relaxed,
         topics=_topics(picture, words, criteria.chosen),
         languages=frozenset(code for code, bits in picture.facets["language"].items() if bits & everyone),
@@ -191,16 +189,26 @@ def _chosen(criteria: Criteria, today: date) -> Q:
 
 @dataclass(frozen=True)
 class _Found:
-    """Who matches, in order; `everywhere` are those who have the words, whatever the filters (None: no words)."""
+    """One page of who matches; `everywhere` are those who have the words, whatever the filters (None: no words)."""
 
-    keys: list[int]
+    listings: list[Listing]
+    total: int
+    page: int
     everywhere: list[int] | None = None
     relaxed: bool = False
 
 
-def _found(listed: QuerySet[Listing], words: _Words, chosen: Q, sort: str) -> _Found:
-    if not words.text and not words.place:
-        return _Found(list(_ordered(listed.filter(chosen), [], sort).values_list("pk", flat=True)))
+def _leaf_through(listed: QuerySet[Listing], words: _Words, chosen: Q, sort: str, page: int) -> _Found:
+    """No word is looked for: the database counts, and cuts the page."""
+    rows = listed.filter(chosen)
+    total = rows.count()
+    page = _within(total, page)
+    keys = _ordered(rows, [], sort).values("pk")[_cut(page)]
+    return _Found(list(_ordered(_shown(keys, words), [], sort)), total, page)
+
+
+def _look_up(listed: QuerySet[Listing], words: _Words, chosen: Q, sort: str, page: int) -> _Found:
+    """Who has the words is read whole: the numbers beside the filters count them all."""
     if words.place:
         listed = listed.filter(Meets(words.place))
     found = listed.filter(Meets(words.text)) if words.text else listed
@@ -211,7 +219,24 @@ def _found(listed: QuerySet[Listing], words: _Words, chosen: Q, sort: str) -> _F
         found = listed.filter(Meets(words.text, every=False))
         best = [reduce(add, (_first(Meets([need])) for need in words.text))]
         keys, everywhere = _keys(_ordered(found, best, sort), chosen)
-    return _Found(keys, everywhere, relaxed=relaxed and bool(keys))
+    page = _within(len(keys), page)
+    shown = {row.pk: row for row in _shown(keys[_cut(page)], words).order_by("pk")}
+    listings = [shown[pk] for pk in keys[_cut(page)] if pk in shown]
+    return _Found(listings, len(keys), page, everywhere, relaxed=relaxed and bool(keys))
+
+
+def _within(total: int, page: int) -> int:
+    return max(1, min(page, ceil(total / PAGE_SIZE)))
+
+
+def _cut(page: int) -> slice:
+    return slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE)
+
+
+def _shown(keys: Any, words: _Words) -> QuerySet[Listing]:
+    """The rows of a page: the state of each person is looked at again, in these twenty only."""
+    rows = Listing.objects.filter(LIVE, pk__in=keys)
+    return rows.select_related("person__profile").defer(*UNREAD) if words.typos else rows.only(*READ)
 
 
 def _keys(rows: QuerySet[Listing], chosen: Q) -> tuple[list[int], list[int]]:
@@ -238,26 +263,6 @@ def _first(condition: Any) -> Case:
     return Case(When(condition, then=0), default=1, output_field=IntegerField())
 
 
-def _page(keys: list[int], words: _Words) -> list[Listing]:
-    """The rows of a page. The state of each person is looked at again: no one suspended a moment ago is shown (N13)."""
-    rows = Listing.objects.filter(pk__in=keys).select_related("enrolment", "person").only(*READ)
-    if words.typos:
-        rows = rows.select_related("enrolment", "person__profile").defer(None).defer(*UNREAD)
-    found = {row.pk: row for row in rows.order_by("pk") if is_live(row)}
-    return [found[pk] for pk in keys if pk in found]
-
-
-def is_live(listing: Listing) -> bool:
-    """Filtering in the query would make SQLite read every person; these are twenty."""
-    enrolment = listing.enrolment
-    return (
-        listing.visible
-        and listing.person.is_active
-        and enrolment.state == EnrolmentState.ACTIVE
-        and enrolment.pause == Pause.NONE
-    )
-
-
 def find_mentor(*, programme: Programme, viewer: User, code: str) -> Listing | None:
     """The mentor whose page this viewer may open: herself, a listed one, or the one of her request or pair.
 
@@ -270,12 +275,13 @@ def find_mentor(*, programme: Programme, viewer: User, code: str) -> Listing | N
         return listing
     if listing.person_id in hidden_from(viewer):
         return None
-    return listing if is_live(listing) or _in_touch(viewer, listing.person) else None
+    is_live: bool = listing.is_live  # type: ignore[attr-defined]
+    return listing if is_live or _in_touch(viewer, listing.person) else None
 
 
 @prepared
 def _listing(programme: Given, code: Given) -> QuerySet[Listing]:
-    rows = Listing.objects.select_related("person__profile", "enrolment").defer(*UNREAD)
+    rows = Listing.objects.annotate(is_live=LIVE).select_related("person__profile", "enrolment").defer(*UNREAD)
     return rows.filter(programme=programme, person__code=code)
 
 

@@ -4,11 +4,11 @@ A *need* is a column of tokens and the words of which one must be there. Both en
 nothing else, so that they find the same rows (migration 0002 makes the indexes).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Expression
+from django.db.models import BooleanField, Expression, F
 
 COLUMNS = frozenset({"title_tokens", "text_tokens", "place_tokens", "facet_tokens"})
 
@@ -30,27 +30,35 @@ class Meets(Expression):
         super().__init__(output_field=BooleanField())
         self.needs, self.every = tuple(needs), every
         assert self.needs and all(need.column in COLUMNS and need.words for need in self.needs)
+        #: The key of the listing, then the column of each need: the ORM knows the table's name in each query.
+        self.columns: list[Any] = [F("pk"), *(F(need.column) for need in self.needs)]
 
     @property
     def identity(self) -> tuple[Any, ...]:
         return (Meets, self.needs, self.every)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        return {"sqlite": self._fts5, "postgresql": self._arrays}[connection.vendor]()
+    def get_source_expressions(self) -> list[Any]:
+        return self.columns
 
-    def _fts5(self) -> tuple[str, tuple[Any, ...]]:
+    def set_source_expressions(self, exprs: Sequence[Any]) -> None:
+        self.columns = list(exprs)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        key, *columns = (compiler.compile(column)[0] for column in self.columns)
+        return self._fts5(key) if connection.vendor == "sqlite" else self._arrays(columns)
+
+    def _fts5(self, key: str) -> tuple[str, tuple[Any, ...]]:
         joint = " AND " if self.every else " OR "
         match = joint.join(f"({need.column} : ({' OR '.join(map(_quoted, need.words))}))" for need in self.needs)
-        found = "SELECT rowid FROM mentoring_listing_words WHERE mentoring_listing_words MATCH %s"
-        return f'"mentoring_listing"."id" IN ({found})', (match,)
-
-    def _arrays(self) -> tuple[str, tuple[Any, ...]]:
-        joint = " AND " if self.every else " OR "
-        column = "string_to_array(\"mentoring_listing\".{}, ' ') && %s::text[]"
         return (
-            "(" + joint.join(column.format(need.column) for need in self.needs) + ")",
-            tuple(list(need.words) for need in self.needs),
+            f"{key} IN (SELECT rowid FROM mentoring_listing_words WHERE mentoring_listing_words MATCH %s)",
+            (match,),
         )
+
+    def _arrays(self, columns: list[str]) -> tuple[str, tuple[Any, ...]]:
+        joint = " AND " if self.every else " OR "
+        met = joint.join(f"string_to_array({column}, ' ') && %s::text[]" for column in columns)
+        return f"({met})", tuple(list(need.words) for need in self.needs)
 
 
 def _quoted(word: str) -> str:

@@ -15,7 +15,7 @@ from binome.programmes.models import Enrolment, EnrolmentState, Programme, Role
 
 from ..lifecycle import OPEN, State
 from ..models import Listing, MentoringRequest, Place, WaitingEntry
-from .directory import UNREAD, hidden_from, is_live
+from .directory import LIVE, UNREAD, hidden_from
 
 #: Below this many answers nothing is said of a mentor's delay: one busy week is not a habit.
 ENOUGH_ANSWERS = 3
@@ -150,5 +150,5 @@ def suggestions(*, mentee: User, programme: Programme, topics: Iterable[str], li
     )
     wanted = {f"topic:{topic}" for topic in topics}
     likely = [pk for pk, facets in sorted(fair, key=lambda row: not wanted & set(row[1].split()))][: 2 * limit]
-    found = Listing.objects.select_related("enrolment", "person__profile").defer(*UNREAD).in_bulk(likely)
-    return [found[pk] for pk in likely if pk in found and is_live(found[pk])][:limit]
+    found = Listing.objects.filter(LIVE).select_related("person__profile").defer(*UNREAD).in_bulk(likely)
+    return [found[pk] for pk in likely if pk in found][:limit]
