@@ -63,8 +63,8 @@ MUTANTS = (
     Mutant(
         "an open request does not stop a second one to the same mentor",
         "binome/mentoring/rules.py",
-        "if here is not None and here.state == State.SENT:",
-        "if here is not None and here.state == State.ACCEPTED:",
+        "row.state in OPEN and row.mentor_id == other.pk",
+        "row.state == State.DRAFT and row.mentor_id == other.pk",
     ),
     Mutant(
         "a request may be answered twice",

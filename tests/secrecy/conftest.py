@@ -12,6 +12,15 @@ from .frozen import stillness
 from .walk import Walk, walk
 from .worlds import TODAY, build, planted
 
+#: The first test that asks for a world walks it: two minutes, and more on PostgreSQL or on a busy machine.
+PATIENCE = 1200
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "walked" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.timeout(PATIENCE))
+
 
 @pytest.fixture(scope="package")
 def building(django_db_setup, django_db_blocker, tmp_path_factory):
