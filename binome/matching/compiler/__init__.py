@@ -2,8 +2,8 @@
 
     checks.py       everything that can be wrong in a problem, said in one sentence
     parts.py        each criterion as two sparse matrices, mentees x rows and rows x mentors
-    folding.py      fewer rows for each mentee, where few combinations exist
     gates.py        each hard rule as codes and a small table
+    assembling.py   all of it together, and bounds on every affinity
     fingerprint.py  the SHA-256 of all that decides
 Always true here: the tables say, for every pair, the same as criteria.py and rules.py say one pair at a time.
 """

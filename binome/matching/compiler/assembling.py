@@ -10,7 +10,6 @@ from scipy.sparse import coo_array, csr_array, hstack, vstack
 
 from binome.matching.compiler.checks import check_problem
 from binome.matching.compiler.fingerprint import fingerprint
-from binome.matching.compiler.folding import fold
 from binome.matching.compiler.gates import gates_of
 from binome.matching.compiler.parts import Part, part_of
 from binome.matching.criteria import Alike
@@ -29,13 +28,12 @@ def compile_problem(problem: Problem) -> Tables:
     """
     check_problem(problem)
     part, spilled = _spill(_lean(_side_by_side(problem)))
-    left, combined = fold(part.left, part.units)
-    values = combined.astype(np.int16) @ part.right.astype(np.int16).toarray()
+    left, values = part.left, np.ascontiguousarray(part.right.astype(np.int16).toarray())
     bonus = _bonus(problem, spilled)
     vectors = _vectors(problem)
     low, high = _bounds(left, values, bonus, vectors)
     return Tables(
-        values=np.ascontiguousarray(values),
+        values=values,
         starts=left.indptr.astype(np.int64),
         row=left.indices.astype(np.int32),
         times=left.data.astype(np.int16),
@@ -56,11 +54,9 @@ def _side_by_side(problem: Problem) -> Part:
     """All criteria as one part."""
     parts = [part for criterion in problem.criteria if (part := part_of(criterion, problem)) is not None]
     none = csr_array((len(problem.mentees), 0), dtype=np.int64), csr_array((0, len(problem.mentors)), dtype=np.int64)
-    offsets = np.cumsum([0, *(part.left.shape[1] for part in parts)])
     return Part(
         csr_array(hstack([none[0], *(part.left for part in parts)], format="csr")),
         csr_array(vstack([none[1], *(part.right for part in parts)], format="csr")),
-        tuple(unit + start for part, start in zip(parts, offsets, strict=False) for unit in part.units),
     )
 
 
@@ -69,18 +65,8 @@ def _lean(part: Part) -> Part:
     part.left.eliminate_zeros()
     part.right.eliminate_zeros()
     mentees = np.bincount(part.left.indices, minlength=part.left.shape[1])
-    return _kept(part, (mentees > 0) & (np.diff(part.right.indptr) > 0))
-
-
-def _kept(part: Part, kept: NDArray[np.bool_]) -> Part:
-    """Some rows of a part."""
-    places = np.cumsum(kept) - 1
-    units = (places[unit[kept[unit]]] for unit in part.units)
-    return Part(
-        csr_array(part.left[:, np.flatnonzero(kept)]),
-        csr_array(part.right[np.flatnonzero(kept)]),
-        tuple(unit for unit in units if len(unit)),
-    )
+    kept = np.flatnonzero((mentees > 0) & (np.diff(part.right.indptr) > 0))
+    return Part(csr_array(part.left[:, kept]), csr_array(part.right[kept]))
 
 
 def _spill(part: Part) -> tuple[Part, csr_array]:
@@ -88,15 +74,15 @@ def _spill(part: Part) -> tuple[Part, csr_array]:
     room = ROOM // max(1, 2 * part.right.shape[1])
     mentees = np.bincount(part.left.indices, minlength=part.left.shape[1]).astype(np.int64)
     pairs = mentees * np.diff(part.right.indptr)
-    rare = np.argsort(-pairs, kind="stable")[room:]
+    order = np.argsort(-pairs, kind="stable")
+    kept, rare = np.sort(order[:room]), order[room:]
     if int(pairs[rare].sum()) > MOST_BONUSES:
         raise ProblemError(
             f"The criteria compare {len(pairs)} different values, too many for {part.right.shape[1]} mentors: "
             f"group the values of a column."
         )
-    kept = np.ones(len(pairs), np.bool_)
-    kept[rare] = False
-    return _kept(part, kept), csr_array(part.left[:, rare] @ part.right[rare])
+    some = Part(csr_array(part.left[:, kept]), csr_array(part.right[kept]))
+    return some, csr_array(part.left[:, rare] @ part.right[rare])
 
 
 def _bonus(problem: Problem, spilled: csr_array) -> csr_array:

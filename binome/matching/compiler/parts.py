@@ -18,12 +18,10 @@ MOST_COUPLES = 50_000_000  # of different values of one column
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """`left`: int64 [n, r], `right`: int64 [r, m]. `units`: groups of rows of which a mentee has at most one, those
-    that folding may merge."""
+    """`left`: int64 [n, r], `right`: int64 [r, m]."""
 
     left: csr_array
     right: csr_array
-    units: tuple[Points, ...] = ()
 
 
 def part_of(criterion: Criterion, problem: Problem) -> Part | None:
@@ -82,7 +80,7 @@ def _distinct(values: NDArray[np.int32], known: NDArray[np.bool_]) -> tuple[Poin
 def _by_table(one: Points, other: Points, table: csr_array) -> Part:
     """Points by (mentee's code, mentor's code)."""
     right = csr_array(table @ _indicator(other, table.shape[1]).T)
-    return Part(_indicator(one, table.shape[0]), right, (np.arange(table.shape[0]),))
+    return Part(_indicator(one, table.shape[0]), right)
 
 
 def _indicator(codes: Points, width: int) -> csr_array:
@@ -96,22 +94,21 @@ def _overlap(criterion: Overlap, problem: Problem) -> Part:
     wanted, offered = criterion.both(problem)
     owner = np.repeat(np.arange(len(problem.mentees)), np.diff(wanted.starts))
     shares = criterion.shares(owner, wanted.levels.astype(np.int64), len(problem.mentees))
-    return Part(*_rows(wanted, offered, shares, offered.levels.astype(np.int64)))
+    return _rows(wanted, offered, shares, offered.levels.astype(np.int64))
 
 
 def _shared(criterion: Shared, problem: Problem) -> Part:
     mentees, mentors = criterion.both(problem)
     owner = np.repeat(np.arange(len(problem.mentees)), np.diff(mentees.starts))
     shares = criterion.shares(owner, len(problem.mentees))
-    left, right = _rows(mentees, mentors, shares, np.ones(len(mentors.codes), np.int64))
-    return Part(left, right, tuple(np.array([row]) for row in range(left.shape[1])))
+    return _rows(mentees, mentors, shares, np.ones(len(mentors.codes), np.int64))
 
 
-def _rows(one: Labels, other: Labels, times: Points, values: Points) -> tuple[csr_array, csr_array]:
+def _rows(one: Labels, other: Labels, times: Points, values: Points) -> Part:
     """One row for each label: the mentees' `times` on it, the mentors' `values`."""
     width = len(vocabulary(one.labels, other.labels))
     mine = in_common(one.codes, one.labels, one.labels)
     theirs = in_common(other.codes, other.labels, one.labels)
     left = csr_array((times, mine, one.starts), shape=(len(one.starts) - 1, width))
     right = csr_array((values, theirs, other.starts), shape=(len(other.starts) - 1, width))
-    return left, csr_array(right.T)
+    return Part(left, csr_array(right.T))
