@@ -67,3 +67,16 @@ def test_an_address_without_a_test_is_found():
 
 def test_the_names_of_addresses_are_in_kebab_case():
     assert {name for name in url_names() if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)} == set()
+
+
+def unclosed_comments(source: str) -> list[str]:
+    """A comment of a template ends on its line, or the page shows it."""
+    return [line for line in source.splitlines() if line.count("{#") != line.count("#}")]
+
+
+def test_no_comment_of_a_template_is_shown():
+    assert {path: found for path in files(".html", ".txt") if (found := unclosed_comments(read(path)))} == {}
+
+
+def test_a_comment_on_two_lines_is_found():
+    assert unclosed_comments("{# one #}\n{# two\nlines #}") == ["{# two", "lines #}"]

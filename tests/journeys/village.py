@@ -54,7 +54,7 @@ def build() -> Village:
 
 
 def _settle(village: Village, now) -> None:
-    for name in ("Bruna", "Odile", "Paule", "Rosa"):
+    for name in ("Bruna", "Odile", "Paule", "Rosa", "Vera"):
         village.people[name.lower()] = a_mentor(name, email=f"{name.lower()}@example.org", capacity=3)
     for name in ("Awa", "Binta", "Cleo", "Edith", "Flore"):
         village.people[name.lower()] = a_mentee(name, email=f"{name.lower()}@example.org")
@@ -73,8 +73,9 @@ def _bring_together(village: Village, now) -> None:
     asked = a_request(awa, bruna, now=now - 2 * DAY)
     actions.ask_question(mentoring_request=asked, by=bruna, question="Depuis quand ?", now=now - DAY)
     waiting = a_request(village.people["edith"], bruna, now=now - 3 * DAY)
-    declined = a_request(awa, odile, now=now - 5 * DAY)
-    actions.decline_request(mentoring_request=declined, by=odile, reason="time", reply="Pas cette fois.", now=now - DAY)
+    vera = village.people["vera"]
+    declined = a_request(awa, vera, now=now - 5 * DAY)
+    actions.decline_request(mentoring_request=declined, by=vera, reason="time", reply="Pas cette fois.", now=now - DAY)
     draft = a_request(awa, rosa, sent=False, now=now)
     living = a_pair(village.people["binta"], bruna, now=now - 40 * DAY)
     met = actions.log_meeting(
@@ -141,7 +142,8 @@ VISITS: dict[str, tuple[str, ...]] = {
     "salome": tuple(f"signup-step draft-of-salome {step}" for step in (1, 2, 3, 4)),
     "awa": (
         "home", "mentor-list", "mentor-list ?q=atelier&aide=diriger-une-equipe", "mentor-list ?q=introuvable",
-        "mentor-detail odile", "mentor-detail paule", "mentor-detail rosa", "request-new odile", "request-new paule",
+        "mentor-detail odile", "mentor-detail paule", "mentor-detail rosa", "mentor-detail vera", "request-new odile",
+        "request-new paule", "request-new vera",
         "request-new rosa", "my-space", "my-requests", "request-detail asked",
         "request-detail declined", "withdraw-request asked", "leave-waiting-list paule", "report-person odile",
         "write-to-team", "profile-edit", "identity-edit", "mail-preferences", "settings", "session-list",
