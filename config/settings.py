@@ -105,7 +105,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "binome.web.context.site",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "binome.ui.templatetags.binome_ui"],
+            "builtins": ["django.templatetags.i18n", "binome.ui.templatetags.binome_ui"],
         },
     }
 ]

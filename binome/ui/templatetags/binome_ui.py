@@ -22,7 +22,11 @@ Names are given whole and shown as one letter. Geometry, drawings, wording and f
 `glyphs.py`, `icons.py`, `wording.py` and `forms.py`: this file only registers them.
 """
 
+from functools import cache
+from urllib.parse import urlencode
+
 from django import template
+from django.templatetags.static import static as static_address
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -105,6 +109,20 @@ def form_fields(form) -> dict[str, object]:
 def error_summary(*form_list, title: str = "") -> dict[str, object]:
     lines = forms.summary_lines([form for form in form_list if form is not None and form.is_bound])
     return {"lines": lines, "title": title or forms.summary_title(len(lines), wording.count_words(len(lines)))}
+
+
+@register.simple_tag
+@cache
+def static(path: str) -> str:
+    """The address of a static file, worked out once in a process: every page has ten of them."""
+    return static_address(path)
+
+
+@register.filter
+def page_address(query) -> str:
+    """The address of another page of a list, but for its number; the rest of the query stays."""
+    kept = urlencode([(name, value) for name, values in query.lists() if name != "page" for value in values])
+    return f"?{kept}&page=" if kept else "?page="
 
 
 @register.filter
