@@ -31,7 +31,7 @@ class WheelsSolver:
         live = _Live(graph)
         chosen = live.everybody_at_best()
         if chosen is None:
-            chosen = _assignment(live) if live.table_entries() <= self.table_entries else live.arcs[:0]
+            chosen = _assignment(live, start) if live.table_entries() <= self.table_entries else live.arcs[:0]
         flags = np.zeros(len(graph.weight), np.bool_)
         flags[live.arcs[chosen]] = True
         return prove(graph, flags)
@@ -65,11 +65,8 @@ class _Live:
         return np.inf if np.any((d > 1) & (c > 1)) else int((d * c).sum() + self.demand.sum())
 
 
-def _assignment(live: _Live) -> Places:
-    """The arcs chosen by scipy: every place of the mentee with every place of the mentor of every arc, or alone.
-
-    Costs go from 1 (the best arc) to best + 1 (alone), as scipy takes 0 for an absent entry.
-    """
+def _assignment(live: _Live, start: tuple[Points, Points] | None) -> Places:
+    """The arcs chosen by scipy: every place of the mentee with every place of the mentor of every arc, or alone."""
     row_starts = np.concatenate([[0], np.cumsum(live.demand)])
     column_starts = np.concatenate([[0], np.cumsum(live.capacity)])
     asked, offered = int(row_starts[-1]), int(column_starts[-1])
@@ -77,13 +74,41 @@ def _assignment(live: _Live) -> Places:
     row = np.repeat(spread(row_starts, live.mentee), live.capacity[live.mentor[arc]])
     column = spread(column_starts, live.mentor[arc])
     arc = np.repeat(arc, live.capacity[live.mentor[arc]])
-    alone, places = int(live.weight.max()) + 1, np.arange(asked)
-    costs = np.concatenate([alone - live.weight[arc], np.full(asked, alone)]).astype(np.float64)
-    entries = (np.concatenate([row, places]), np.concatenate([column, offered + places]))
-    row, column = min_weight_full_bipartite_matching(csr_array((costs, entries), shape=(asked, offered + asked)))
-    row, column = row[column < offered], column[column < offered]
-    mentee = np.searchsorted(row_starts, row, side="right") - 1
-    mentor = np.searchsorted(column_starts, column, side="right") - 1
+    table = _from_nothing(live, row, column, arc) if start is None else _from_duals(live, row, column, arc, *start)
+    row, column = min_weight_full_bipartite_matching(table)
+    paired = (row < asked) & (column < offered)
+    mentee = np.searchsorted(row_starts, row[paired], side="right") - 1
+    mentor = np.searchsorted(column_starts, column[paired], side="right") - 1
     width = len(live.capacity)
     chosen: Places = np.searchsorted(live.mentee * width + live.mentor, mentee * width + mentor)
     return chosen
+
+
+def _from_nothing(live: _Live, row: Places, column: Places, arc: Places) -> csr_array:
+    """Rows: mentees' places. Columns: mentors' places, then the same mentees' places, where they stay alone.
+
+    Costs go from 1 (the best arc) to best + 1 (alone), as scipy takes 0 for an absent entry.
+    """
+    asked, offered = int(live.demand.sum()), int(live.capacity.sum())
+    alone, places = int(live.weight.max()) + 1, np.arange(asked)
+    costs = np.concatenate([alone - live.weight[arc], np.full(asked, alone)]).astype(np.float64)
+    entries = (np.concatenate([row, places]), np.concatenate([column, offered + places]))
+    return csr_array((costs, entries), shape=(asked, offered + asked))
+
+
+def _from_duals(live: _Live, row: Places, column: Places, arc: Places, u: Points, v: Points) -> csr_array:
+    """The same choice in costs reduced by earlier duals, nearly all zero: scipy is several times faster on them.
+
+    Total weight = all u + all v - (u of places left alone) - (v of places left free) - (u + v - w of chosen arcs),
+    so that a free place has a cost too: each mentor's place gets a row, which takes its own column when it is free,
+    or else the alone column of the mentee who took it (at no cost). Every entry is raised alike to be above 0.
+    """
+    asked, offered = int(live.demand.sum()), int(live.capacity.sum())
+    places, slots = np.arange(asked), np.arange(offered)
+    reduced = u[live.mentee] + v[live.mentor] - live.weight
+    alone, free = np.repeat(u, live.demand), np.repeat(v, live.capacity)
+    costs = np.concatenate([reduced[arc], alone, free, np.zeros(len(arc), np.int64)])
+    costs = (costs - costs.min() + 1).astype(np.float64)
+    rows = np.concatenate([row, places, asked + slots, asked + column])
+    columns = np.concatenate([column, offered + places, slots, offered + row])
+    return csr_array((costs, (rows, columns)), shape=(asked + offered, offered + asked))
