@@ -40,7 +40,9 @@ MUTANTS = (
         "a mail that leaves at once, outside the outbox",
         ACTIONS + "answers.py",
         "    emails.request_declined(row, now=now)\n",
-        "    row.mentee.email_user('Une réponse', '')\n",
+        "    emails.request_declined(row, now=now)\n"
+        "    __import__('django.core.mail').core.mail.send_mail('Une réponse', '', None, [row.mentee.email])\n",
+        ("tests/architecture/test_mail.py",),
     ),
     Mutant(
         "a request that nobody answered keeps waiting a day too long",
