@@ -12,10 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from binome.matching.lookup import entries, find, in_common, vocabulary, words_of
+from binome.matching.lookup import entries, find, in_common, places_in, vocabulary, words_of
 from binome.matching.problem import (
     Category,
-    Ints,
     Labels,
     Number,
     PairList,
@@ -42,6 +41,7 @@ INCLUDING = Words(
 SHARED = Words("{number} en commun ({labels})", "{number} shared ({labels})")
 NONE_SHARED = Words("rien en commun", "nothing shared")
 CLOSE = Words("proximité de {share}", "{share} alike")
+OPPOSED = Words("directions opposées", "opposite directions")
 
 
 def check_points(value: object, what: str) -> None:
@@ -355,7 +355,10 @@ class Alike(Criterion):
         mentees, mentors = self.both(problem)
         if not (mentees.values[pair.mentee].any() and mentors.values[pair.mentor].any()):
             return MISSING.said(language)
-        return CLOSE.said(language, share=percent(int(self.score(problem, pair)[0]) / max(1, self.points), language))
+        points = int(self.score(problem, pair)[0])
+        if points < 0:
+            return OPPOSED.said(language)
+        return CLOSE.said(language, share=percent(points / max(1, self.points), language))
 
 
 def contribution_names(problem: Problem) -> tuple[str, ...]:
@@ -372,16 +375,7 @@ def contributions(problem: Problem, pairs: PairList) -> Points:
     steps = np.array([*problem.wish_points, 0], np.int64)
     wishes = np.zeros(len(pairs), np.int64)
     for wished in (problem.mentee_wishes, problem.mentor_wishes):
-        place = _found(wished.pairs, pairs)
-        ranks = np.append(np.minimum(wished.rank, len(steps) - 1), len(steps) - 1)
-        wishes += steps[ranks[place]]
-    kept = np.where(_found(problem.current, pairs) < len(problem.current), problem.stickiness, 0)
-    return np.stack([*parts, wishes, kept.astype(np.int64)], axis=1)
-
-
-def _found(known: PairList, pairs: PairList) -> Ints:
-    """The place of each pair in a list of distinct pairs; the list's length where it isn't there."""
-    couples = zip(known.mentee.tolist(), known.mentor.tolist(), strict=True)
-    places = {couple: place for place, couple in enumerate(couples)}
-    asked = zip(pairs.mentee.tolist(), pairs.mentor.tolist(), strict=True)
-    return np.array([places.get(pair, len(places)) for pair in asked], np.int32)
+        ranks = np.minimum(np.append(wished.rank.astype(np.int64), len(steps)), len(steps) - 1)
+        wishes += steps[ranks[places_in(wished.pairs, pairs)]]
+    kept = places_in(problem.current, pairs) < len(problem.current)
+    return np.stack([*parts, wishes, np.where(kept, problem.stickiness, 0).astype(np.int64)], axis=1)

@@ -9,7 +9,18 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from binome.matching.problem import Category, Column, Ints, Labels, Number, People, Points, ProblemError, Vector
+from binome.matching.problem import (
+    Category,
+    Column,
+    Ints,
+    Labels,
+    Number,
+    PairList,
+    People,
+    Points,
+    ProblemError,
+    Vector,
+)
 from binome.matching.tables import ranges
 
 Some = TypeVar("Some", bound=Column)
@@ -64,3 +75,12 @@ def words_of(column: Category, person: int) -> str:
     """A person's label, or nothing."""
     code = int(column.codes[person])
     return column.labels[code] if code >= 0 else ""
+
+
+def places_in(known: PairList, pairs: PairList) -> Ints:
+    """The place of each pair in a list of distinct pairs; the list's length where it isn't there. int32 [k]."""
+    near = np.flatnonzero(np.isin(known.mentee, pairs.mentee))
+    couples = zip(known.mentee[near].tolist(), known.mentor[near].tolist(), strict=True)
+    places = dict(zip(couples, near.tolist(), strict=True))
+    asked = zip(pairs.mentee.tolist(), pairs.mentor.tolist(), strict=True)
+    return np.array([places.get(pair, len(known)) for pair in asked], np.int32)

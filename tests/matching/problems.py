@@ -144,7 +144,7 @@ def rules(draw: Draw) -> tuple[Rule, ...]:
             **common,
             column="mode",
             in_person=tuple(sorted(modes[0])),
-            remote=tuple(sorted(modes[1])),
+            remote=tuple(sorted(modes[1] - modes[0])),
             place="town",
             areas=draw(groups),
         )

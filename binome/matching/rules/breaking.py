@@ -1,0 +1,41 @@
+"""What forbids a pair, all of it: rules, exclusions, the same person on both sides."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from binome.matching.lookup import places_in
+from binome.matching.problem import Exclusion, PairList, Problem
+from binome.matching.words import Language, Words
+
+SAME_PERSON = "same_person"
+REASONS = {
+    SAME_PERSON: Words("c’est la même personne", "this is the same person"),
+    "reporting_line": Words("lien hiérarchique entre elles", "one reports to the other"),
+    "conflict": Words("conflit d’intérêts déclaré", "a declared conflict of interest"),
+    "met_before": Words("elles ont déjà formé un binôme", "they have already been a pair"),
+}
+SECRET = Words("ce binôme n’est pas possible", "this pair isn’t possible")
+
+
+def broken_rules(problem: Problem, pairs: PairList) -> list[tuple[str, ...]]:
+    """What forbids each pair, all of it: names of rules, reasons of exclusions, `same_person`. Nothing: ()."""
+    broken: list[list[str]] = [[] for _ in range(len(pairs))]
+    for rule in problem.rules:
+        for place in np.flatnonzero(rule.forbids(problem, pairs)).tolist():
+            broken[place].append(rule.name)
+    for exclusion in problem.excluded:
+        for place in np.flatnonzero(places_in(exclusion.pairs, pairs) < len(exclusion.pairs)).tolist():
+            broken[place].append(exclusion.reason)
+    for names, mentee, mentor in zip(broken, pairs.mentee.tolist(), pairs.mentor.tolist(), strict=True):
+        if problem.mentees.ids[mentee] == problem.mentors.ids[mentor]:
+            names.append(SAME_PERSON)
+    return [tuple(names) for names in broken]
+
+
+def tell_exclusion(exclusion: Exclusion, language: Language) -> str:
+    """Why a pair is excluded; a secret reason is never told."""
+    if exclusion.secret:
+        return SECRET.said(language)
+    reason = REASONS.get(exclusion.reason)
+    return reason.said(language) if reason else exclusion.reason
