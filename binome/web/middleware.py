@@ -1,6 +1,6 @@
 """What every response passes through: headers, the login, the current programme, the limits of a session, the gate.
 
-A member's page costs three queries before its own: her session, herself, and what she is in the programme.
+A member's page costs three queries before its own, all prepared: her session, herself, what she is in the programme.
 """
 
 from datetime import datetime, timedelta

@@ -188,3 +188,11 @@ def test_another_womans_device_is_like_a_missing_one(client):
     assert client.get(reverse("end-session", args=[foreign])).status_code == 405
     assert client.get(reverse("end-other-sessions")).status_code == 405
     assert is_in(bruna)
+
+
+def test_a_session_whose_time_is_over_opens_nothing(client):
+    log_in(client, a_mentee())
+    assert is_in(client)
+
+    Session.objects.update(expire_date=timezone.now() - MINUTES(1))
+    assert not is_in(client)
