@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from shlex import quote
 from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,6 +59,14 @@ def build_engine() -> None:
     subprocess.run(command, cwd=ROOT)
 
 
+def put_command() -> None:
+    """The `binome` command in the virtual environment. The project is not installed there: it runs from its folder."""
+    script = VENV / "bin" / "binome"
+    run = f"PYTHONPATH={quote(str(ROOT))} exec {quote(str(PYTHON))} -P -m binome.cli.command"
+    script.write_text(f'#!/bin/sh\n{run} "$@"\n')
+    script.chmod(0o755)
+
+
 def _works(python: Path) -> bool:
     """Run it: a copied or half-made environment has the file and fails."""
     try:
@@ -79,3 +88,4 @@ def _create_venv() -> None:
 if __name__ == "__main__":
     install(sys.argv[1])
     build_engine()
+    put_command()

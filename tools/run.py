@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
-from house import PYTHON, ROOT, VENV, build_engine, fail, install, say
+from house import PYTHON, ROOT, VENV, build_engine, fail, install, put_command, say
 
 VAR = Path(os.environ.get("BINOME_VAR", ROOT / "var"))
 
@@ -19,6 +19,7 @@ VAR = Path(os.environ.get("BINOME_VAR", ROOT / "var"))
 def main() -> None:
     install("base")
     build_engine()
+    put_command()
     port = choose_port()
     address = f"http://localhost:{port}"  # a passkey needs a name: browsers refuse it to a bare address
     environment = demonstration_environment(address)

@@ -254,12 +254,10 @@ _TAKEN = Words("{possible} pour elle, déjà en binôme.", "{possible} for her, 
 _PLACE = Words("Une place de plus suffirait, chez {names}.", "One more place would be enough, with {names}.")
 _OR = Words("ou", "or")
 _LIFT = Words(
-    "Sans la règle « {label} » : {people} de plus, {free} avec une place libre.",
-    "Without the rule “{label}”: {people} more, {free} with a place left.",
+    "Sans la règle « {label} » : {people}, {free} avec une place libre.",
+    "Without the rule “{label}”: {people}, {free} with a place left.",
 )
-_REMOTE = Words(
-    "Si elle acceptait de se voir à distance : {people} de plus.", "If she accepted to meet remotely: {people} more."
-)
+_REMOTE = Words("Si elle acceptait de se voir à distance : {people}.", "If she accepted to meet remotely: {people}.")
 _NO_LIFT = Words("Aucune règle, levée seule, n’y changerait rien.", "No rule, if lifted alone, would change it.")
 _POSSIBLE = (
     (
@@ -274,6 +272,10 @@ _POSSIBLE = (
 _PARTNERS = (
     Words("{number} partenaire possible", "{number} possible partner"),
     Words("{number} partenaires possibles", "{number} possible partners"),
+)
+_MORE = (
+    Words("{number} partenaire possible de plus", "{number} more possible partner"),
+    Words("{number} partenaires possibles de plus", "{number} more possible partners"),
 )
 _MENTEES = Words("{number} mentorée", "{number} mentee"), Words("{number} mentorées", "{number} mentees")
 _MENTORS = Words("{number} mentore", "{number} mentor"), Words("{number} mentores", "{number} mentors")
@@ -314,10 +316,10 @@ def _remedies(alone: Alone, problem: Problem, names: Mapping[str, str], language
         )
     helpful = [lift for lift in alone.lifts if lift.free or alone.cause is Cause.NOBODY]
     for lift in helpful:
-        people = counted(lift.people, *_PARTNERS, language)
+        people = counted(lift.people, *_MORE, language)
         told.append(_LIFT.said(language, label=lift.label, people=people, free=len(lift.free)))
         if lift.remote:
-            told.append(_REMOTE.said(language, people=counted(lift.remote, *_PARTNERS, language)))
+            told.append(_REMOTE.said(language, people=counted(lift.remote, *_MORE, language)))
     if alone.cause is Cause.NOBODY and not helpful:
         told.append(_NO_LIFT.said(language))
     return told

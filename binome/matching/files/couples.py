@@ -15,8 +15,8 @@ from binome.matching.files.cells import Cell, split
 from binome.matching.files.faults import Faults, nearest
 from binome.matching.files.people import ROLES, Side
 from binome.matching.files.rulebook import Entry, Rulebook
-from binome.matching.files.sheets import Sheet, read_sheet
-from binome.matching.problem import Exclusion, Form, PairList, Wishes
+from binome.matching.files.sheets import read_sheet
+from binome.matching.problem import Exclusion, Form, PairList, Problem, Wishes
 from binome.matching.words import Words
 
 NOBODY = Words("« {name} » n’est pas dans la liste.", "“{name}” is not in the list.")
@@ -137,24 +137,41 @@ class Couples:
                 self.faults.remark(MAYBE, name, known, **cell.where())
 
     def _in_file(self, path: Path, strict: bool) -> Iterator[tuple[int, int]]:
-        sheet = read_sheet(path, self.faults)
-        columns = [self._role_column(sheet, role) for role in (0, 1)]
-        if min(columns) < 0:
-            self.faults.add(NO_ROLES, file=sheet.file)
-            return
-        for row, number in zip(sheet.rows, sheet.numbers, strict=True):
-            found = []
-            for side, at in enumerate(columns):
-                place = self.places[side].get(row[at])
-                if place is None and row[at]:
-                    self._nobody(row[at], side, Cell(row[at], sheet.file, number, sheet.header[at]), strict)
-                found.append(place)
+        for cells in _rows(path, self.faults):
+            found = [self.places[side].get(cell.text) for side, cell in enumerate(cells)]
+            for side, (place, cell) in enumerate(zip(found, cells, strict=True)):
+                if place is None and cell.text:
+                    self._nobody(cell.text, side, cell, strict)
             if found[0] is not None and found[1] is not None:
                 yield found[0], found[1]
 
-    @staticmethod
-    def _role_column(sheet: Sheet, role: int) -> int:
-        return next((at for at, title in enumerate(sheet.header) if ROLES.get(title.casefold()) == role), -1)
+
+def read_pairs(path: Path, problem: Problem) -> PairList:
+    """The pairs of a file such as `binome match` writes. Raises FilesError for a name that the problem doesn't have."""
+    faults = Faults()
+    sides = problem.mentees.ids, problem.mentors.ids
+    places = [{who: place for place, who in enumerate(ids)} for ids in sides]
+    found = []
+    for cells in _rows(path, faults):
+        for side, cell in enumerate(cells):
+            if cell.text not in places[side]:
+                faults.unknown(NOBODY, cell.text, sides[side], **cell.where())
+        found.append(tuple(places[side].get(cell.text, -1) for side, cell in enumerate(cells)))
+    faults.stop_if_any()
+    return _listed(sorted((one, other) for one, other in found))
+
+
+def _rows(path: Path, faults: Faults) -> Iterator[tuple[Cell, Cell]]:
+    """The mentee's and the mentor's identifier in each row of a file of pairs."""
+    sheet = read_sheet(path, faults)
+    roles = [ROLES.get(title.casefold(), -1) for title in sheet.header]
+    columns = [roles.index(role) if role in roles else -1 for role in (0, 1)]
+    if min(columns) < 0:
+        faults.add(NO_ROLES, file=sheet.file)
+        return
+    for row, number in zip(sheet.rows, sheet.numbers, strict=True):
+        mentee, mentor = (Cell(row[at], sheet.file, number, sheet.header[at]) for at in columns)
+        yield mentee, mentor
 
 
 def _listed(pairs: list[tuple[int, int]]) -> PairList:

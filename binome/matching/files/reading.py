@@ -15,6 +15,7 @@ from binome.matching.files.entries import Entries
 from binome.matching.files.faults import Fault, Faults
 from binome.matching.files.people import Side, read_people
 from binome.matching.files.rulebook import Entry, Rulebook, read_rulebook
+from binome.matching.files.sheets import NO_FILE
 from binome.matching.problem import Category, Column, Form, Labels, People, Problem
 from binome.matching.words import Words, bare
 
@@ -46,6 +47,9 @@ def read_promotion(files: Sequence[tuple[Path, int | None]], rules: Path) -> Pro
     column of roles says it. Raises FilesError with all that is wrong.
     """
     faults = Faults()
+    for path, _role in files:
+        if not path.exists():
+            faults.add(NO_FILE, file=str(path))
     book = read_rulebook(rules, faults)
     faults.stop_if_any()
     sides, refused = read_people(files, book, faults)

@@ -1,0 +1,141 @@
+"""What the command says: results on the output, refusals and remarks on the error stream."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from binome.matching.words import Language, Words
+
+if TYPE_CHECKING:
+    from binome.matching.files.faults import Fault, FilesError
+
+SENTENCES = {
+    "no_people": Words(
+        "Il manque le fichier des personnes : binome match people.csv (ou --mentees et --mentors). Pour essayer : "
+        "binome match --example exemple",
+        "The file of people is missing: binome match people.csv (or --mentees and --mentors). To try: "
+        "binome match --example example",
+    ),
+    "people_twice": Words(
+        "Donnez un seul fichier de personnes, ou deux avec --mentees et --mentors.",
+        "Give one file of people, or two with --mentees and --mentors.",
+    ),
+    "same_file": Words(
+        "Deux des fichiers donnés sont le même : ce qui est lu ou écrit serait perdu.",
+        "Two of the given files are the same one: what is read or written would be lost.",
+    ),
+    "check_alone": Words(
+        "--check n’écrit rien : retirez --output, --report et --certificate.",
+        "--check writes nothing: leave out --output, --report and --certificate.",
+    ),
+    "faults": Words(
+        "Rien n’a été calculé : {number} faute(s) à corriger.", "Nothing was computed: {number} fault(s) to mend."
+    ),
+    "problem": Words(
+        "Ce problème ne peut pas être résolu tel quel. {why}", "This problem can't be solved as it is. {why}"
+    ),
+    "unwritable": Words(
+        "{file} : impossible de lire ou d’écrire ({why}).", "{file}: can't be read or written ({why})."
+    ),
+    "interrupted": Words("Interrompu. Rien n’a été écrit.", "Interrupted. Nothing was written."),
+    "memory": Words("La mémoire de cette machine ne suffit pas.", "This machine has too little memory."),
+    "remark": Words("Remarque : {text}", "Remark: {text}"),
+    "example": Words(
+        "L’exemple est écrit. Pour former ses binômes :\n"
+        "  binome match {folder}/people.csv -o {folder}/pairs.csv --report {folder}/report.html",
+        "The example is written. To match it:\n"
+        "  binome match {folder}/people.csv -o {folder}/pairs.csv --report {folder}/report.html",
+    ),
+    "example_there": Words(
+        "{file} existe déjà : choisissez un autre dossier.", "{file} already exists: choose another folder."
+    ),
+    "wrote": Words("Écrit : {file}", "Written: {file}"),
+    "nothing_written": Words(
+        "Rien n’est écrit : ajoutez -o pairs.csv et --report report.html pour garder le résultat.",
+        "Nothing is written: add -o pairs.csv and --report report.html to keep the result.",
+    ),
+    "served": Words(
+        "{served} personnes sur {asking} ont une partenaire.", "{served} of {asking} people have a partner."
+    ),
+    "unproved": Words("{pairs} binômes, {points} points.", "{pairs} pairs, {points} points."),
+    "protection": Words(
+        "Protection des moins bien servies : {cost} points de moins en tout ; la moins bien servie a {after} points au "
+        "lieu de {before}.",
+        "Protection of the worst-off: {cost} points fewer in all; the worst-off has {after} points instead of "
+        "{before}.",
+    ),
+    "not_proved": Words("La preuve ne tient pas : {why}", "The proof doesn't hold: {why}"),
+    "holds": Words(
+        "La preuve tient : ces {pairs} binômes sont les meilleurs possibles pour ces personnes et ces règles.",
+        "The proof holds: these {pairs} pairs are the best possible for these people and rules.",
+    ),
+    "holds_partly": Words(
+        "La preuve tient, pour ce qu’elle affirme de ces {pairs} binômes.",
+        "The proof holds, as far as it claims, for these {pairs} pairs.",
+    ),
+    "mentees": Words("mentorées", "mentees"),
+    "mentors": Words("mentores", "mentors"),
+    "unknown_person": Words(
+        "« {who} » n’est pas l’identifiant d’une personne parmi les {side}. Le plus proche : {meant}.",
+        "“{who}” is not the identifier of anyone among the {side}. The nearest: {meant}.",
+    ),
+    "no_group": Words(
+        "--parity : « {column} » n’est pas dans groups, sous [promotion]. Le plus proche : {meant}.",
+        "--parity: “{column}” is not in groups, under [promotion]. The nearest: {meant}.",
+    ),
+    "stable_or_parity": Words(
+        "--stable et --parity répondent à deux questions différentes : choisissez.",
+        "--stable and --parity answer two different questions: choose one.",
+    ),
+    "refusal": Words("{why}", "{why}"),
+    "why_not": Words("Pourquoi pas {mentee} avec {mentor} ? {why}", "Why not {mentee} with {mentor}? {why}"),
+    "stable_account": Words(
+        "Stable : {stable} binômes, {stable_points} points, {stable_blocking} couples qui se préféreraient.\n"
+        "Meilleur total : {best} binômes, {best_points} points, {best_blocking} couples qui se préféreraient.",
+        "Stable: {stable} pairs, {stable_points} points, {stable_blocking} couples who would rather be together.\n"
+        "Highest total: {best} pairs, {best_points} points, {best_blocking} couples who would rather be together.",
+    ),
+    "parity": Words(
+        "Parité sur « {column} » ({group}) : l’écart des moyennes passe de {before} à {after} points ; coût : {cost}.",
+        "Parity on “{column}” ({group}): the gap of the means goes from {before} to {after} points; cost: {cost}.",
+    ),
+    "compared": Words(
+        "Avec {other} : {pairs} binômes et {points} points ; {changed} mentorées changeraient de mentore.",
+        "With {other}: {pairs} pairs and {points} points; {changed} mentees would change mentors.",
+    ),
+}
+
+
+class Refusal(Exception):
+    """A sentence for the person who asked."""
+
+
+class Say:
+    """Speaks one language."""
+
+    def __init__(self, language: Language, *, quiet: bool) -> None:
+        self.language, self._quiet = language, quiet
+
+    def words(self, name: str, **holes: object) -> str:
+        return SENTENCES[name].said(self.language, **holes)
+
+    def result(self, name: str, **holes: object) -> None:
+        if not self._quiet:
+            print(self.words(name, **holes))
+
+    def line(self, text: str) -> None:
+        """Text already in words."""
+        if not self._quiet:
+            print(text)
+
+    def refuse(self, name: str, **holes: object) -> None:
+        print(self.words(name, **holes), file=sys.stderr)
+
+    def faults(self, error: FilesError) -> None:
+        print(error.said(self.language), file=sys.stderr)
+        self.refuse("faults", number=len(error.faults))
+
+    def remarks(self, remarks: tuple[Fault, ...]) -> None:
+        for remark in remarks[:20]:
+            self.refuse("remark", text=remark.said(self.language))

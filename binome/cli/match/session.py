@@ -1,0 +1,245 @@
+"""One run of `binome match` once its arguments make sense: read, match, prove, explain, write, say."""
+
+from __future__ import annotations
+
+import sys
+import time
+from argparse import Namespace
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from binome.cli.match import files_out
+from binome.cli.match.progress import Progress
+from binome.cli.match.sentences import Refusal, Say
+from binome.matching import kernels
+from binome.matching.certificate import Certificate
+from binome.matching.certify import certify
+from binome.matching.checking import check
+from binome.matching.compiler import compile_problem
+from binome.matching.engine import Matching, match, open_market
+from binome.matching.explain import why_not
+from binome.matching.files.couples import read_pairs
+from binome.matching.files.faults import nearest
+from binome.matching.files.reading import Promotion, read_promotion
+from binome.matching.listed import scores
+from binome.matching.parity import match_with_parity
+from binome.matching.problem import PairList, Problem, Protection
+from binome.matching.rankings import Rankings
+from binome.matching.report.findings import Findings, gather, protection_cost
+from binome.matching.report.page import render
+from binome.matching.scenarios import Comparison, compare
+from binome.matching.stable import account, match_stable
+from binome.matching.words import decimal, whole
+
+DONE, REFUSED, NOT_PROVED, WITH_GAP = 0, 1, 3, 4
+#: Pairs that the check scores one by one; beyond, a kernel goes through them.
+ONE_BY_ONE = 3_000_000
+
+
+class Session:
+    """The arguments, and what speaks for them."""
+
+    def __init__(self, asked: Namespace, say: Say) -> None:
+        self.asked, self.say, self.language = asked, say, say.language
+        steps = 6 + bool(asked.compare)
+        self.progress = Progress(sys.stderr, self.language, steps, quiet=asked.quiet)
+        self.end = time.monotonic() + asked.time_limit if asked.time_limit else None
+
+    def run(self) -> int:
+        """Everything that was asked. Returns the exit code."""
+        self.progress.step("read")
+        promotion = self._read(self._rules())
+        try:
+            return self._check(promotion) if self.asked.check else self._match(promotion)
+        finally:
+            self.progress.done()
+
+    def _rules(self) -> Path:
+        beside: Path = self.asked.people or self.asked.mentees
+        return self.asked.rules or beside.with_name("rules.toml")
+
+    def _read(self, rules: Path) -> Promotion:
+        asked = self.asked
+        files = [(asked.people, None)] if asked.people else [(asked.mentees, 0), (asked.mentors, 1)]
+        promotion = read_promotion(files, rules)
+        self.progress.done()
+        self.say.remarks(promotion.remarks)
+        if asked.protection:
+            problem = replace(promotion.problem, protection=Protection(asked.protection))
+            promotion = replace(promotion, problem=problem)
+        return promotion
+
+    def _options(self) -> dict[str, Any]:
+        asked = self.asked
+        return {
+            "kernel": asked.kernel,
+            "solver": asked.solver,
+            "threads": asked.threads,
+            "expired": lambda: self.end is not None and time.monotonic() > self.end,
+        }
+
+    def _solve(self, problem: Problem) -> Matching:
+        return match(problem, **self._options(), progress=self.progress.round)
+
+    def _match(self, promotion: Promotion) -> int:
+        matching = self._chosen(promotion)
+        certificate = self._certificate(matching)
+        self.progress.step("check")
+        faults = self._faults(matching.problem, matching.pairs, certificate) if certificate else []
+        comparison = self._comparison(matching, promotion)
+        self.progress.step("explain")
+        findings = gather(
+            promotion,
+            matching,
+            certificate=certificate,
+            faults=faults,
+            kernel=self.asked.kernel,
+            threads=self.asked.threads,
+            comparison=comparison,
+            other=self.asked.compare.name if self.asked.compare else "",
+        )
+        answers = [self._why_not(promotion, matching, *couple) for couple in self.asked.why_not]
+        self.progress.step("write")
+        self._write(findings)
+        self.progress.done()
+        self._tell(findings, answers)
+        if faults:
+            return NOT_PROVED
+        return WITH_GAP if certificate and certificate.gap else DONE
+
+    def _chosen(self, promotion: Promotion) -> Matching:
+        """The best matching, or the stable one, or the one brought to parity."""
+        if self.asked.stable:
+            return self._stable(promotion.problem)
+        if self.asked.parity:
+            return self._parity(promotion)
+        return self._solve(promotion.problem)
+
+    def _stable(self, problem: Problem) -> Matching:
+        """Deferred acceptance; the three numbers of both are said side by side."""
+        best = self._solve(replace(problem, protection=Protection.NONE))
+        self.progress.step("stable")
+        tables = compile_problem(problem)
+        market = open_market(problem, tables)
+        pricing = kernels.choose(self.asked.kernel, market.tables, self.asked.threads)
+        rankings = Rankings.of(problem, market.tables, market.mentees, market.mentors)
+        found = match_stable(rankings, pricing)
+        mentee = np.concatenate([market.mentees[found.mentee], problem.pinned.mentee])
+        mentor = np.concatenate([market.mentors[found.mentor], problem.pinned.mentor])
+        order = np.lexsort((mentor, mentee))
+        pairs = PairList(mentee[order].astype(np.int32), mentor[order].astype(np.int32))
+        assert best.proof is not None
+        free = best.proof.levels[-1].pairs()
+        numbers: dict[str, object] = {}
+        for name, them in (("stable", found), ("best", PairList(free.mentee, free.mentor))):
+            counted = account(rankings, pricing, them)
+            numbers |= {name: counted.matched, f"{name}_points": whole(counted.points, self.language)}
+            numbers |= {f"{name}_blocking": whole(counted.blocking, self.language)}
+        self.progress.done()
+        self.say.result("stable_account", **numbers)
+        return Matching(problem, pairs, scores(tables, pairs))
+
+    def _parity(self, promotion: Promotion) -> Matching:
+        column = self.asked.parity
+        if column not in promotion.groups:
+            meant = nearest(column, promotion.groups)
+            raise Refusal(self.say.words("no_group", column=column, meant=meant or "…"))
+        found = match_with_parity(promotion.problem, promotion.groups[column][0], **self._options())
+        self.progress.done()
+        before, after = (decimal(gap, self.language) for gap in found.gap)
+        cost = whole(found.cost, self.language)
+        self.say.result("parity", column=column, group=found.label or "–", before=before, after=after, cost=cost)
+        return found.matching
+
+    def _certificate(self, matching: Matching) -> Certificate | None:
+        if matching.proof is None:
+            return None
+        return certify(matching, kernel=self.asked.kernel, solver=self.asked.solver, threads=self.asked.threads)
+
+    def _faults(self, problem: Problem, pairs: PairList, certificate: Certificate) -> list[str]:
+        """The independent check; a kernel goes through all pairs where there are too many for criteria.py."""
+        kernel = None
+        if len(problem.mentees) * len(problem.mentors) > ONE_BY_ONE:
+            market = open_market(problem, compile_problem(problem))
+            kernel = kernels.choose(self.asked.kernel, market.tables, self.asked.threads)
+        return check(problem, pairs, certificate, kernel=kernel)
+
+    def _comparison(self, matching: Matching, promotion: Promotion) -> Comparison | None:
+        if not self.asked.compare:
+            return None
+        other = self._read(self.asked.compare)
+        groups = {name: sides[0] for name, sides in promotion.groups.items()}
+        return compare(matching, self._solve(other.problem), groups)
+
+    def _why_not(self, promotion: Promotion, matching: Matching, mentee: str, mentor: str) -> str:
+        problem = promotion.problem
+        places: list[int] = []
+        for people, who, side in ((problem.mentees, mentee, "mentees"), (problem.mentors, mentor, "mentors")):
+            if who not in people.ids:
+                name = self.say.words(side)
+                meant = nearest(who, people.ids)
+                raise Refusal(self.say.words("unknown_person", who=who, side=name, meant=meant or "…"))
+            places.append(people.ids.index(who))
+        solve = partial(match, **self._options())
+        answer = why_not(matching, places[0], places[1], solve).said(self.language, promotion.names)
+        names = (promotion.names.get(who, who) for who in (mentee, mentor))
+        return self.say.words("why_not", **dict(zip(("mentee", "mentor"), names, strict=True)), why=answer)
+
+    def _check(self, promotion: Promotion) -> int:
+        """Replay a proof: no solver is called."""
+        pairs_file, proof_file = self.asked.check
+        certificate = Certificate.from_json(proof_file.read_text(encoding="utf-8", errors="replace"))
+        problem = replace(promotion.problem, protection=certificate.protection)
+        pairs = read_pairs(pairs_file, problem)
+        self.progress.step("check")
+        faults = self._faults(problem, pairs, certificate)
+        self.progress.done()
+        for fault in faults:
+            self.say.refuse("not_proved", why=fault)
+        if faults:
+            return NOT_PROVED
+        self.say.result("holds" if certificate.exact else "holds_partly", pairs=whole(len(pairs), self.language))
+        self.say.line(certificate.said(self.language))
+        return DONE
+
+    def _write(self, findings: Findings) -> None:
+        asked = self.asked
+        if asked.output:
+            files_out.write_pairs(findings, asked.output, self.language)
+            files_out.write_alone(findings, files_out.beside(asked.output), self.language)
+        if asked.report:
+            files_out.write_text(asked.report, render(findings, self.language))
+        if asked.certificate and findings.certificate:
+            files_out.write_text(asked.certificate, findings.certificate.to_json())
+
+    def _tell(self, findings: Findings, answers: list[str]) -> None:
+        """The result in a few lines, on the output."""
+        say, language, certificate = self.say, self.language, findings.certificate
+        served, asking = (whole(each, language) for each in (findings.served, findings.asking))
+        if certificate:
+            say.result("served", served=served, asking=asking)
+            say.line(certificate.said(language))
+        else:
+            pairs, points = len(findings.matching.pairs), int(findings.matching.points.sum())
+            say.result("served", served=served, asking=asking)
+            say.result("unproved", pairs=whole(pairs, language), points=whole(points, language))
+        if cost := protection_cost(findings.matching):
+            say.result("protection", cost=whole(cost.points, language), before=cost.before, after=cost.after)
+        if found := findings.comparison:
+            holes = {"pairs": whole(found.pairs[1], language), "points": whole(found.points[1], language)}
+            say.result("compared", other=findings.other, changed=whole(len(found.changes), language), **holes)
+        for answer in answers:
+            say.line(answer)
+        for fault in findings.faults:
+            say.refuse("not_proved", why=fault)
+        asked = self.asked
+        outputs = [asked.output, files_out.beside(asked.output) if asked.output else None, asked.report]
+        written = [path for path in (*outputs, asked.certificate if certificate else None) if path]
+        for path in written:
+            say.result("wrote", file=path)
+        if not written:
+            say.result("nothing_written")

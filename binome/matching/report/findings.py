@@ -1,0 +1,140 @@
+"""All that a report says of one matching, gathered before a word is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from binome.matching.certificate import Certificate
+from binome.matching.compiler import compile_problem
+from binome.matching.engine import Matching
+from binome.matching.explain import PairStory, explain_pairs
+from binome.matching.fairness import GroupFigures, by_group
+from binome.matching.files.reading import Promotion
+from binome.matching.kernels import choose
+from binome.matching.problem import Form
+from binome.matching.rules import broken_rules
+from binome.matching.scarcity import Alone, RuleCount, Scarcity, count_forbidden
+from binome.matching.scenarios import Comparison
+
+
+@dataclass(frozen=True, eq=False)
+class Findings:
+    """`alone`: mentees, then mentors, with a place unfilled. `eligible`: pairs that the rules allow, of `possible`.
+    `broken`: pairs of the matching that break each of the `rules`: zeros. `groups`: for each compared column, the
+    figures of mentees and of mentors. `certificate`: None when there is no proof by levels; `faults`: what its check
+    found. `comparison`: with other rules, named `other`.
+    """
+
+    promotion: Promotion
+    matching: Matching
+    stories: tuple[PairStory, ...]
+    alone: tuple[tuple[Alone, ...], tuple[Alone, ...]]
+    rules: tuple[RuleCount, ...]
+    broken: tuple[int, ...]
+    eligible: int
+    possible: int
+    groups: Mapping[str, tuple[tuple[GroupFigures, ...], tuple[GroupFigures, ...]]]
+    certificate: Certificate | None = None
+    faults: tuple[str, ...] = ()
+    comparison: Comparison | None = None
+    other: str = ""
+
+    def name(self, side: int, person: int) -> str:
+        """What to call someone."""
+        problem = self.promotion.problem
+        who = (problem.mentors if side else problem.mentees).ids[person]
+        return self.promotion.names.get(who, who)
+
+    @property
+    def asking(self) -> int:
+        return int((self.promotion.problem.mentees.places > 0).sum())
+
+    @property
+    def served(self) -> int:
+        pairs = self.matching.pairs
+        people = pairs.mentee if self.promotion.problem.form is Form.PAIRS else np.append(pairs.mentee, pairs.mentor)
+        return len(np.unique(people))
+
+
+def gather(
+    promotion: Promotion,
+    matching: Matching,
+    *,
+    certificate: Certificate | None = None,
+    faults: Sequence[str] = (),
+    kernel: str = "auto",
+    threads: int = 1,
+    comparison: Comparison | None = None,
+    other: str = "",
+) -> Findings:
+    """Explain everything. Raises ProblemError when the points of a pair don't add up."""
+    problem = matching.problem
+    tables = compile_problem(problem)
+    scarcity = Scarcity(matching, tables)
+    eligible = choose(kernel, tables, threads).eligible()
+    pairs = problem.form is Form.PAIRS
+    asking = int((tables.mentee_places > 0).sum()), int((tables.mentor_places > 0).sum())
+    return Findings(
+        promotion=promotion,
+        matching=matching,
+        stories=tuple(explain_pairs(matching)),
+        alone=(tuple(scarcity.alone(0)), tuple(scarcity.alone(1)) if pairs else ()),
+        rules=tuple(count_forbidden(problem, tables)),
+        broken=_broken(matching),
+        eligible=int(eligible[tables.mentee_places > 0].sum()),
+        possible=asking[0] * asking[1],
+        groups={name: _figures(promotion, matching, name) for name in promotion.groups},
+        certificate=certificate,
+        faults=tuple(faults),
+        comparison=comparison,
+        other=other,
+    )
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What protection takes from the `total` of the pairs open to choice, and the lowest of them before and after."""
+
+    points: int
+    total: int
+    before: int
+    after: int
+
+
+def protection_cost(matching: Matching) -> Cost | None:
+    """None without protection, or without a pair to protect. Pinned pairs are in neither side of the account."""
+    plain, problem = matching.unprotected, matching.problem
+    if plain is None or not len(plain):
+        return None
+    width = len(problem.mentors)
+    keys = matching.pairs.mentee.astype(np.int64) * width + matching.pairs.mentor
+    pinned = problem.pinned.mentee.astype(np.int64) * width + problem.pinned.mentor
+    points = matching.points[~np.isin(keys, pinned)]
+    total = int(plain.sum())
+    return Cost(total - int(points.sum()), total, int(plain.min()), int(points.min()))
+
+
+def _broken(matching: Matching) -> tuple[int, ...]:
+    """How many pairs break each rule and each exclusion, asked of rules.py one pair at a time."""
+    problem = matching.problem
+    names = Counter(name for broken in broken_rules(problem, matching.pairs) for name in broken)
+    asked = [*(rule.name for rule in problem.rules), *(exclusion.reason for exclusion in problem.excluded)]
+    return tuple(names[name] for name in asked)
+
+
+def _figures(
+    promotion: Promotion, matching: Matching, name: str
+) -> tuple[tuple[GroupFigures, ...], tuple[GroupFigures, ...]]:
+    mentees, mentors = promotion.groups[name]
+    problem, pairs, points = matching.problem, matching.pairs, matching.points
+    if problem.form is not Form.PAIRS:
+        people = np.concatenate([pairs.mentee, pairs.mentor])
+        return tuple(by_group(mentees, problem.mentees.places, people, np.concatenate([points, points]))), ()
+    return (
+        tuple(by_group(mentees, problem.mentees.places, pairs.mentee, points)),
+        tuple(by_group(mentors, problem.mentors.places, pairs.mentor, points)),
+    )
