@@ -1,0 +1,145 @@
+"""What the engine does, one measure each."""
+
+from functools import partial
+
+import numpy as np
+
+from bench.matching.one import Clock, Figures
+from binome.matching import kernels, solvers
+from binome.matching.cohorts import cohort
+from binome.matching.columns import base_weight, candidates, graph_of, solve_all_pairs
+from binome.matching.compiler import compile_problem
+from binome.matching.engine import match
+from binome.matching.kernels import Kernel, Weighing
+from binome.matching.mutual import mutual
+from binome.matching.peers import match_peers
+from binome.matching.problem import Protection
+from binome.matching.rankings import Rankings
+from binome.matching.solvers import Graph
+from binome.matching.solvers.native import NativeSession
+from binome.matching.stable import match_stable
+from binome.matching.ties import seeds
+
+ARCS = 50  # a mentee, for the solvers on identical arcs
+LISTED = 20  # a mentee, for ready lists of preferences
+
+
+def compiled(mentees: int, regime: str, kernel: str = "auto") -> Kernel:
+    return kernels.choose(kernel, compile_problem(cohort(mentees, regime)))
+
+
+def plain(kernel: Kernel) -> Weighing:
+    return Weighing(base_weight(kernel.tables, kernel.tables.high - kernel.tables.low, kernel.tables.low))
+
+
+def same_arcs(mentees: int, regime: str) -> tuple[Graph, Weighing]:
+    kernel = compiled(mentees, regime)
+    arcs, weighing = kernel.best(ARCS), plain(kernel)
+    return graph_of(arcs, weighing.weights(arcs.score), kernel), weighing
+
+
+def from_features(maker: tuple[str, str], mentees: int, regime: str, clock: Clock, threads: int = 1) -> Figures:
+    """Columns of people to the proved optimum, the canonical pairs included."""
+    problem = cohort(mentees, regime)
+    with clock.running():
+        matching = match(problem, kernel=maker[0], solver=maker[1], threads=threads)
+    certificate = certify(matching)
+    faults = check(problem, matching.pairs, certificate, kernel=kernels.choose("auto", compile_problem(problem)))
+    return {
+        "matched": len(matching.pairs),
+        "total": int(matching.points.sum()),
+        "passes": matching.proof.passes if matching.proof else None,
+        "certificate": "valid" if not faults else faults[0],
+        "digest": hash_of(matching.pairs.mentee, matching.pairs.mentor),
+    }
+
+
+def hash_of(*arrays: np.ndarray) -> str:
+    import hashlib
+
+    return hashlib.sha256(b"".join(array.tobytes() for array in arrays)).hexdigest()[:12]
+
+
+def on_same_arcs(solver: str, mentees: int, regime: str, clock: Clock) -> Figures:
+    graph, weighing = same_arcs(mentees, regime)
+    chosen = solvers.choose(solver)
+    with clock.running():
+        solution = chosen.solve(graph)
+    weight = graph.weight[solution.chosen]
+    return {"matched": len(weight), "total": int(weight.sum()) - len(weight) * weighing.base}
+
+
+def one_pass(kernel: str, mentees: int, regime: str, clock: Clock) -> Figures:
+    """Every pair priced against duals that hold: the pass that proves."""
+    tool = compiled(mentees, regime, kernel)
+    optimum = solve_all_pairs(compiled(mentees, regime), solvers.choose("auto"), plain(tool), candidates(tool))
+    with clock.running():
+        missing, _ = tool.price(optimum.solution.u, optimum.solution.v, plain(tool), count=8)
+    return {"violated": len(missing), "pairs": mentees * tool.tables.shape[1]}
+
+
+def stable_lists(mentees: int, regime: str, clock: Clock) -> Figures:
+    problem = cohort(mentees, regime)
+    tables = compile_problem(problem)
+    kernel = kernels.choose("auto", tables)
+    everyone = [np.arange(count, dtype=np.int32) for count in tables.shape]
+    rankings = Rankings.of(problem, tables, *everyone)
+    with clock.running():
+        pairs = match_stable(rankings, kernel)
+    return {"matched": len(pairs)}
+
+
+def peers(mentees: int, regime: str, clock: Clock) -> Figures:
+    problem = cohort(mentees, regime)
+    tables = mutual(compile_problem(one_population(problem)))
+    kernel, solver = kernels.choose("auto", tables), solvers.choose("auto")
+    with clock.running():
+        found = match_peers(kernel, solver, seeds(problem.mentees.ids), Protection.NONE)
+    matched, weight = found.gap
+    total = int(found.pairs.score.sum())
+    return {"matched": len(found.pairs), "total": total, "gap": [matched, weight], "exact": found.exact}
+
+
+def one_population(problem):
+    from dataclasses import replace
+
+    from binome.matching.problem import Form
+
+    rules = tuple(rule for rule in problem.rules if rule.name != "stage")
+    return replace(problem, mentors=problem.mentees, rules=rules, excluded=(), form=Form.PEERS)
+
+
+def events(mentees: int, regime: str, clock: Clock) -> Figures:
+    """Mentees who leave and come back, one at a time, the optimum kept: milliseconds of each."""
+    import time
+
+    kernel = compiled(mentees, regime)
+    weighing = plain(kernel)
+    optimum = solve_all_pairs(kernel, solvers.choose("native"), weighing, candidates(kernel))
+    graph = graph_of(optimum.arcs, weighing.weights(optimum.arcs.score), kernel)
+    session = NativeSession(graph, (optimum.solution.u, optimum.solution.v))
+    chosen = np.random.default_rng(1).choice(mentees, min(2000, mentees // 4), replace=False).tolist()
+    spent = []
+    with clock.running():
+        for move in (session.leave, session.come_back):
+            for mentee in chosen:
+                begun = time.perf_counter()
+                move(mentee)
+                spent.append(1000 * (time.perf_counter() - begun))
+    solution = session.solution()
+    kept = int(graph.weight[solution.chosen].sum()) == int(graph.weight[optimum.solution.chosen].sum())
+    return {"events": len(spent), "p99": float(np.percentile(spent, 99)), "optimum": "kept" if kept else "LOST"}
+
+
+CONTENDERS = {
+    "wheels": partial(from_features, ("reference", "wheels")),
+    "native": partial(from_features, ("native", "native")),
+    "native, two threads": partial(from_features, ("native", "native"), threads=2),
+    "arcs: wheels": partial(on_same_arcs, "wheels"),
+    "arcs: native": partial(on_same_arcs, "native"),
+    "pass: reference": partial(one_pass, "reference"),
+    "pass: native": partial(one_pass, "native"),
+    "stable": stable_lists,
+    "peers": peers,
+    "events": events,
+}

@@ -1,0 +1,209 @@
+"""The same work by others: from features by dense matrices, on the same arcs, from the same lists."""
+
+import warnings
+from typing import Any
+
+import numpy as np
+
+from bench.matching.one import Clock, Figures
+from bench.matching.ours import LISTED, compiled, one_population, plain, same_arcs
+from binome.matching.cohorts import cohort
+from binome.matching.compiler import compile_problem
+from binome.matching.kernels.reference import ReferenceKernel
+from binome.matching.mutual import mutual
+from binome.matching.tables import Tables
+
+
+def matrices(tables: Tables) -> tuple[np.ndarray, np.ndarray]:
+    """Float32 [n, features] and [features, m] whose product is every affinity."""
+    n = tables.shape[0]
+    left = np.zeros((n, len(tables.values)), np.float32)
+    left[np.repeat(np.arange(n), np.diff(tables.starts)), tables.row] = tables.times
+    return (
+        np.concatenate([left, tables.mentee_vectors.astype(np.float32)], axis=1),
+        np.ascontiguousarray(np.concatenate([tables.values, tables.mentor_vectors.T]), np.float32),
+    )
+
+
+def eligible(kernel: ReferenceKernel) -> np.ndarray:
+    n, m = kernel.tables.shape
+    best = kernel.best(m)
+    allowed = np.zeros((n, m), bool)
+    allowed[best.mentee, best.mentor] = True
+    return allowed
+
+
+def dense(mentees: int, regime: str, clock: Clock) -> Figures:
+    """numpy's matrix product, then scipy's linear_sum_assignment on one column a place."""
+    from scipy.optimize import linear_sum_assignment
+
+    kernel = ReferenceKernel(compile_problem(cohort(mentees, regime)))
+    allowed, places = eligible(kernel), kernel.tables.mentor_places
+    base = plain(kernel).base
+    with clock.running():
+        left, right = matrices(kernel.tables)
+        scores = left @ right
+        weights = np.where(allowed, scores + base, 0)[:, np.repeat(np.arange(len(places)), places)]
+        row, slot = linear_sum_assignment(weights, maximize=True)
+        found = weights[row, slot]
+    found = found[found > 0]
+    return {"matched": len(found), "total": int(found.sum()) - base * len(found)}
+
+
+def sgemm(mentees: int, regime: str, clock: Clock) -> Figures:
+    """The matrix product alone, by tiles that are thrown away."""
+    left, right = matrices(compiled(mentees, regime).tables)
+    block = np.empty((256, right.shape[1]), np.float32)
+    with clock.running():
+        for start in range(0, len(left), 256):
+            rows = left[start : start + 256]
+            np.matmul(rows, right, out=block[: len(rows)])
+    return {"pairs": len(left) * right.shape[1]}
+
+
+def _answer(weight: np.ndarray, base: int) -> Figures:
+    return {"matched": len(weight), "total": int(weight.sum()) - base * len(weight)}
+
+
+def ortools(mentees: int, regime: str, clock: Clock) -> Figures:
+    from ortools.graph.python import min_cost_flow
+
+    graph, weighing = same_arcs(mentees, regime)
+    n, m = len(graph.mentee_places), len(graph.mentor_places)
+    mentee = np.repeat(np.arange(n), np.diff(graph.starts))
+    people, mentors, sink = np.arange(n), np.arange(m), n + m
+    with clock.running():
+        flow = min_cost_flow.SimpleMinCostFlow()
+        arcs = flow.add_arcs_with_capacity_and_unit_cost(
+            np.concatenate([mentee, n + mentors, people]),
+            np.concatenate([n + graph.mentor, np.full(m + n, sink)]),
+            np.concatenate([np.ones(len(mentee), int), graph.mentor_places.astype(int), np.ones(n, int)]),
+            np.concatenate([-graph.weight, np.zeros(m + n, int)]),
+        )
+        flow.set_nodes_supplies(np.arange(n + m + 1), np.concatenate([np.ones(n, int), np.zeros(m, int), [-n]]))
+        assert flow.solve() == flow.OPTIMAL
+        taken = flow.flows(arcs)[: len(mentee)] > 0
+    return _answer(graph.weight[taken], weighing.base)
+
+
+def scipy_sparse(mentees: int, regime: str, clock: Clock) -> Figures:
+    """min_weight_full_bipartite_matching, one column a place, and one where each mentee stays alone."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
+    graph, weighing = same_arcs(mentees, regime)
+    n, places = len(graph.mentee_places), graph.mentor_places
+    mentee = np.repeat(np.arange(n), np.diff(graph.starts))
+    with clock.running():
+        starts, times = np.cumsum(places) - places, places[graph.mentor]
+        rank = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+        columns = np.repeat(starts[graph.mentor], times) + rank
+        top, slots = int(graph.weight.max()) + 1, int(places.sum())
+        costs = np.concatenate([np.repeat(top - graph.weight, times), np.full(n, top)]).astype(float)
+        entries = (
+            np.concatenate([np.repeat(mentee, times), np.arange(n)]),
+            np.concatenate([columns, slots + np.arange(n)]),
+        )
+        row, column = min_weight_full_bipartite_matching(csr_array((costs, entries), shape=(n, slots + n)))
+    mentor = np.searchsorted(np.cumsum(places), column[column < slots], side="right")
+    keys, m = mentee * len(places) + graph.mentor, len(places)
+    return _answer(graph.weight[np.searchsorted(keys, row[column < slots] * m + mentor)], weighing.base)
+
+
+def networkx(mentees: int, regime: str, clock: Clock) -> Figures:
+    """Its network simplex."""
+    import networkx as nx
+
+    graph, weighing = same_arcs(mentees, regime)
+    n, m = len(graph.mentee_places), len(graph.mentor_places)
+    mentee = np.repeat(np.arange(n), np.diff(graph.starts))
+    with clock.running():
+        network = nx.DiGraph()
+        network.add_node("sink", demand=n)
+        for i in range(n):
+            network.add_node(i, demand=-1)
+            network.add_edge(i, "sink", capacity=1, weight=0)
+        for j in range(m):
+            network.add_edge(n + j, "sink", capacity=int(graph.mentor_places[j]), weight=0)
+        for i, j, weight in zip(mentee.tolist(), graph.mentor.tolist(), graph.weight.tolist(), strict=True):
+            network.add_edge(i, n + j, capacity=1, weight=-weight)
+        cost, flow = nx.network_simplex(network)
+    pairs = sum(flow[i][j] for i in range(n) for j in flow[i] if j != "sink")
+    return {"matched": pairs, "total": -cost - pairs * weighing.base}
+
+
+def munkres(mentees: int, regime: str, clock: Clock) -> Figures:
+    """What mentor-match does: the whole matrix as lists, given to munkres."""
+    from munkres import Munkres
+
+    kernel = ReferenceKernel(compile_problem(cohort(mentees, regime)))
+    allowed, places, base = eligible(kernel), kernel.tables.mentor_places, plain(kernel).base
+    left, right = matrices(kernel.tables)
+    weights = np.where(allowed, left @ right + base, 0)[:, np.repeat(np.arange(len(places)), places)].astype(np.int64)
+    costs = (weights.max(initial=0) - weights).tolist()
+    with clock.running():
+        pairs = Munkres().compute(costs)
+    found = np.array([weights[i, j] for i, j in pairs])
+    return _answer(found[found > 0], base)
+
+
+def ready_lists(mentees: int, regime: str) -> tuple[dict[Any, list[Any]], dict[Any, list[Any]], dict[Any, int]]:
+    """Each mentee's LISTED best mentors, each mentor's mentees who listed her, both in their order of preference."""
+    kernel = compiled(mentees, regime)
+    best = kernel.best(LISTED)
+    wanted: dict[Any, list[Any]] = {}
+    asked: dict[Any, list[Any]] = {}
+    for place in np.lexsort((best.mentor, -best.score, best.mentee)):
+        wanted.setdefault(f"a{best.mentee[place]}", []).append(f"b{best.mentor[place]}")
+    for place in np.lexsort((best.mentee, -best.score, best.mentor)):
+        asked.setdefault(f"b{best.mentor[place]}", []).append(f"a{best.mentee[place]}")
+    return wanted, asked, {name: int(kernel.tables.mentor_places[int(name[1:])]) for name in asked}
+
+
+def matching_package(mentees: int, regime: str, clock: Clock) -> Figures:
+    """Hospitals and residents by the package `matching`, from ready lists."""
+    warnings.simplefilter("ignore")
+    import sys
+
+    from matching.games import HospitalResident
+
+    sys.setrecursionlimit(1_000_000)
+    wanted, asked, places = ready_lists(mentees, regime)
+    with clock.running():
+        game = HospitalResident.create_from_dictionaries(wanted, asked, places)
+        pairs = game.solve(optimal="resident")
+    return {"matched": sum(map(len, pairs.values()))}
+
+
+def rustworkx(mentees: int, regime: str, clock: Clock) -> Figures:
+    """Its blossom algorithm on each person's twenty best partners."""
+    import rustworkx as rx
+
+    tables = mutual(compile_problem(one_population(cohort(mentees, regime))))
+    best = ReferenceKernel(tables).best(LISTED)
+    base = (mentees + 1) * (tables.high - tables.low + 1)
+    edges = {(min(i, j), max(i, j), base + s) for i, j, s in zip(*map(list, _lists(best)), strict=True)}
+    with clock.running():
+        graph = rx.PyGraph(multigraph=False)
+        graph.add_nodes_from(range(mentees))
+        graph.add_edges_from(sorted(edges))
+        pairs = rx.max_weight_matching(graph, max_cardinality=False, weight_fn=int)
+    weight = {(i, j): w for i, j, w in edges}
+    total = sum(weight[min(pair), max(pair)] - base for pair in pairs)
+    return {"matched": len(pairs), "total": total}
+
+
+def _lists(arcs):
+    return arcs.mentee.tolist(), arcs.mentor.tolist(), arcs.score.tolist()
+
+
+CONTENDERS = {
+    "numpy + linear_sum_assignment": dense,
+    "pass: sgemm alone": sgemm,
+    "arcs: OR-tools min-cost flow": ortools,
+    "arcs: scipy sparse": scipy_sparse,
+    "arcs: networkx": networkx,
+    "munkres": munkres,
+    "matching": matching_package,
+    "rustworkx": rustworkx,
+}
