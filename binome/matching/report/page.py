@@ -19,16 +19,16 @@ REPORT = Words("Rapport d’appariement", "Matching report")
 SKIP = Words("Aller au contenu", "Skip to the content")
 CONTENTS = Words("Sommaire", "Contents")
 LEAD = Words(
-    "{served} {people} sur {asking} ont une partenaire. Chaque binôme s’explique, aucune règle n’est enfreinte, et il est "
-    "prouvé qu’aucun autre choix ne ferait mieux.",
-    "{served} of {asking} {people} have a partner. Each pair is explained, no rule is broken, and it is proved that no other "
-    "choice would do better.",
+    "{served} {people} sur {asking} ont une partenaire. Chaque binôme s’explique, aucune règle n’est enfreinte, et il "
+    "est prouvé qu’aucun autre choix ne ferait mieux.",
+    "{served} of {asking} {people} have a partner. Each pair is explained, no rule is broken, and it is proved that "
+    "no other choice would do better.",
 )
 LEAD_GAP = Words(
-    "{served} {people} sur {asking} ont une partenaire. Chaque binôme s’explique et aucune règle n’est enfreinte ; l’écart avec "
-    "le meilleur choix possible est borné plus bas.",
-    "{served} of {asking} {people} have a partner. Each pair is explained and no rule is broken; the gap with the best possible "
-    "choice is bounded below.",
+    "{served} {people} sur {asking} ont une partenaire. Chaque binôme s’explique et aucune règle n’est enfreinte ; ce "
+    "qui est prouvé, et ce qui ne l’est pas, est dit plus bas.",
+    "{served} of {asking} {people} have a partner. Each pair is explained and no rule is broken; what is proved, and "
+    "what is not, is said below.",
 )
 MATCHED, POINTS = Words("Avec une partenaire", "With a partner"), Words("Points par binôme", "Points per pair")
 PROTECTION, POSSIBLE = Words("Protection", "Protection"), Words("Binômes possibles", "Possible pairs")
