@@ -6,7 +6,7 @@ PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3
 NO_PYTHON = Binôme needs Python 3.11 or newer, and none runs here. On Debian or Ubuntu: apt-get install -y python3 python3-venv
 LOCK = uv pip compile --no-config --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml
 
-.PHONY: help run test test-long lock bench format messages python
+.PHONY: help run test test-long lock bench bench-matching format messages python
 export PORT
 
 help: ## Print this list
@@ -27,6 +27,10 @@ test-long: python ## The same with the long suites: more histories, races and ki
 bench: python ## Measure the pages beside a peer
 	@$(PYTHON) tools/house.py test
 	@exec .venv/bin/python -m bench
+
+bench-matching: python ## Measure the matching engine beside its peers; ARGS=--short takes two minutes
+	@$(PYTHON) tools/house.py bench
+	@exec .venv/bin/python -m bench.matching $(ARGS)
 
 format: python ## Put the layout of the code in order
 	@$(PYTHON) tools/house.py test
