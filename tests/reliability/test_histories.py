@@ -35,7 +35,8 @@ MENTORS, MENTEES = ["Bruna", "Clara", "Diane"], ["Awa", "Inès", "Lou", "Maya"]
 #: What may happen next, and how often: one rule and one list, because separate rules are left out of whole histories.
 STEPS = (
     ["send"] * 8 + ["accept"] * 7 + ["decline", "withdraw", "ask", "answer", "meet", "close", "prolong"] * 2
-    + ["unmeet"] + ["wait", "set_capacity", "time_passes"] * 3 + ["resume"] * 2 + ["pause", "separate", "time_passes_twice"]
+    + ["wait", "set_capacity", "time_passes"] * 3 + ["resume", "separate"] * 2
+    + ["unmeet", "pause", "time_passes_twice"]
 )  # fmt: skip
 #: Who makes a step on a request or a pair: mostly someone who may.
 WHO = ["meant"] * 6 + ["mentor", "mentee", "Bruna", "Awa"]
@@ -95,7 +96,10 @@ class History(RuleBasedStateMachine):
         quantity=st.integers(0, 13),
     )
     def step(self, verb, mentor, mentee, who, number, quantity):
-        if verb in {"send", "wait", "separate"}:
+        if verb == "separate" and self.world.live() and number % 2:
+            couple = self.world.live()[quantity % len(self.world.live())]
+            self.separate(couple.mentor, couple.mentee)
+        elif verb in {"send", "wait", "separate"}:
             getattr(self, verb)(mentor, mentee)
         elif verb in {"pause", "resume"}:
             getattr(self, verb)(mentor)
