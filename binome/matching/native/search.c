@@ -89,12 +89,6 @@ static void relax_mentee(Session *s, int32_t mentee, int64_t distance, End *end)
     }
 }
 
-static int64_t arc_between(const Session *s, int32_t mentee, int32_t mentor) {
-    int64_t arc = s->starts[mentee];
-    while (s->mentor[arc] != mentor) arc++;
-    return arc;
-}
-
 /* A mentee alone, with u = her best net weight, gets the cheapest way out: a place at the end of a path, someone on
  * it left alone, or herself. All other conditions hold before and after. */
 void augment(Session *s, int32_t mentee) {

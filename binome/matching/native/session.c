@@ -4,6 +4,12 @@
 
 #include "solver.h"
 
+int64_t arc_between(const Session *s, int32_t mentee, int32_t mentor) {
+    int64_t arc = s->starts[mentee];
+    while (s->mentor[arc] != mentor) arc++;
+    return arc;
+}
+
 void seat_mentee(Session *s, int32_t mentee, int64_t arc) {
     int32_t mentor = s->mentor[arc];
     s->arc_of[mentee] = arc;
@@ -20,7 +26,7 @@ void unseat_mentee(Session *s, int32_t mentee) {
 }
 
 /* The highest weight - price that a mentee can have; 0 alone. */
-int64_t best_net(const Session *s, int64_t mentee) {
+static int64_t best_net(const Session *s, int64_t mentee) {
     int64_t best = 0;
     for (int64_t arc = s->starts[mentee]; arc < s->starts[mentee + 1]; arc++) {
         int64_t net = s->weight[arc] - s->v[s->mentor[arc]];
@@ -50,7 +56,7 @@ static void settle(Session *s) {
     for (int32_t j = 0; j < s->mentors; j++) fill_all(s, j);
 }
 
-static void *room(int64_t count, size_t size, int *good) {
+void *room(int64_t count, size_t size, int *good) {
     void *memory = calloc((size_t)count + 1, size);
     if (!memory) *good = 0;
     return memory;
@@ -102,7 +108,6 @@ static Session *new_session(int64_t n, int64_t m, int64_t arcs) {
 /* The arcs of each mentor, from those of the mentees. */
 static void turn_round(Session *s) {
     int64_t *next = s->in_starts + 1; /* shifted by one: after the pass, next[j] is where j + 1 begins */
-    memset(s->in_starts, 0, (size_t)(s->mentors + 2) * sizeof *s->in_starts);
     for (int64_t arc = 0; arc < s->arcs; arc++) next[s->mentor[arc] + 1]++;
     for (int64_t j = 0; j < s->mentors; j++) next[j + 1] += next[j];
     for (int32_t i = 0; i < s->mentees; i++)
@@ -136,7 +141,6 @@ EXPORT Session *binome_session_new(int64_t n, int64_t m, const int64_t *starts, 
         s->present[i] = mentee_places[i] > 0;
         s->arc_of[i] = NOBODY;
     }
-    if (!v) sort_arcs(s);
     turn_round(s);
     take_prices(s, v);
     if (v || guess_prices(s)) {
@@ -147,14 +151,11 @@ EXPORT Session *binome_session_new(int64_t n, int64_t m, const int64_t *starts, 
     return NULL;
 }
 
-/* u [n], v [m], and chosen [arcs] for the graph that the session was made from. */
-EXPORT void binome_session_read(const Session *s, const int32_t *mentor, int64_t *u, int64_t *v, uint8_t *chosen) {
+/* u [n], v [m], and chosen [arcs]. */
+EXPORT void binome_session_read(const Session *s, int64_t *u, int64_t *v, uint8_t *chosen) {
     for (int64_t i = 0; i < s->mentees; i++) {
         u[i] = s->present[i] ? s->u[i] : best_net(s, i); /* searches pass by those who left */
-        if (s->arc_of[i] == NOBODY) continue;
-        int64_t arc = s->starts[i];
-        while (mentor[arc] != mentor_of(s, i)) arc++;
-        chosen[arc] = 1;
+        if (s->arc_of[i] != NOBODY) chosen[s->arc_of[i]] = 1;
     }
     memcpy(v, s->v, (size_t)s->mentors * sizeof *v);
 }

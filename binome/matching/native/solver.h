@@ -6,6 +6,7 @@
 #ifndef BINOME_SOLVER_H
 #define BINOME_SOLVER_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "kernel.h"
@@ -44,17 +45,18 @@ typedef struct {
 static inline int32_t mentor_of(const Session *s, int64_t mentee) {
     return s->arc_of[mentee] == NOBODY ? NOBODY : s->mentor[s->arc_of[mentee]];
 }
+void *room(int64_t count, size_t size, int *good); /* zeros; *good becomes 0 when memory runs out */
+int64_t arc_between(const Session *s, int32_t mentee, int32_t mentor);
 void seat_mentee(Session *s, int32_t mentee, int64_t arc);
 void unseat_mentee(Session *s, int32_t mentee);
-int64_t best_net(const Session *s, int64_t mentee);
 
 /* search.c */
 void augment(Session *s, int32_t mentee);
 void fill(Session *s, int32_t mentor);
 
-/* auction.c, lift.c: 0 when memory runs out */
-void sort_arcs(Session *s);
+/* auction.c, lift.c: the auction's scores and prices stay under the price of whom nobody can afford */
+enum { HIGHEST_SCORE = 1 << 26, TOO_DEAR = 1 << 29 };
 int guess_prices(Session *s);
-int lift_blocked(Session *s, int64_t rise);
+int64_t lift_blocked(Session *s, const int32_t *chosen, int32_t *price, int64_t rise);
 
 #endif

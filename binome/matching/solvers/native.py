@@ -49,11 +49,11 @@ class NativeSession:
         if len(graph.weight) and int(graph.weight.max()) > HEAVIEST:
             raise ProblemError("The weights are too large to be summed exactly.")
         self._library = library.need()
-        self._mentor = np.ascontiguousarray(graph.mentor, np.int32)
         self._shape = n, m
+        self._arcs = len(graph.mentor)
         arrays: list[NDArray[Any]] = [
             np.ascontiguousarray(graph.starts, np.int64),
-            self._mentor,
+            np.ascontiguousarray(graph.mentor, np.int32),
             np.ascontiguousarray(graph.weight, np.int64),
             np.ascontiguousarray(graph.mentee_places, np.int32),
             np.ascontiguousarray(graph.mentor_places, np.int32),
@@ -70,8 +70,8 @@ class NativeSession:
     def solution(self) -> Solution:
         """Of the graph as it is now, arcs in the order of the graph given."""
         n, m = self._shape
-        u, v, chosen = np.zeros(n, np.int64), np.zeros(m, np.int64), np.zeros(len(self._mentor), np.bool_)
-        arrays: list[NDArray[Any]] = [self._mentor, u, v, chosen]
+        u, v, chosen = np.zeros(n, np.int64), np.zeros(m, np.int64), np.zeros(self._arcs, np.bool_)
+        arrays: list[NDArray[Any]] = [u, v, chosen]
         self._library.binome_session_read(self._handle, *map(address, arrays))
         return Solution(chosen, u, v)
 
