@@ -44,11 +44,18 @@ CLOSE = Words("proximité de {share}", "{share} alike")
 OPPOSED = Words("directions opposées", "opposite directions")
 
 
-def check_points(value: object, what: str) -> None:
-    """A whole number from 0 to LIMIT, or a ProblemError that says what it is instead."""
+def check_whole(value: object, what: str) -> int:
+    """A whole number of 32 bits, or a ProblemError that says what it is instead."""
     if isinstance(value, bool) or not isinstance(value, int | np.integer):
         raise ProblemError(f"{what} must be a whole number, not {value}.")
-    if not 0 <= value <= LIMIT:
+    if abs(int(value)) >= 2**31:
+        raise ProblemError(f"{what} is too large: {value}.")
+    return int(value)
+
+
+def check_points(value: object, what: str) -> None:
+    """A whole number from 0 to LIMIT, or a ProblemError that says what it is instead."""
+    if not 0 <= check_whole(value, what) <= LIMIT:
         raise ProblemError(f"{what} must be from 0 to {LIMIT}, not {value}.")
 
 
@@ -173,7 +180,7 @@ class Gap(Criterion):
     def __post_init__(self) -> None:
         super().__post_init__()
         check_points(self.per_step, f"The points lost per step of {self}")
-        check_points(abs(self.best), f"The best gap of {self}")
+        check_whole(self.best, f"The best gap of {self}")
 
     def check(self, problem: Problem) -> None:
         self.both(problem)
@@ -324,8 +331,8 @@ class Shared(Criterion):
 
 @dataclass(frozen=True, kw_only=True)
 class Alike(Criterion):
-    """Directions of meaning: about points * cosine, as the dot product of two rounded vectors. Opposite directions
-    bring negative points."""
+    """Directions of meaning: about points * cosine, as the dot product of two rounded vectors (of 120 points, rounding
+    moves 4 or 5). Opposite directions bring negative points."""
 
     column: str
 

@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 from binome.matching.problem import Points
 
+STEPS = 128  # of length, tried until the rounded vector is short enough
+
 
 def apportion(weights: Points, owner: Points, totals: Points) -> Points:
     """Each owner's total shared between her entries as their weights, in whole numbers: int64 [e].
@@ -35,8 +37,8 @@ def scaled(vectors: NDArray[np.int8], points: int) -> NDArray[np.int8]:
     found = np.zeros_like(vectors)
     squares = np.einsum("ij,ij->i", vectors, vectors, dtype=np.int64)
     left = np.flatnonzero(squares)
-    for step in range(64):
-        scale = np.sqrt(points / squares[left]) * ((64 - step) / 64)
+    for step in range(STEPS):
+        scale = np.sqrt(points / squares[left]) * ((STEPS - step) / STEPS)
         found[left] = np.rint(vectors[left] * scale[:, None])
         left = left[np.einsum("ij,ij->i", found[left], found[left], dtype=np.int64) > points]
         if not len(left):

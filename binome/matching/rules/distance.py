@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from binome.matching.criteria import check_whole
 from binome.matching.lookup import find, words_of
 from binome.matching.problem import Category, Number, PairList, Problem, ProblemError
 from binome.matching.rules.base import Flags, OfCategory, Rule, Unknown, labels_of
@@ -46,8 +47,8 @@ class Apart(Rule):
     def __post_init__(self) -> None:
         super().__post_init__()
         for bound in (self.least, self.most):
-            if bound is not None and (isinstance(bound, bool) or not isinstance(bound, int | np.integer)):
-                raise ProblemError(f"{self}: a bound must be a whole number, not {bound}.")
+            if bound is not None:
+                check_whole(bound, f"{self}: a bound")
         if self.least is None and self.most is None:
             raise ProblemError(f"{self} has no bound: it would forbid nothing.")
         if self.least is not None and self.most is not None and self.least > self.most:
