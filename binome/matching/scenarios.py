@@ -14,9 +14,9 @@ import numpy as np
 from binome.matching.criteria import contributions
 from binome.matching.engine import Matching
 from binome.matching.problem import Category, PairList, Points
-from binome.matching.words import Language, Words, listed
+from binome.matching.words import Language, Words, listed, of
 
-_MOVES = Words("{mentee} aurait {after} au lieu de {before}", "{mentee} would have {after} instead of {before}")
+_MOVES = Words("{mentee} aurait {after} au lieu {of_before}", "{mentee} would have {after} instead of {before}")
 _GAINS = Words("{mentee} aurait {after}", "{mentee} would have {after}")
 _LOSES = Words("{mentee} n’aurait plus {before}", "{mentee} would no longer have {before}")
 
@@ -37,7 +37,8 @@ class Change:
 
         words = (_MOVES if self.after else _LOSES) if self.before else _GAINS
         mentee = names.get(self.mentee, self.mentee)
-        return words.said(language, mentee=mentee, before=told(self.before), after=told(self.after))
+        before, after = told(self.before), told(self.after)
+        return words.said(language, mentee=mentee, before=before, of_before=of(before), after=after)
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,11 @@ def counted(number: int, one: Words, many: Words, language: Language) -> str:
     return (one if singular else many).said(language, number=whole(number, language))
 
 
+def of(name: str) -> str:
+    """« de Bruna », « d’Elsa », « d’Hélène »: before a name, in French."""
+    return f"d’{name}" if bare(name)[:1] in tuple("aeiouh") else f"de {name}"
+
+
 def bare(text: str) -> str:
     """A word without accents, capitals, doubled spaces or underscores: how column names and labels are compared."""
     plain = unicodedata.normalize("NFKD", text).replace("\u2019", "'")
