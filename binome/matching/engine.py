@@ -11,6 +11,7 @@ from binome.matching import kernels, solvers
 from binome.matching.columns import Optimum, base_weight, candidates, never, solve_all_pairs
 from binome.matching.compiler import compile_problem
 from binome.matching.curve import gentle_curve
+from binome.matching.forms import Population, match_population
 from binome.matching.kernels import Arcs, Kernel, Weighing
 from binome.matching.lexicographic import Level, first_level, refine, taken, tie_weights
 from binome.matching.listed import scores
@@ -58,7 +59,8 @@ class Matching:
     """`pairs`: sorted by (mentee, mentor), the pinned ones included; `points`: int64 [k], their affinities.
 
     `unprotected`: the points of the pairs that the highest total alone would choose, so that the cost of protection
-    is seen; None without protection. `circles`: places of the people of each circle, for Form.CIRCLES.
+    is seen; None without protection. For peers and circles, pairs are couples, the smaller place first, their points
+    s_ij + s_ji, and `population` (instead of a proof) holds the bound; `circles`: places of the people of each circle.
     """
 
     problem: Problem
@@ -67,6 +69,7 @@ class Matching:
     proof: Proof | None = None
     unprotected: Points | None = None
     circles: tuple[tuple[int, ...], ...] = ()
+    population: Population | None = None
 
     @property
     def u(self) -> Points:
@@ -101,7 +104,9 @@ def match(
     Raises ProblemError when the problem contradicts itself (a pin that breaks a rule, points that overflow…).
     """
     if problem.form is not Form.PAIRS:
-        raise ProblemError(f"The form “{problem.form}” isn't solved here.")
+        found = match_population(problem, kernel=kernel, solver=solver, threads=threads, expired=expired)
+        couples = found.pairs(problem.pinned)
+        return Matching(problem, couples, found.points(couples), circles=found.circles(), population=found)
     tables = compile_problem(problem)
     market = open_market(problem, tables)
     run = _Run(kernels.choose(kernel, market.tables, threads), solvers.choose(solver), expired, progress)
