@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from binome.matching import listed
-from binome.matching.compiler import compile_problem, parts
+from binome.matching.compiler import compile_problem, gates, parts
 from binome.matching.criteria import Alike, Gap, Overlap, Same, Shared, contributions
 from binome.matching.problem import Category, Exclusion, Labels, Number, People, Problem, ProblemError, Vector, Wishes
-from binome.matching.rules import Apart, OtherThan, ShareOne, Unknown, broken_rules
+from binome.matching.rules import Allowed, Apart, InPerson, NotTogether, OtherThan, ShareOne, Unknown, broken_rules
 from binome.matching.tables import LIMIT
 from binome.matching.words import Words
 from tests.matching.problems import all_pairs, pair_list
@@ -244,6 +244,24 @@ def test_too_many_different_numbers_are_refused_with_the_column(monkeypatch):
     gap = Gap(name="c", label=LABEL, points=9, column="stage", best=0, per_step=1)
     with pytest.raises(ProblemError, match="column “stage” has too many different numbers"):
         compile_problem(problem({"stage": three}, {"stage": three}, criteria=(gap,)))
+
+
+LARGE = [
+    Allowed(name="r", label=LABEL, column="town", couples=frozenset({("Lyon", "Brest")})),
+    NotTogether(name="r", label=LABEL, column="town", groups=(("Lyon", "Brest"),)),
+    InPerson(name="r", label=LABEL, column="town", in_person=("Lyon",), place="town"),
+    Apart(name="r", label=LABEL, column="stage", least=0),
+]
+
+
+@pytest.mark.parametrize("rule", LARGE)
+def test_a_rule_over_too_many_different_values_is_refused_rather_than_filling_the_memory(monkeypatch, rule):
+    two = Number(np.array([1, 2, 2], np.int32), np.ones(3, np.bool_))
+    asked = problem({"stage": two}, {"stage": two}, rules=(rule,))
+    agree(asked)
+    monkeypatch.setattr(gates, "MOST_COUPLES", 3)
+    with pytest.raises(ProblemError, match="The rule “r” has too many different"):
+        compile_problem(asked)
 
 
 def test_a_rule_that_every_pair_passes_costs_no_gate():

@@ -43,22 +43,23 @@ def _gates(place: int, rule: Rule, problem: Problem) -> list[Gate]:
     if isinstance(rule, InPerson):
         return [_in_person(place, rule, problem)]
     assert isinstance(rule, OfCategory)
-    mentees, mentors = rule.both(problem)
-    one = in_common(mentees.codes, mentees.labels, mentees.labels)
-    other = in_common(mentors.codes, mentors.labels, mentees.labels)
+    one, other, labels = _codes(rule.both(problem))
     if isinstance(rule, OtherThan | SameAs):
         return _equal(place, rule, one, other)
-    labels = vocabulary(mentees.labels, mentors.labels)
     if isinstance(rule, NotTogether):
-        allowed = ~_grouped(rule.groups, labels) | np.eye(len(labels), dtype=np.bool_)
+        named, allowed = _rivals(rule, labels)
     else:
         assert isinstance(rule, Allowed)
-        places = {label: code for code, label in enumerate(labels)}
-        allowed = np.zeros((len(labels), len(labels)), np.bool_)
-        for a, b in rule.couples:
-            if a in places and b in places:
-                allowed[places[a], places[b]] = True
-    return [_table(place, rule, one, other, allowed)]
+        named, allowed = _coupled(rule, labels)
+    return [_table(place, rule, _named(one, named), _named(other, named), allowed)]
+
+
+def _codes(both: tuple[Category, Category]) -> tuple[Points, Points, tuple[str, ...]]:
+    """Both sides' codes in one vocabulary."""
+    mentees, mentors = both
+    one = in_common(mentees.codes, mentees.labels, mentees.labels)
+    other = in_common(mentors.codes, mentors.labels, mentees.labels)
+    return one, other, vocabulary(mentees.labels, mentors.labels)
 
 
 def _equal(place: int, rule: OtherThan | SameAs, one: Points, other: Points) -> list[Gate]:
@@ -71,8 +72,53 @@ def _equal(place: int, rule: OtherThan | SameAs, one: Points, other: Points) -> 
         gates = [Gate(place, GateKind.SAME, one, other)]
     if rule.unknown == Unknown.FAILS:
         known = [(side >= 0).astype(np.int64) for side in (one, other)]
-        gates.append(Gate(place, GateKind.TABLE, known[0], known[1], np.array([[False, False], [False, True]])))
+        gates.append(_tight(place, known[0], known[1], np.array([[False, False], [False, True]])))
     return gates
+
+
+def _named(codes: Points, named: Points) -> Points:
+    """Codes of labels as those of the labels that a rule names; -1 stays."""
+    return np.where(codes < 0, -1, np.append(named, 0)[codes])
+
+
+def _grouped(groups: tuple[tuple[str, ...], ...], labels: tuple[str, ...]) -> tuple[Points, Flags]:
+    """A code for each label: the same for those of the same groups, 0 for those of none. And bool [codes, codes]:
+    which have a group in common."""
+    found: dict[str, list[int]] = {label: [] for label in labels}
+    for number, group in enumerate(groups):
+        for label in set(group).intersection(found):
+            found[label].append(number)
+    kinds: dict[tuple[int, ...], int] = {(): 0}
+    codes = [kinds.setdefault(tuple(numbers), len(kinds)) for numbers in found.values()]
+    member = _members(list(kinds), len(groups))
+    together = np.zeros((len(kinds), len(kinds)), np.bool_)
+    together[(member @ member.T).nonzero()] = True
+    return np.array(codes, np.int64), together
+
+
+def _rivals(rule: NotTogether, labels: tuple[str, ...]) -> tuple[Points, Flags]:
+    """A code for each label, 0 where no group names it; and bool [codes, codes]: which may be together."""
+    kinds, together = _grouped(rule.groups, labels)
+    used = np.flatnonzero(kinds)
+    _refuse_many(rule, len(used), len(used), "labels")
+    named = np.zeros(len(labels), np.int64)
+    named[used] = np.arange(1, len(used) + 1)
+    kind = np.concatenate([[0], kinds[used]])
+    return named, ~together[np.ix_(kind, kind)] | np.eye(len(kind), dtype=np.bool_)
+
+
+def _coupled(rule: Allowed, labels: tuple[str, ...]) -> tuple[Points, Flags]:
+    """A code for each label, 0 where no couple names it; and bool [codes, codes]: which may be together."""
+    places = {label: place for place, label in enumerate(labels)}
+    couples = [(places[one], places[other]) for one, other in rule.couples if one in places and other in places]
+    met = np.array(couples, np.int64).reshape(-1, 2)
+    used = np.unique(met)
+    _refuse_many(rule, len(used), len(used), "labels")
+    named = np.zeros(len(labels), np.int64)
+    named[used] = np.arange(1, len(used) + 1)
+    allowed = np.zeros((len(used) + 1, len(used) + 1), np.bool_)
+    allowed[named[met[:, 0]], named[met[:, 1]]] = True
+    return named, allowed
 
 
 def _table(place: int, rule: Rule, one: Points, other: Points, allowed: Flags) -> Gate:
@@ -97,18 +143,6 @@ def _merged(allowed: Flags, codes: Points) -> tuple[Points, Points]:
     kind = [kinds.setdefault(np.packbits(row).tobytes(), len(kinds)) for row in allowed[used]]
     _, first = np.unique(np.array(kind, np.int64), return_index=True)
     return used[first], np.array(kind, np.int64)[places.reshape(-1)]
-
-
-def _grouped(groups: tuple[tuple[str, ...], ...], labels: tuple[str, ...]) -> Flags:
-    """bool [labels, labels]: which are in a group together."""
-    places = {label: code for code, label in enumerate(labels)}
-    members = [
-        (places[label], number) for number, group in enumerate(groups) for label in set(group) if label in places
-    ]
-    rows, columns = np.array(members, np.int64).reshape(-1, 2).T
-    member = csr_array((np.ones(len(rows), np.int32), (rows, columns)), shape=(len(labels), len(groups)))
-    together: Flags = (member @ member.T).toarray() > 0
-    return together
 
 
 def _share(place: int, rule: ShareOne, problem: Problem) -> Gate:
@@ -184,24 +218,35 @@ def _apart(place: int, rule: Apart, problem: Problem) -> Gate:
 def _in_person(place: int, rule: InPerson, problem: Problem) -> Gate:
     """Codes made of a mode (any, in person, remote only, unknown) and a place, those in use only."""
     modes = [_modes(rule, side) for side in rule.both(problem)]
-    mentees, mentors = rule.places(problem)
-    labels = vocabulary(mentees.labels, mentors.labels)
-    places = [in_common(side.codes, side.labels, mentees.labels) for side in (mentees, mentors)]
-    width = len(labels) + 1
+    one, other, labels = _codes(rule.places(problem))
+    kinds, together = _grouped(rule.areas, labels)
+    met = np.intersect1d(one, other)
+    width = len(together) + len(labels) + 1
+    spots = [_spots(side, kinds, met, len(together)) for side in (one, other)]
     used, codes = zip(
-        *(np.unique(mode * width + place + 1, return_inverse=True) for mode, place in zip(modes, places, strict=True)),
+        *(np.unique(mode * width + side, return_inverse=True) for mode, side in zip(modes, spots, strict=True)),
         strict=True,
     )
     _refuse_many(rule, len(used[0]), len(used[1]), "places")
     fails = rule.unknown == Unknown.FAILS
-    near = np.full((width, width), not fails)
-    near[1:, 1:] = _grouped(rule.areas, labels) | np.eye(len(labels), dtype=np.bool_)
+    here, there = used[0] % width, used[1] % width
+    area = np.concatenate([[0], np.arange(len(together)), np.zeros(len(labels), np.int64)])
+    close = together[np.ix_(area[here], area[there])] | ((here[:, None] == there[None, :]) & (here[:, None] > 1))
+    if not fails:
+        close |= (here[:, None] == 0) | (there[None, :] == 0)
     one, other = used[0][:, None] // width, used[1][None, :] // width
-    close = near[np.ix_(used[0] % width, used[1] % width)]
     allowed = ((one != 1) & (other != 1)) | ((one != 2) & (other != 2) & close)
     if fails:
         allowed &= (one != 3) & (other != 3)
     return _tight(place, codes[0].reshape(-1), codes[1].reshape(-1), allowed)
+
+
+def _spots(places: Points, kinds: Points, met: Points, areas: int) -> Points:
+    """0 for a place that isn't known, 1 for one that is near nobody's, then a code for all those of the same areas,
+    then one for each place outside areas that both sides have."""
+    kind = np.append(kinds, 0)[places]
+    alone = np.where(np.isin(places, met), places + areas + 1, 1)
+    return np.where(places < 0, 0, np.where(kind > 0, kind + 1, alone))
 
 
 def _modes(rule: InPerson, side: Category) -> Points:
