@@ -38,7 +38,7 @@ SENTENCES = {
     "unwritable": Words(
         "{file} : impossible de lire ou d’écrire ({why}).", "{file}: can't be read or written ({why})."
     ),
-    "interrupted": Words("Interrompu. Rien n’a été écrit.", "Interrupted. Nothing was written."),
+    "interrupted": Words("Interrompu avant la fin.", "Interrupted before the end."),
     "memory": Words("La mémoire de cette machine ne suffit pas.", "This machine has too little memory."),
     "remark": Words("Remarque : {text}", "Remark: {text}"),
     "example": Words(

@@ -53,6 +53,9 @@ class Session:
         """Everything that was asked. Returns the exit code."""
         self.progress.step("read")
         promotion = self._read(self._rules())
+        if self.asked.protection:
+            problem = replace(promotion.problem, protection=Protection(self.asked.protection))
+            promotion = replace(promotion, problem=problem)
         try:
             return self._check(promotion) if self.asked.check else self._match(promotion)
         finally:
@@ -68,9 +71,6 @@ class Session:
         promotion = read_promotion(files, rules)
         self.progress.done()
         self.say.remarks(promotion.remarks)
-        if asked.protection:
-            problem = replace(promotion.problem, protection=Protection(asked.protection))
-            promotion = replace(promotion, problem=problem)
         return promotion
 
     def _options(self) -> dict[str, Any]:
