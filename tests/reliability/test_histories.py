@@ -36,7 +36,7 @@ MENTORS, MENTEES = ["Bruna", "Clara", "Diane"], ["Awa", "Inès", "Lou", "Maya"]
 STEPS = (
     ["send"] * 8 + ["accept"] * 7 + ["decline", "withdraw", "ask", "answer", "meet", "close", "prolong"] * 2
     + ["wait", "set_capacity", "time_passes"] * 3 + ["resume", "separate"] * 2
-    + ["unmeet", "pause", "time_passes_twice"]
+    + ["unmeet", "pause"]
 )  # fmt: skip
 #: Who makes a step on a request or a pair: mostly someone who may.
 WHO = ["meant"] * 6 + ["mentor", "mentee", "Bruna", "Awa"]
@@ -107,8 +107,6 @@ class History(RuleBasedStateMachine):
             self.set_capacity(mentor, quantity % 7)
         elif verb == "time_passes":
             self.time_passes([1, 3, 7, 8, 14, 30, 91, 200][number])
-        elif verb == "time_passes_twice":
-            self.time_passes_twice()
         elif verb in {"meet", "unmeet", "close", "prolong"}:
             self.on_a_pair(verb, who, number, quantity)
         else:
@@ -282,12 +280,8 @@ class History(RuleBasedStateMachine):
             self.world.close(couple, self.now)
 
     def time_passes(self, days):
-        self.now += timedelta(days=days)
-        follow_up(now=self.now)
-        self.world.time_passes(self.now)
-
-    def time_passes_twice(self):
         """B8: run any number of times, it is as if once."""
+        self.now += timedelta(days=days)
         follow_up(now=self.now)
         self.world.time_passes(self.now)
         assert sum(follow_up(now=self.now).values()) == 0
