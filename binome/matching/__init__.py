@@ -3,8 +3,8 @@
 Pure Python on arrays and frozen dataclasses: no Django, no database, no clock. From the question to the answer:
 
     problem.py      what is asked: two sides of people, criteria with points, hard rules, wishes
-    criteria.py     what brings points, rules.py what forbids; both in words and one pair at a time
-    compiler.py     the problem to integer tables (tables.py)
+    criteria.py     what brings points, rules/ what forbids; both in words and one pair at a time
+    compiler/       the problem to integer tables (tables.py)
     kernels/        passes over all pairs of the tables: `reference` (numpy), `native` (C); the same integers
     solvers/        the best matching on a sparse graph: `wheels` (scipy), `native` (C); the same optimum
     columns.py      column generation: solve a few arcs, price all pairs, until none is missing

@@ -1,4 +1,4 @@
-"""The problem compiled to integers: what kernels read. `compiler.py` makes it from a Problem.
+"""The problem compiled to integers: what kernels read. `compiler/` makes it from a Problem.
 
 The affinity of mentee i and mentor j is
 
