@@ -1,4 +1,7 @@
-"""Faults that someone could put into the product, each as one change of its text, and the suite that must see it."""
+"""Faults that someone could put into the product, each as one change of its text, and the suite that must see it.
+
+Leaks of what a page or a file shows, and an order by family name, have theirs in tests/secrecy/test_blindness.py.
+"""
 
 from dataclasses import dataclass
 
@@ -109,7 +112,7 @@ MUTANTS = (
         ACTIONS + "moves.py",
         "    _lock(one=one, other=other or one)\n",
         "    return\n",
-        ("tests/mentoring/test_requests.py",),
+        ("tests/mentoring/test_locks.py",),
     ),
     Mutant(
         "a page that is read writes",
@@ -125,13 +128,6 @@ MUTANTS = (
         "        other_name=__import__('binome.mentoring.identity').mentoring.identity"
         ".card(viewer=other, person=other).full_name,\n        due_at",
         ("tests/mentoring/test_requests.py",),
-    ),
-    Mutant(
-        "the directory in the order of family names",
-        "binome/mentoring/queries/directory.py",
-        'rows.order_by(*best, "turn", "pk")',
-        'rows.order_by(*best, "enrolment__person__civilidentity__family_name", "pk")',
-        ("tests/mentoring/test_directory.py",),
     ),
     Mutant(
         "her space with the family name of her partner before she shows it",
