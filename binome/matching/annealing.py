@@ -22,9 +22,11 @@ from binome.matching.splits import couples_of, gathered, shared_out, splits
 
 SWEEPS = (200, 3_000)  # least and most; in between, about WORK people swept
 WORK = 600_000
-RUNS = 6  # of which the best is kept, in a small population, with several numbers of circles
+RUNS = 8  # of which the best is kept, in a small population, with several numbers of circles
 SMALL = 300  # people
 PLACED = 2.0  # what a place is worth at first, over the first temperature: circles can still be given up
+FORBIDDEN = 4.0  # what a forbidden couple costs at first: circles can pass through one
+ALL_PLACED = 1_000.0  # or never
 COOLING = 30.0  # the first temperature over the last
 STEPS = 4_096  # of the table of Gumbel's distribution
 UNIT = 1_024  # its unit
@@ -37,15 +39,21 @@ def search(couples: Couples, sizes: tuple[int, int], seed: int, expired: Callabl
     """Good circles: int32 [g, largest], -1 for an empty seat. Rows under the smallest size are people not placed."""
     n, (smallest, largest) = len(couples), sizes
     if n > SMALL:
-        return _run(couples, sizes, None, seed, expired).groups
+        return _run(couples, sizes, None, PLACED, seed, expired).groups
     fewest, most = -(-n // largest), max(1, n // smallest)
-    counts = [*range(fewest, min(most, fewest + RUNS // 2) + 1), None]
-    runs = [_run(couples, sizes, counts[k % len(counts)], seed + k, expired) for k in range(RUNS)]
+    counts = [*range(fewest, min(most, fewest + RUNS // 4) + 1), None]
+    kinds = [(count, placed) for placed in (PLACED, ALL_PLACED) for count in counts]
+    runs = [_run(couples, sizes, *kinds[k % len(kinds)], seed + k, expired) for k in range(RUNS)]
     return max(runs, key=_Annealing.value).groups
 
 
 def _run(
-    couples: Couples, sizes: tuple[int, int], count: int | None, seed: int, expired: Callable[[], bool]
+    couples: Couples,
+    sizes: tuple[int, int],
+    count: int | None,
+    placed: float,
+    seed: int,
+    expired: Callable[[], bool],
 ) -> _Annealing:
     """With so many circles at most, or with as many as may come."""
     annealing = _Annealing(couples, sizes, seed, count)
@@ -55,9 +63,9 @@ def _run(
         if expired():
             break
         heat = COOLING ** (-sweep / sweeps)
-        annealing.worth(round(PLACED * hot / heat))
+        annealing.worth(round(placed * hot / heat), round(FORBIDDEN * hot / heat))
         annealing.sweep(round(hot * heat), by_friends=sweep % 2 == 0)
-    annealing.worth(annealing.most)
+    annealing.in_earnest()
     annealing.count = None
     annealing.polish()
     annealing.dissolve_forbidden()
@@ -74,7 +82,7 @@ class _Annealing:
         inside = self.largest * (self.largest - 1) // 2
         self.most = 4 * inside * couples.heaviest + 1  # one person placed outweighs all couples of two circles
         self.weight = np.append(couples.weight, 0).astype(np.float64)
-        self.worth(self.most)
+        self.in_earnest()
         self.draw = np.random.PCG64(seed)
         self.count = count
         groups = max(count or 0, -(-len(couples) // self.largest))
@@ -82,10 +90,14 @@ class _Annealing:
         seats[: len(couples)] = self._shuffled(len(couples))
         self.groups: Ints = seats.reshape(self.largest, groups).T.copy()
 
-    def worth(self, points: int) -> None:
-        """What a placed person is worth beside the couples' weights; a forbidden couple costs two circles' people."""
-        self.place_worth = min(points, self.most)
-        self.weight[-1] = -2 * self.largest * self.place_worth
+    def worth(self, placed: int, forbidden: int) -> None:
+        """What a placed person is worth beside the couples' weights, and what a forbidden couple costs."""
+        self.place_worth = min(placed, self.most)
+        self.weight[-1] = -forbidden
+
+    def in_earnest(self) -> None:
+        """A place outweighs all couples of two circles, a forbidden couple all their places."""
+        self.worth(self.most, 2 * self.largest * self.most)
 
     def sweep(self, temperature: int, *, by_friends: bool) -> None:
         """Rebuild disjoint couples of groups: those that friends lead to, or drawn."""
