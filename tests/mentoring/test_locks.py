@@ -30,10 +30,12 @@ def questioned():
 #: What is moved, and how.
 MOVES = {
     "send": (draft, lambda row: actions.send_request(mentoring_request=row, by=row.mentee, now=LATER)),
-    "ask": (a_request, lambda row: actions.ask_question(mentoring_request=row, by=row.mentor, question="Où ?", now=LATER)),
+    "ask": (a_request, lambda row: actions.ask_question(
+        mentoring_request=row, by=row.mentor, question="Où ?", now=LATER)),
     "answer": (questioned, lambda row: actions.answer_question(
         mentoring_request=row, by=row.mentee, answer="Ici", now=LATER)),
-    "accept": (a_request, lambda row: actions.accept_request(mentoring_request=row, by=row.mentor, reply="Oui", now=LATER)),
+    "accept": (a_request, lambda row: actions.accept_request(
+        mentoring_request=row, by=row.mentor, reply="Oui", now=LATER)),
     "decline": (a_request, lambda row: actions.decline_request(
         mentoring_request=row, by=row.mentor, reason="time", reply="Non", now=LATER)),
     "withdraw": (a_request, lambda row: actions.withdraw_request(mentoring_request=row, by=row.mentee, now=LATER)),
