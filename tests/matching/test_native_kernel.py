@@ -1,5 +1,7 @@
 """The kernel in C finds exactly the pairs that the definitions and the reference kernel find."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,7 +12,7 @@ from binome.matching.kernels.native import CHUNK, NativeKernel
 from binome.matching.kernels.reference import ReferenceKernel
 from binome.matching.native import library, packing
 from binome.matching.native.library import INSTRUCTIONS, NativeMissing
-from binome.matching.tables import GateKind
+from binome.matching.tables import LIMIT, GateKind
 
 from . import random_tables as native
 
@@ -130,6 +132,22 @@ def test_a_larger_promotion_gives_what_the_reference_gives(instructions, threads
     assert native.as_lists(ours.best(16)) == native.as_lists(reference.best(16))
     assert ours.eligible().tolist() == reference.eligible().tolist()
     assert ours.highest().tolist() == reference.highest().tolist()
+
+
+@pytest.mark.parametrize("instructions", SETS)
+def test_a_later_excess_that_no_16_bits_hold_is_found(instructions):
+    """Mentors of falling affinity whose price falls faster: the best excess is the last, beyond any 16-bit limit."""
+    m = 1500
+    values = np.linspace(LIMIT, -LIMIT, m).astype(np.int16)[None]
+    tables = native.make(native.Shape(1, 4, m, 0, 0, LIMIT, (), 1, 0, 0))
+    one = np.arange(5, dtype=np.int64), np.zeros(4, np.int32), np.ones(4, np.int16)
+    tables = replace(tables, values=values, starts=one[0], row=one[1], times=one[2])
+    for step in (21, 1000, 10**12):
+        u, v = np.full(4, -20_000), -np.arange(m, dtype=np.int64) * step
+        arcs, more = NativeKernel(tables, instructions=instructions).price(u, v, Weighing(0), count=2)
+        expected, _ = native.naive_price(tables, u, v, Weighing(0), 2, 0, np.arange(4), np.arange(m))
+        assert native.as_lists(arcs) == native.as_lists(expected)
+        assert more.all()
 
 
 def test_what_would_overflow_is_refused():
