@@ -224,3 +224,9 @@ def test_a_rule_that_makes_no_sense_is_refused_when_made(made, sentence):
     with pytest.raises(ProblemError) as error:
         made()
     assert sentence in str(error.value)
+
+
+def test_two_people_of_one_company_are_no_competitors():
+    problem = promotion()
+    rule = NotTogether(name="r", label=LABEL, column="company", groups=(("Alcyon", "Borée"),))
+    assert rule.forbids(problem, pair_list([(0, 0)])).tolist() == [False]
