@@ -3,13 +3,15 @@
 Where each pair takes the only place of one of its two people (a mentee has one mentor: nearly always), the graph is an
 assignment of rows to columns, which scipy solves (LAPJVsp: R. Jonker and A. Volgenant, "A shortest augmenting path
 algorithm for dense and sparse linear assignment problems", 1987): one row for each place of a mentee, one column for
-each place of a mentor, and one column where that row stays alone. Elsewhere we begin from nothing. Either way
-`residual.py` improves what can be improved, and proves the answer in integers.
+each place of a mentor, and one column where that row stays alone. For very few mentors with many places HiGHS solves
+the linear programme, whose corners are whole (its constraints are totally unimodular); elsewhere we begin from nothing.
+In any case `residual.py` improves what can be improved, and proves the answer in integers.
 """
 
 from __future__ import annotations
 
 import numpy as np
+from scipy.optimize import linprog
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
@@ -18,6 +20,8 @@ from binome.matching.solvers import Graph, Solution
 from binome.matching.solvers.residual import Places, prove, spread
 
 TABLE_ENTRIES = 16_000_000  # the largest table: about 0.7 GB while it is built
+COPIES = 15  # entries for one arc beyond which, measured, other ways are faster than the table
+FEW = 8  # mentors for whom HiGHS is faster than beginning from nothing
 
 
 class WheelsSolver:
@@ -30,8 +34,11 @@ class WheelsSolver:
         """Exact maximum of the total weight, with its proof. ProblemError when the weights are too large."""
         live = _Live(graph)
         chosen = live.everybody_at_best()
-        if chosen is None:
-            chosen = _assignment(live, start) if live.table_entries() <= self.table_entries else live.arcs[:0]
+        if chosen is None and live.table_entries() <= min(self.table_entries, COPIES * len(live.arcs)):
+            chosen = _assignment(live, start)
+        elif chosen is None:
+            few = np.count_nonzero(live.capacity) <= FEW
+            chosen = _programme(live) if few else live.arcs[:0]
         flags = np.zeros(len(graph.weight), np.bool_)
         flags[live.arcs[chosen]] = True
         return prove(graph, flags)
@@ -105,6 +112,7 @@ def _from_duals(live: _Live, row: Places, column: Places, arc: Places, u: Points
     """
     asked, offered = int(live.demand.sum()), int(live.capacity.sum())
     places, slots = np.arange(asked), np.arange(offered)
+    u, v = (np.clip(duals, 0, live.weight.max()) for duals in (u, v))
     reduced = u[live.mentee] + v[live.mentor] - live.weight
     alone, free = np.repeat(u, live.demand), np.repeat(v, live.capacity)
     costs = np.concatenate([reduced[arc], alone, free, np.zeros(len(arc), np.int64)])
@@ -112,3 +120,15 @@ def _from_duals(live: _Live, row: Places, column: Places, arc: Places, u: Points
     rows = np.concatenate([row, places, asked + slots, asked + column])
     columns = np.concatenate([column, offered + places, slots, offered + row])
     return csr_array((costs, (rows, columns)), shape=(asked + offered, offered + asked))
+
+
+def _programme(live: _Live) -> Places:
+    """The arcs chosen by HiGHS, if they stay within the places; else none."""
+    n, m, arcs = len(live.demand), len(live.capacity), np.arange(len(live.arcs))
+    entries = (np.concatenate([live.mentee, n + live.mentor]), np.concatenate([arcs, arcs]))
+    sums = csr_array((np.ones(2 * len(arcs)), entries), shape=(n + m, len(arcs)))
+    limits = np.concatenate([live.demand, live.capacity])
+    gains = live.weight / float(live.weight.max())
+    found = linprog(-gains, A_ub=sums, b_ub=limits, bounds=(0, 1), method="highs").x
+    taken = np.zeros(len(arcs), np.bool_) if found is None else found > 0.5
+    return arcs[taken] if np.all(sums @ taken <= limits) else arcs[:0]
