@@ -6,6 +6,8 @@ import numpy as np
 
 from bench.matching.one import Clock, Figures
 from binome.matching import kernels, solvers
+from binome.matching.certify import certify
+from binome.matching.checking import check
 from binome.matching.cohorts import cohort
 from binome.matching.columns import base_weight, candidates, graph_of, solve_all_pairs
 from binome.matching.compiler import compile_problem

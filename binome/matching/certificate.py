@@ -1,4 +1,4 @@
-"""The proof of a matching, as plain data: whole numbers that anyone can add up. `checker.py` does.
+"""The proof of a matching, as plain data: whole numbers that anyone can add up. `checking` does.
 
 A level of the objective is proved by linear programming duality. With `each` and the numbers u and v of its people, no
 choice of pairs can weigh more than

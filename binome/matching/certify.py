@@ -17,7 +17,7 @@ from binome.matching.ties import seeds
 
 
 def certify(matching: Matching, *, kernel: str = "auto", solver: str = "auto", threads: int = 1) -> Certificate:
-    """Everything that `checker.check` wants to know. One pass over all pairs, to count them; a few more for a floor.
+    """Everything that `checking.check` wants to know. One pass over all pairs, to count them; a few more for a floor.
 
     Raises ProblemError for a matching that has no proof by levels (peers, circles, stable).
     """

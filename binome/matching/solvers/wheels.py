@@ -33,12 +33,11 @@ class WheelsSolver:
     def solve(self, graph: Graph, start: tuple[Points, Points] | None = None) -> Solution:
         """Exact maximum of the total weight, with its proof. ProblemError when the weights are too large."""
         live = _Live(graph)
-        chosen = live.everybody_at_best()
-        if chosen is None and live.table_entries() <= min(self.table_entries, COPIES * len(live.arcs)):
+        chosen, everybody = live.best_kept()
+        if not everybody and live.table_entries() <= min(self.table_entries, COPIES * len(live.arcs)):
             chosen = _assignment(live, start)
-        elif chosen is None:
-            few = np.count_nonzero(live.capacity) <= FEW
-            chosen = _programme(live) if few else live.arcs[:0]
+        elif not everybody and 1 < np.count_nonzero(live.capacity) <= FEW:
+            chosen = _programme(live)
         flags = np.zeros(len(graph.weight), np.bool_)
         flags[live.arcs[chosen]] = True
         return prove(graph, flags)
@@ -57,14 +56,18 @@ class _Live:
         self.demand = np.minimum(np.bincount(self.mentee, minlength=n), graph.mentee_places)
         self.capacity = np.minimum(np.bincount(self.mentor, minlength=m), graph.mentor_places)
 
-    def everybody_at_best(self) -> Places | None:
-        """The arcs that each mentee prefers, if no mentor is asked too much: nothing can be better."""
-        order = np.lexsort((-self.weight, self.mentee))
-        starts = np.searchsorted(self.mentee, np.arange(len(self.demand) + 1))
-        rank = np.arange(len(order)) - starts[self.mentee]
-        best = order[rank < self.demand[self.mentee]]
-        load = np.bincount(self.mentor[best], minlength=len(self.capacity))
-        return best if np.all(load <= self.capacity) else None
+    def best_kept(self) -> tuple[Places, bool]:
+        """The arcs that each mentee prefers, of which a mentor without room for all keeps the best. True when every
+        mentor has room: nothing can be better."""
+        best = self._first(np.arange(len(self.arcs)), self.mentee, self.demand)
+        kept = self._first(best, self.mentor, self.capacity)
+        return kept, len(kept) == len(best)
+
+    def _first(self, arcs: Places, people: Places, places: Places) -> Places:
+        """Of these arcs, each person's heaviest ones, as many as she has places."""
+        order = arcs[np.lexsort((-self.weight[arcs], people[arcs]))]
+        rank = np.arange(len(order)) - np.searchsorted(people[order], people[order])
+        return np.sort(order[rank < places[people[order]]])
 
     def table_entries(self) -> float:
         """The size of the table of `_assignment`; infinite if a pair could be taken twice there."""
