@@ -16,7 +16,8 @@ from typing import cast
 
 from django.db import transaction
 
-from binome.core.models import FailingAddress, Letter, LetterState
+from binome.core import addresses
+from binome.core.models import Letter, LetterState
 
 #: A letter of ours, as `outbox.message_id` writes it.
 MESSAGE_ID = re.compile(r"<[0-9a-f]{32}@[^<>\s]+>")
@@ -49,12 +50,7 @@ def take_bounce(raw: bytes, *, now: datetime) -> bool:
     sent = Letter.objects.filter(pk=letter.pk, state=LetterState.SENT)
     if not sent.update(state=LetterState.DEAD, run_at=now, last_error=reason):
         return False
-    if status.startswith(ABOUT_THE_ADDRESS):
-        known = {"reason": reason}
-        address = letter.to.lower()
-        FailingAddress.objects.update_or_create(
-            address=address, defaults=known, create_defaults={**known, "since": now}
-        )
+    addresses.bounced(letter.to, about_it=status.startswith(ABOUT_THE_ADDRESS), reason=reason, now=now)
     return True
 
 

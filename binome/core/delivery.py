@@ -23,9 +23,9 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from binome.core import holds, mails
+from binome.core import addresses, holds, mails
 from binome.core.codes import new_code
-from binome.core.models import PENDING, FailingAddress, Letter, LetterState
+from binome.core.models import PENDING, Letter, LetterState
 
 logger = logging.getLogger(__name__)
 
@@ -111,7 +111,7 @@ class Postman:
             return
         now = self.clock()
         _finish(letter, LetterState.SENT, now=now, sent_at=now, last_error="")
-        FailingAddress.objects.filter(address=letter.to.lower()).delete()
+        addresses.taken(letter.to, now=now)
         self.silences = 0
         self.carried += 1
         if self.carried >= LETTERS_PER_CONNECTION:
@@ -124,11 +124,7 @@ class Postman:
         if _for_good(failure):
             # The fence first: a worker whose lease has passed says nothing about the address either.
             if _finish(letter, LetterState.DEAD, now=now, last_error=reason) and _bad_address(failure):
-                FailingAddress.objects.update_or_create(
-                    address=letter.to.lower(),
-                    defaults={"reason": reason},
-                    create_defaults={"reason": reason, "since": now},
-                )
+                addresses.refused(letter.to, reason=reason, now=now)
         elif letter.attempts >= MOST_ATTEMPTS or (letter.tried_at and letter.tried_at + GIVE_UP_AFTER <= now):
             _finish(letter, LetterState.DEAD, now=now, last_error=reason)
         else:

@@ -96,6 +96,8 @@ class FailingAddress(models.Model):
     address = models.CharField(max_length=254, unique=True)  # lower case
     reason = models.CharField(max_length=300)
     since = models.DateTimeField()
+    bounced = models.BooleanField(default=False)  # told by a bounce, after the server had taken the letter
+    taken_at = models.DateTimeField(null=True, blank=True)  # the first letter taken since: it may still come back
 
     def __str__(self) -> str:
         return f"failing address {self.pk}"

@@ -18,7 +18,7 @@ from django.template import Context, loader
 from django.utils import translation
 
 from binome.core import mails
-from binome.core.models import FailingAddress, Letter
+from binome.core.models import Letter
 from binome.core.prepared import Given, prepared
 
 #: What could end a header line or hide in one.
@@ -119,8 +119,3 @@ def message_id(*, event: str, recipient_code: str, kind: str) -> str:
     """Always the same for the same letter, so that a mail reader shows an extra copy once (E2, E6)."""
     digest = hashlib.sha256("\n".join((event, recipient_code, kind)).encode()).hexdigest()[:32]
     return f"<{digest}@{parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition('@')[2]}>"
-
-
-def failing_address(address: str) -> FailingAddress | None:
-    """Why mail to this address fails, if it does: she is told in the application (E3)."""
-    return FailingAddress.objects.filter(address=address.lower()).first()

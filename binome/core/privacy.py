@@ -24,7 +24,10 @@ FIELDS: dict[str, dict[str, str]] = {
         "run_at": "technical", "lease": "technical", "attempts": "technical", "tried_at": "activity",
         "sent_at": "activity", "last_error": "words",
     },
-    "FailingAddress": {"id": "technical", "address": "address", "reason": "words", "since": "activity"},
+    "FailingAddress": {
+        "id": "technical", "address": "address", "reason": "words", "since": "activity", "bounced": "activity",
+        "taken_at": "activity",
+    },
     "Schedule": {
         "id": "technical", "name": "technical", "next_at": "technical", "ran_at": "technical",
         "last_error": "technical",

@@ -12,7 +12,6 @@ from django.core.management import CommandError, call_command
 
 from binome.core.bounces import take_bounce
 from binome.core.models import FailingAddress, Letter, LetterState
-from binome.core.outbox import failing_address
 
 from .letters import NOON, Person, write
 
@@ -54,16 +53,25 @@ def test_an_address_that_does_not_exist_is_marked_as_by_a_refusal_on_the_spot(le
     letter.refresh_from_db()
     assert letter.state == LetterState.DEAD
     assert letter.last_error.startswith(reason)
-    marked = failing_address("awa@example.org")
-    assert (marked.since, marked.reason) == (LATER, letter.last_error)
+    marked = FailingAddress.objects.get()
+    assert (marked.address, marked.since, marked.reason) == ("awa@example.org", LATER, letter.last_error)
+    assert marked.bounced
 
 
 def test_read_twice_it_is_as_if_once(letter):
     assert taken("postfix_unknown", letter)
-    FailingAddress.objects.all().delete()  # she corrected it, and a letter has left since
+    FailingAddress.objects.all().delete()  # she confirmed it since
 
     assert not taken("postfix_unknown", letter)
-    assert failing_address("awa@example.org") is None
+    assert not FailingAddress.objects.exists()
+
+
+def test_a_bounce_that_speaks_of_us_still_says_that_the_letter_did_not_arrive(letter):
+    FailingAddress.objects.create(address="awa@example.org", reason="5.1.1", since=NOON, bounced=True, taken_at=NOON)
+
+    assert taken("exim_policy", letter)
+    marked = FailingAddress.objects.get()
+    assert (marked.reason, marked.taken_at) == ("5.1.1", None)
 
 
 def test_a_mail_that_is_only_late_marks_nothing(letter):
@@ -133,7 +141,7 @@ def test_a_bounce_comes_through_a_pipe(letter, monkeypatch, capsys):
     monkeypatch.setattr(sys, "stdin", piped)
     call_command("core_read_bounces")
     assert capsys.readouterr().out == "1 avis de non-remise sur 1 courriels.\n"
-    assert failing_address("awa@example.org") is not None
+    assert FailingAddress.objects.exists()
 
 
 @pytest.mark.parametrize("kind", [mailbox.Maildir, mailbox.mbox])

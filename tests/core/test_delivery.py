@@ -200,16 +200,19 @@ def test_a_recipient_refused_for_good_is_dead_with_its_reason_and_told_in_the_ap
     drain(postman)
     dead = Letter.objects.get(recipient_code="awa")
     assert (dead.state, dead.last_error) == (LetterState.DEAD, "550 5.1.1 No such mailbox")
-    assert outbox.failing_address("awa@example.org").reason == "550 5.1.1 No such mailbox"
+    marked = FailingAddress.objects.get()
+    assert (marked.address, marked.reason, marked.bounced) == ("awa@example.org", dead.last_error, False)
     assert states()["other"] == "sent"
 
 
 def test_an_address_that_works_again_is_no_longer_failing(smtp, postman):
     """E3."""
-    FailingAddress.objects.create(address="awa@example.org", reason="550", since=NOON)
-    write(person=Person(email="Awa@example.org"))
+    for address in ("awa@example.org", "bruna@example.org"):
+        FailingAddress.objects.create(address=address, reason="550", since=NOON, bounced=address.startswith("bruna"))
+        write(f"to:{address}", person=Person(code=address[:4], email=address.capitalize()))
     drain(postman)
-    assert outbox.failing_address("awa@example.org") is None
+    bounced = FailingAddress.objects.get()
+    assert (bounced.address, bounced.taken_at) == ("bruna@example.org", Letter.objects.last().sent_at)
 
 
 def test_a_refused_text_is_dead_without_accusing_the_address(smtp, postman):

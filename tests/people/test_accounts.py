@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 
+from binome.core import addresses
 from binome.core.models import JournalEntry, Letter
 from binome.people import actions, tokens
 from binome.people.actions import MoveRefused
@@ -41,6 +42,13 @@ def test_the_link_of_her_mail_activates_her():
     assert (person.is_active, person.check_password(PASSWORD)) == (True, True)
     assert EmailAddress.objects.get(user=person).verified
     assert JournalEntry.objects.last().verb == "account_activated"
+
+
+def test_the_link_of_her_mail_proves_that_her_address_takes_it():
+    person = an_approved_person()
+    addresses.bounced(person.email, about_it=True, reason="5.2.2 Mailbox full", now=NOON)
+    actions.activate_person(token=link(person), password=PASSWORD, now=LATER)
+    assert addresses.failing_since(person.email, now=LATER) is None
 
 
 def test_the_link_serves_once():

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from binome.core import addresses
 from binome.core.journal import record
 
 from .. import emails, queries, rules
@@ -29,6 +30,7 @@ def activate_person(*, token: str, password: str, now: datetime) -> User:
         raise MoveRefused(_("Votre compte est déjà activé. Connectez-vous avec votre mot de passe."))
     person.refresh_from_db()
     EmailAddress.objects.filter(user=person, email=person.email).update(verified=True)
+    addresses.confirmed(person.email)
     record("account_activated", by=person, obj=person, now=now)
     return person
 

@@ -23,6 +23,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathImage
 
+from binome.core import addresses
 from binome.core.journal import record
 from binome.people.models import User
 from binome.programmes.queries import home_membership
@@ -134,11 +135,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
         """The new address replaces the old one, unless someone signed up with it meanwhile."""
-        person = email_address.user
+        person, left = email_address.user, email_address.user.email
         try:
             with transaction.atomic():
                 if not super().confirm_email(request, email_address):
                     return False
+                addresses.confirmed(left, email_address.email)
                 record("email_changed", by=person, obj=person, now=timezone.now())
                 return True
         except IntegrityError:

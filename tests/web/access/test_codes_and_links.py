@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from binome.core.models import JournalEntry, Letter
+from binome.core import addresses
+from binome.core.models import FailingAddress, JournalEntry, Letter
 from binome.people.models import User
 from tests.factories import a_mentee, a_mentor, log_in
 from tests.factories.people import PASSWORD
@@ -185,6 +186,18 @@ def test_a_new_address_replaces_the_old_one_once_it_is_confirmed(client):
     assert list(EmailAddress.objects.values_list("email", "verified", "primary")) == [("awa@new.example", True, True)]
     assert letter("account_email_changed").to == "awa@example.org"
     assert JournalEntry.objects.filter(verb="email_changed", actor_code=awa.code).exists()
+
+
+def test_a_confirmed_address_and_the_one_she_leaves_are_no_longer_said_to_refuse_our_mail(client):
+    log_in(client, a_mentee(email="awa@example.org"))
+    for address in ("awa@example.org", "awa@new.example", "lou@example.org"):
+        addresses.bounced(address, about_it=True, reason="5.1.1", now=timezone.now())
+    ask_address(client, "awa@new.example")
+    url = link("account_email_confirm")
+    assert FailingAddress.objects.count() == 3
+
+    client.post(url)
+    assert list(FailingAddress.objects.values_list("address", flat=True)) == ["lou@example.org"]
 
 
 def test_only_she_who_asked_may_confirm_an_address(client):
