@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from binome.core.models import JournalEntry
+from binome.core.models import FailingAddress, JournalEntry
 from binome.people import actions as people
 from binome.people.models import CivilIdentity, Profile, open_identities
 from tests import canary
@@ -40,6 +40,14 @@ def test_an_address_that_is_not_confirmed_is_said(team):
     profile = a_profile_to_check("Fanta")
     profile.person.emailaddress_set.update(verified=False)
     assert "Pas encore confirmé" in text(page_of(team, profile))
+
+
+def test_an_address_that_refuses_our_mail_is_said_without_the_servers_words(team):
+    profile = a_profile_to_check("Fanta")
+    FailingAddress.objects.create(address=profile.person.email, reason="550 <Zyxqa> unknown", since=NOON)
+    page = text(page_of(team, profile))
+    assert "Nos e-mails n’y arrivent plus depuis le 12 mars 2026" in page
+    assert "Zyxqa" not in page
 
 
 def test_a_clean_profile_is_read_without_a_line_in_the_journal(team, journal):

@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from binome.core.addresses import failing_since
 from binome.mentoring.identity import conflicted, namesakes, staff_card, staff_notices_name
 from binome.people.lifecycle import ProfileState
 from binome.people.models import Profile, Review, User
@@ -52,6 +53,7 @@ class Dossier:
     why_not: str
     seen: str
     email_confirmed: bool
+    failing_since: datetime | None
     others: list[User]
     name_was_read: bool
 
@@ -136,6 +138,7 @@ def open_dossier(request, enrolment: Enrolment, *, now: datetime) -> Dossier:
         why_not=why_not,
         seen=content_digest(profile),
         email_confirmed=EmailAddress.objects.filter(user=person, email=person.email, verified=True).exists(),
+        failing_since=failing_since(person.email, now=now),
         others=namesakes(person) if person.linked_to_id is None else [],
         name_was_read=bool(family_name),
     )

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from binome.core import addresses, mails
 from binome.core import health as core_health
-from binome.core import mails
 from binome.core.models import Schedule
 from binome.core.unsubscribe import read_token
 from binome.mentoring.identity import VISIBILITY, Relation, Sight
@@ -46,7 +46,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def settings_page(request: HttpRequest) -> HttpResponse:
     """Her account on one page: each line says what is, and leads to where it changes."""
-    return render(request, "pages/settings.html", {"second_factors": second_factors(request.user).count()})
+    context = {
+        "second_factors": second_factors(request.user).count(),
+        "failing_since": addresses.failing_since(request.user.email, now=timezone.now()),
+    }
+    return render(request, "pages/settings.html", context)
 
 
 @login_not_required

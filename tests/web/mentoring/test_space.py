@@ -14,7 +14,7 @@ from .pages import get, text
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-MOST_QUERIES = 8
+MOST_QUERIES = 7
 
 
 def waits(mentee, mentor, now):

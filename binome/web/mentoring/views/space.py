@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from binome.core import addresses
 from binome.mentoring import identity, queries
 
 PAGE = 20
@@ -64,7 +65,9 @@ def my_space(request):
         raise Http404
     nav = space_nav(request, current="my-space", waiting=space.count_waiting)
     shown = space.pair.shows if member.is_mentee and space.pair else ()
-    return render(request, template, {"space": space, "shows": shown_words(shown), "now": now, **nav})
+    failing = addresses.failing_since(request.user.email, now=now)
+    context = {"space": space, "shows": shown_words(shown), "failing_since": failing, "now": now, **nav}
+    return render(request, template, context)
 
 
 @require_safe

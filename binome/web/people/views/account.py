@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from binome.core import mails
+from binome.core import addresses, mails
 from binome.mentoring.actions import change_profile
 from binome.mentoring.identity import card
 from binome.people import actions
@@ -99,7 +99,8 @@ def mail_preferences(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Vos choix sont enregistrés."))
         return redirect("mail-preferences")
     always = [kind.label for kind in mails.mandatory_kinds(parts)]
-    context = {"form": form, "always": always, **_nav(request, "mail-preferences")}
+    failing = addresses.failing_since(request.user.email, now=timezone.now())
+    context = {"form": form, "always": always, "failing_since": failing, **_nav(request, "mail-preferences")}
     return render(request, "people/mail_preferences.html", context, status=422 if form.errors else 200)
 
 
