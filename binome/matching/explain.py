@@ -13,7 +13,7 @@ from functools import partial
 
 import numpy as np
 
-from binome.matching.criteria import contributions, one_pair, said_points
+from binome.matching.criteria import Criterion, contributions, one_pair, said_points
 from binome.matching.engine import Matching
 from binome.matching.problem import Form, PairList, Points, Problem, ProblemError
 from binome.matching.rules import REASONS, SAME_PERSON, tell_exclusion
@@ -86,7 +86,7 @@ def explain_pairs(matching: Matching) -> list[PairStory]:
     """Every pair of a matching, in its order. Raises ProblemError when the parts of a pair don't add up to the points
     that the engine found: the one would then be wrong, and nothing should be published."""
     problem, pairs = matching.problem, matching.pairs
-    parts = contributions(problem, pairs)
+    parts = parts_of(problem, pairs)
     wrong = np.flatnonzero(parts.sum(axis=1) != matching.points)
     if len(wrong):
         who = problem.mentees.ids[pairs.mentee[wrong[0]]], problem.mentors.ids[pairs.mentor[wrong[0]]]
@@ -99,10 +99,21 @@ def explain_pairs(matching: Matching) -> list[PairStory]:
     return stories
 
 
+def parts_of(problem: Problem, pairs: PairList) -> Points:
+    """The points of each pair, criterion by criterion, then wishes and kept pairs: int64 [k, c]. Those of peers and of
+    circles count both ways: each is a mentee and a mentor to the other."""
+    parts = contributions(problem, pairs)
+    if problem.form is Form.PAIRS:
+        return parts
+    return parts + contributions(problem, PairList(pairs.mentor, pairs.mentee))
+
+
 def _parts(problem: Problem, mentee: int, mentor: int, points: Points) -> tuple[Part, ...]:
-    pair = one_pair(mentee, mentor)
+    ways = 1 if problem.form is Form.PAIRS else 2
     told = [
-        Part(criterion.label, int(brought), criterion.points, partial(criterion.detail, problem, pair))
+        Part(
+            criterion.label, int(brought), ways * criterion.points, partial(_detail, criterion, problem, mentee, mentor)
+        )
         for criterion, brought in zip(problem.criteria, points[:-2], strict=True)
     ]
     wishes, kept = int(points[-2]), int(points[-1])
@@ -113,11 +124,22 @@ def _parts(problem: Problem, mentee: int, mentor: int, points: Points) -> tuple[
     return tuple(told)
 
 
+def _detail(criterion: Criterion, problem: Problem, mentee: int, mentor: int, language: Language) -> str:
+    """What makes the points; both ways between peers, where the two differ."""
+    one = criterion.detail(problem, one_pair(mentee, mentor), language)
+    if problem.form is Form.PAIRS:
+        return one
+    other = criterion.detail(problem, one_pair(mentor, mentee), language)
+    return one if one == other else f"{one} ; {other}"
+
+
 def _wished(problem: Problem, mentee: int, mentor: int, language: Language) -> str:
     """« premier souhait de la mentorée et troisième souhait de la mentore »."""
     said = []
     for wishes, words in zip((problem.mentee_wishes, problem.mentor_wishes), _WISHED, strict=True):
         here = (wishes.pairs.mentee == mentee) & (wishes.pairs.mentor == mentor)
+        if problem.form is not Form.PAIRS:
+            here |= (wishes.pairs.mentee == mentor) & (wishes.pairs.mentor == mentee)
         for rank in wishes.rank[here].tolist():
             ordinal = _ORDINALS[rank] if rank < len(_ORDINALS) else _LATER.said(language, number=rank + 1)
             said.append((words if problem.form is Form.PAIRS else _PEER_WISHED).said(language, rank=ordinal))
@@ -185,11 +207,17 @@ class WhyNot:
 
 
 def why_not(matching: Matching, mentee: int, mentor: int, solve: Callable[[Problem], Matching]) -> WhyNot:
-    """Why `mentee` doesn't have `mentor` (places in the problem). `solve`: the same `match` as the first time."""
+    """Why `mentee` doesn't have `mentor` (places in the problem). `solve`: the same `match` as the first time.
+
+    Raises ProblemError for two people of different circles: no circle can be imposed.
+    """
     problem, pairs = matching.problem, matching.pairs
+    if problem.form is not Form.PAIRS:
+        mentee, mentor = min(mentee, mentor), max(mentee, mentor)
     if ((pairs.mentee == mentee) & (pairs.mentor == mentor)).any():
         return WhyNot(together=True)
-    if reasons := _reasons(problem, mentee, mentor):
+    ways = ((mentee, mentor),) if problem.form is Form.PAIRS else ((mentee, mentor), (mentor, mentee))
+    if reasons := next((found for way in ways if (found := _reasons(problem, *way))), ()):
         return WhyNot(reasons=reasons)
     full = _without_room(problem, mentee, mentor)
     if full:
@@ -198,7 +226,7 @@ def why_not(matching: Matching, mentee: int, mentor: int, solve: Callable[[Probl
         np.append(problem.pinned.mentee, np.int32(mentee)), np.append(problem.pinned.mentor, np.int32(mentor))
     )
     forced = solve(replace(problem, pinned=pinned))
-    points = int(contributions(problem, one_pair(mentee, mentor)).sum())
+    points = int(parts_of(problem, one_pair(mentee, mentor)).sum())
     lost = int(matching.points.sum() - forced.points.sum())
     moved = changes(matching, forced)
     return WhyNot(points=points, matched=len(pairs) - len(forced.pairs), total=lost, changes=tuple(moved))

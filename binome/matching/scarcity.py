@@ -64,82 +64,100 @@ class Alone:
 
 
 class Scarcity:
-    """Looks into one matching. `tables`: of the whole problem, as compiled."""
+    """Looks into one matching. `tables`: of the whole problem, as compiled (mutual ones for one population)."""
 
     def __init__(self, matching: Matching, tables: Tables) -> None:
         self.problem, self.tables, self.pairs = matching.problem, tables, matching.pairs
-        n, m = tables.shape
         self.symmetric = matching.problem.form is not Form.PAIRS
-        counts = np.bincount(self.pairs.mentee, minlength=n), np.bincount(self.pairs.mentor, minlength=m)
-        self.left = tables.mentee_places - counts[0], tables.mentor_places - counts[1]
+        self.left = _places_left(matching, tables)
         self.searched = 0
         self._rows: tuple[dict[int, Ints], dict[int, Ints]] = ({}, {})
         self._gates = _by_rule(tables.gates)
+        self._others = tuple(np.flatnonzero(places > 0).astype(np.int32) for places in self._both_places())
 
     def alone(self, side: int) -> list[Alone]:
         """Everyone of one side with a place unfilled who has no partner at all, or not all that she asked for."""
-        people = np.flatnonzero(self.left[side] > 0)
-        return [self._explain(side, int(person)) for person in people]
+        people = [int(person) for person in np.flatnonzero(self.left[side] > 0)]
+        sets = {} if self.symmetric else self._sets(side, people)
+        return [self._explain(side, person, sets.get(person)) for person in people]
 
-    def _explain(self, side: int, person: int) -> Alone:
+    def _explain(self, side: int, person: int, confined: _Set | None) -> Alone:
         possible = self._possible(side, person)
         lifts = self._lifts(side, person) if self.searched < SEARCHED else ()
         missing = int(self.left[side][person])
         if not len(possible):
             return Alone(side, person, missing, Cause.NOBODY, 0, lifts)
-        if self.symmetric or self.searched > SEARCHED:
-            return Alone(side, person, missing, Cause.TAKEN, len(possible), lifts)
-        found = self._confined(side, person)
-        if found is None:
-            return Alone(side, person, missing, Cause.OPEN, len(possible), lifts)
-        rivals, hosts = found
-        asked = int(self._places(side)[list(rivals)].sum())
-        offered = int(self._places(1 - side)[list(hosts)].sum())
+        if confined is None:
+            cause = Cause.TAKEN if self.symmetric else Cause.OPEN
+            return Alone(side, person, missing, cause, len(possible), lifts)
+        rivals, hosts = tuple(sorted(confined.rivals)), tuple(sorted(confined.hosts))
+        asked = int(self._both_places()[side][list(rivals)].sum())
+        offered = int(self._both_places()[1 - side][list(hosts)].sum())
         return Alone(side, person, missing, Cause.SCARCITY, len(possible), lifts, rivals, hosts, asked, offered)
 
-    def _places(self, side: int) -> Ints:
-        return self.tables.mentor_places if side else self.tables.mentee_places
+    def _both_places(self) -> tuple[Ints, Ints]:
+        return self.tables.mentee_places, self.tables.mentor_places
 
     def _possible(self, side: int, person: int) -> Ints:
         """The partners that rules and exclusions leave to someone, among those who have any place; int32, sorted."""
         if person not in self._rows[side]:
-            others = np.flatnonzero(self._places(1 - side) > 0).astype(np.int32)
+            others = self._others[1 - side]
             self.searched += len(others)
             self._rows[side][person] = others[allowed(self.tables, _pairs(side, person, others))]
         return self._rows[side][person]
 
-    def _confined(self, side: int, person: int) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
-        """Alternating paths: her possible partners, then theirs of now, and so on. None when someone with a place is
-        reached: the matching could then hold one more pair (or it isn't meant to: the stable mode)."""
+    def _sets(self, side: int, people: list[int]) -> dict[int, _Set]:
+        """For each of these people, the set that confines her; sets that touch are one. Whoever isn't confined has
+        none: by changing hands, a free place could reach her (or the matching isn't meant to fill them all)."""
         mine, theirs = (self.pairs.mentor, self.pairs.mentee) if side else (self.pairs.mentee, self.pairs.mentor)
-        pinned = set(zip(self.problem.pinned.mentee.tolist(), self.problem.pinned.mentor.tolist(), strict=True))
+        width = np.int64(max(map(len, self.left)) + 1)
+        pinned = np.isin(mine * width + theirs, _keys(self.problem.pinned, side, width))
+        now = _Partners(mine, theirs, ~pinned)
+        owner = np.full(len(self.left[1 - side]), -1, np.int64)  # the set that holds each host
+        sets: dict[int, _Set] = {}
+        for person in people:
+            found = self._confined(side, person, now, owner, sets)
+            if found is not None:
+                for touched in {int(owner[host]) for host in found.hosts} - {-1}:
+                    old = sets.pop(touched)
+                    found = _Set(found.rivals | old.rivals, found.hosts | old.hosts)
+                sets[person] = found
+                owner[list(found.hosts)] = person
+        return {rival: found for found in sets.values() for rival in found.rivals}
+
+    def _confined(self, side: int, person: int, now: _Partners, owner: Points, sets: dict[int, _Set]) -> _Set | None:
+        """Alternating paths: her possible partners, those whom they have now, and so on, up to sets already known. None
+        when a free place is reached, or when too many pairs were gone through."""
         rivals, hosts, waiting = {person}, set[int](), [person]
+        reached = np.zeros(len(owner), np.bool_)
         while waiting:
             one = waiting.pop()
-            together = set(theirs[mine == one].tolist())
-            for host in self._possible(side, one).tolist():
-                if host in hosts or host in together:
-                    continue
-                if self.left[1 - side][host] > 0:
-                    return None
-                hosts.add(host)
-                for other in mine[theirs == host].tolist():
-                    kept = ((host, other) if side else (other, host)) in pinned
-                    if other not in rivals and not kept:
-                        rivals.add(other)
-                        waiting.append(other)
-        return tuple(sorted(rivals)), tuple(sorted(hosts))
+            possible = self._possible(side, one)
+            new = possible[~reached[possible]]
+            new = new[~np.isin(new, now.of(one))]
+            if self.searched > SEARCHED or (self.left[1 - side][new] > 0).any():
+                return None
+            reached[new] = True
+            hosts.update(new.tolist())
+            for host in new[owner[new] < 0].tolist():
+                fresh = [other for other in now.movable(host) if other not in rivals]
+                rivals.update(fresh)
+                waiting += fresh
+        return _Set(frozenset(rivals), frozenset(hosts))
 
     def _lifts(self, side: int, person: int) -> tuple[Lift, ...]:
         """The rules whose removal alone would bring most partners, those with a place first."""
-        others = np.flatnonzero(self._places(1 - side) > 0).astype(np.int32)
+        others = self._others[1 - side]
+        self.searched += len(others)
         pairs = _pairs(side, person, others)
         broken = [(rule, flags) for rule, flags in self._broken(pairs) if flags.any()]
         number = np.sum([flags for _, flags in broken], axis=0) if broken else np.zeros(len(others), np.int64)
-        same = self._same_person(pairs)
+        ids = self.problem.mentees.ids if side else self.problem.mentors.ids
+        who = (self.problem.mentors if side else self.problem.mentees).ids[person]
+        herself = np.array([place for place in others.tolist() if ids[place] == who], np.int32)
         lifts = []
         for rule, flags in broken:
-            would = others[flags & (number == 1) & ~same]
+            would = np.setdiff1d(others[flags & (number == 1)], herself)
             if len(would) and not (isinstance(rule, Exclusion) and rule.secret):
                 label = exclusion_label(rule) if isinstance(rule, Exclusion) else rule.label
                 free = would[self.left[1 - side][would] > 0]
@@ -165,10 +183,47 @@ class Scarcity:
         for exclusion in self.problem.excluded:
             yield exclusion, _listed_in(exclusion.pairs, pairs)
 
-    def _same_person(self, pairs: PairList) -> NDArray[np.bool_]:
-        mentees, mentors = self.problem.mentees.ids, self.problem.mentors.ids
-        both = zip(pairs.mentee.tolist(), pairs.mentor.tolist(), strict=True)
-        return np.array([mentees[one] == mentors[other] for one, other in both], np.bool_)
+
+@dataclass(frozen=True)
+class _Set:
+    """People of one side (`rivals`) who can only be with these of the other (`hosts`), all full."""
+
+    rivals: frozenset[int]
+    hosts: frozenset[int]
+
+
+class _Partners:
+    """Who is with whom now: of each person of one side, and of each host those who could move (not pinned)."""
+
+    def __init__(self, mine: Ints, theirs: Ints, movable: NDArray[np.bool_]) -> None:
+        self._of: dict[int, list[int]] = {}
+        self._movable: dict[int, list[int]] = {}
+        for one, other, moves in zip(mine.tolist(), theirs.tolist(), movable.tolist(), strict=True):
+            self._of.setdefault(one, []).append(other)
+            if moves:
+                self._movable.setdefault(other, []).append(one)
+
+    def of(self, person: int) -> list[int]:
+        return self._of.get(person, [])
+
+    def movable(self, host: int) -> list[int]:
+        return self._movable.get(host, [])
+
+
+def _places_left(matching: Matching, tables: Tables) -> tuple[Points, Points]:
+    """int64 [n] and [m]: the places that each person has left. In a circle, one place is to be in it."""
+    pairs, (n, m) = matching.pairs, tables.shape
+    mentees, mentors = np.bincount(pairs.mentee, minlength=n), np.bincount(pairs.mentor, minlength=m)
+    if matching.problem.form is not Form.PAIRS:
+        placed = np.minimum(1, mentees + mentors)
+        left = np.minimum(1, matching.problem.mentees.places) - placed
+        return left, left
+    return tables.mentee_places - mentees, tables.mentor_places - mentors
+
+
+def _keys(pairs: PairList, side: int, width: np.int64) -> Points:
+    mine, theirs = (pairs.mentor, pairs.mentee) if side else (pairs.mentee, pairs.mentor)
+    return mine * width + theirs
 
 
 def exclusion_label(exclusion: Exclusion) -> Words:

@@ -13,7 +13,7 @@ import numpy as np
 
 from binome.matching.criteria import contributions
 from binome.matching.engine import Matching
-from binome.matching.problem import Category, PairList, Points
+from binome.matching.problem import Category, Form, PairList, Points
 from binome.matching.words import Language, Words, listed, of
 
 _MOVES = Words("{mentee} aurait {after} au lieu {of_before}", "{mentee} would have {after} instead of {before}")
@@ -65,7 +65,7 @@ class Comparison:
 def compare(before: Matching, after: Matching, groups: Mapping[str, Category] | None = None) -> Comparison:
     """Compare two matchings of the same people. `groups`: categories of the first one's mentees, by name."""
     pairs = _as_of(before, after)
-    points = contributions(before.problem, pairs).sum(axis=1)
+    points = _points(before, pairs)
     kept = len(_keyed(before) & _keyed(after))
     sides = ((before.pairs, before.points), (pairs, points))
     by_group = {
@@ -86,8 +86,8 @@ def changes(before: Matching, after: Matching) -> list[Change]:
     pairs = _as_of(before, after)
     old, new = _partners(before, before.pairs), _partners(before, pairs)
     worth = (
-        _worth(len(before.problem.mentees), before.pairs, before.points),
-        _worth(len(before.problem.mentees), pairs, contributions(before.problem, pairs).sum(axis=1)),
+        _worth(before, before.pairs, before.points),
+        _worth(before, pairs, _points(before, pairs)),
     )
     found = []
     for place, who in enumerate(before.problem.mentees.ids):
@@ -103,6 +103,8 @@ def _as_of(before: Matching, after: Matching) -> PairList:
     mentees = {who: place for place, who in enumerate(before.problem.mentees.ids)}
     mentors = {who: place for place, who in enumerate(before.problem.mentors.ids)}
     found = [(mentees[one], mentors[other]) for one, other in _keyed(after) if one in mentees and other in mentors]
+    if before.problem.form is not Form.PAIRS:
+        found = [(min(pair), max(pair)) for pair in found]
     array = np.array(sorted(found), np.int32).reshape(-1, 2)
     return PairList(array[:, 0].copy(), array[:, 1].copy())
 
@@ -110,19 +112,32 @@ def _as_of(before: Matching, after: Matching) -> PairList:
 def _keyed(matching: Matching) -> set[tuple[str, str]]:
     problem, pairs = matching.problem, matching.pairs
     both = zip(pairs.mentee.tolist(), pairs.mentor.tolist(), strict=True)
-    return {(problem.mentees.ids[one], problem.mentors.ids[other]) for one, other in both}
+    keys = {(problem.mentees.ids[one], problem.mentors.ids[other]) for one, other in both}
+    return keys if problem.form is Form.PAIRS else {(min(key), max(key)) for key in keys}
 
 
 def _partners(matching: Matching, pairs: PairList) -> list[set[str]]:
     found: list[set[str]] = [set() for _ in matching.problem.mentees.ids]
     for one, other in zip(pairs.mentee.tolist(), pairs.mentor.tolist(), strict=True):
         found[one].add(matching.problem.mentors.ids[other])
+        if matching.problem.form is not Form.PAIRS:
+            found[other].add(matching.problem.mentees.ids[one])
     return found
 
 
-def _worth(people: int, pairs: PairList, points: Points) -> Points:
-    worth = np.zeros(people, np.int64)
+def _points(matching: Matching, pairs: PairList) -> Points:
+    """What pairs are worth with the first setting's criteria: both ways in one population."""
+    points = contributions(matching.problem, pairs).sum(axis=1)
+    if matching.problem.form is not Form.PAIRS:
+        points += contributions(matching.problem, PairList(pairs.mentor, pairs.mentee)).sum(axis=1)
+    return np.asarray(points, np.int64)
+
+
+def _worth(matching: Matching, pairs: PairList, points: Points) -> Points:
+    worth = np.zeros(len(matching.problem.mentees), np.int64)
     np.add.at(worth, pairs.mentee, points)
+    if matching.problem.form is not Form.PAIRS:
+        np.add.at(worth, pairs.mentor, points)
     return worth
 
 

@@ -45,7 +45,7 @@ def test_the_example_is_matched_explained_and_proved_in_one_command(folder):
     )
 
     assert done.returncode == 0, done.stderr
-    assert "58 personnes sur 60 ont une partenaire." in done.stdout
+    assert "Avec une partenaire : 58 sur 60." in done.stdout
     assert "Preuve : 1 177 binômes possibles examinés, 0 qui permettrait de faire mieux" in done.stdout
     assert done.stderr.splitlines()[0] == "[1/6] Lecture des fichiers"
     pairs = rows_of(folder / "pairs.csv")
@@ -172,6 +172,27 @@ def test_stable_parity_protection_and_comparison_say_their_numbers(folder):
     assert "Parité sur « site »" in run(folder, "match", "people.csv", "--parity", "site").stdout
     plain = run(folder, "match", "people.csv", "--protection", "none", "--compare", "rules.toml")
     assert "58 binômes, 9 499 points" in plain.stdout and "Avec rules.toml : 58 binômes et 9 381 points" in plain.stdout
+
+
+@pytest.mark.parametrize(("form", "couples"), [("peers", 10), ("circles", 30)])
+def test_one_population_is_matched_by_pairs_or_in_circles_and_its_bound_is_said(folder, form, couples):
+    lines = (folder / "people.csv").read_text(encoding="utf-8").splitlines()
+    mentees = [line for line in lines[1:] if ";mentorée;" in line][:20]
+    (folder / "peers.csv").write_text("\n".join([lines[0], *mentees]), encoding="utf-8")
+    rules = (folder / "rules.toml").read_text(encoding="utf-8").replace('form = "pairs"', f'form = "{form}"')
+    rules = rules.replace('kind = "above"', 'kind = "within"\nat_most = 4').replace(
+        'in_person = ["en présence"]', "in_person = []"
+    )
+    rules = rules.split("[wishes]")[0]
+    (folder / "peers.toml").write_text(rules, encoding="utf-8")
+    done = run(folder, "match", "peers.csv", "--rules", "peers.toml", "-o", "o.csv", "--report", "o.html")
+    assert done.returncode == 0, done.stderr
+    assert "Avec une partenaire : 20 sur 20." in done.stdout
+    assert "Preuve : aucun autre choix" in done.stdout or "Écart prouvé avec le meilleur choix" in done.stdout
+    rows = rows_of(folder / "o.csv")
+    assert len(rows) >= couples or form == "circles"
+    assert all(sum(int(value) for name, value in row.items() if name in PARTS) == int(row["points"]) for row in rows)
+    assert ("cercle" in rows[0]) == (form == "circles")
 
 
 def test_a_time_limit_ends_with_a_stated_gap_or_with_the_proof(folder):

@@ -1,5 +1,6 @@
 """Explanations are held against what they say: sums, forced solves, removed rules, places added one by one."""
 
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -183,6 +184,19 @@ def test_a_lifted_rule_brings_the_partners_that_it_says_and_each_rule_is_counted
             names = [rule.name for rule in problem.rules if rule.label == lift.label]
             names += [exclusion.reason for exclusion in problem.excluded if exclusion_label(exclusion) == lift.label]
             assert lift.people in [sum(set(all_) == {name} for all_ in broken) for name in names]
+
+
+def test_nine_hundred_people_for_six_hundred_places_are_explained_in_seconds():
+    """Sets that touch are one: each person is looked at once, however many are left alone."""
+    rng = np.random.default_rng(7)
+    points = np.full((900, 600), 5)
+    problem = problem_of(points, rng.random((900, 600)) < 0.9, np.ones(900, int), np.ones(600, int))
+    matching, tables = match(problem), compile_problem(problem)
+    started = time.process_time()
+    alone = Scarcity(matching, tables).alone(0)
+    assert time.process_time() - started < 10
+    assert len(alone) == 300 and {each.cause for each in alone} == {Cause.SCARCITY}
+    assert {(each.asked, each.offered) for each in alone} == {(900, 600)}
 
 
 def test_whoever_meets_in_person_only_learns_what_remote_would_bring(tmp_path):

@@ -279,10 +279,11 @@ def test_pairs_may_be_in_a_file_of_their_own(tmp_path):
 
 
 def test_one_population_is_the_same_object_on_both_sides(tmp_path):
-    rules = RULES.replace("[promotion]", '[promotion]\nform = "peers"').split("[wishes]")[0]
+    rules = RULES.replace("[promotion]", '[promotion]\nform = "peers"')
     people = PEOPLE.replace(";rôle;", ";ignoré;")
     problem = read(tmp_path, people, rules).problem
     assert problem.mentors is problem.mentees and len(problem.mentees) == 4
+    assert (len(problem.mentee_wishes.pairs), len(problem.mentor_wishes.pairs)) == (3, 0)
 
 
 def test_a_vector_is_brought_to_length_127_and_a_wrong_one_is_named(tmp_path):

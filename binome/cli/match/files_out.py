@@ -19,7 +19,7 @@ EXAMPLE = FOLDER / "matching" / "files" / "example"
 MENTEE, MENTOR = Words("mentorée", "mentee"), Words("mentore", "mentor")
 HER_NAME, HIS_NAME = Words("nom mentorée", "mentee name"), Words("nom mentore", "mentor name")
 POINTS, WISHES, WHY = Words("points", "points"), Words("souhaits", "wishes"), Words("explication", "explanation")
-KEPT = Words("binôme gardé", "kept pair")
+KEPT, CIRCLE = Words("binôme gardé", "kept pair"), Words("cercle", "circle")
 PERSON, NAME, ROLE = Words("identifiant", "id"), Words("nom", "name"), Words("rôle", "role")
 FREE, REASON = Words("places sans partenaire", "places without a partner"), Words("raison", "reason")
 PAIRS, ALONE = Words("Binômes", "Pairs"), Words("Sans partenaire", "Without a partner")
@@ -32,7 +32,7 @@ def beside(output: Path) -> Path:
 
 def write_pairs(findings: Findings, output: Path, language: Language) -> None:
     """One row a pair: identifiers, names, points, points of each criterion, one sentence."""
-    from binome.matching.criteria import contributions
+    from binome.matching.explain import parts_of
     from binome.matching.files.writing import write_table
 
     problem, pairs = findings.matching.problem, findings.matching.pairs
@@ -40,11 +40,14 @@ def write_pairs(findings: Findings, output: Path, language: Language) -> None:
     heads = (MENTEE, HER_NAME, MENTOR, HIS_NAME, POINTS)
     header = [*(words.said(language) for words in heads), *labels]
     header += [words.said(language) for words in (WISHES, KEPT, WHY)]
+    circle_of = {who: place for place, circle in enumerate(findings.matching.circles, start=1) for who in circle}
+    header += [CIRCLE.said(language)] if circle_of else []
     rows: list[list[Cell]] = []
-    for story, parts in zip(findings.stories, contributions(problem, pairs).tolist(), strict=True):
+    for story, parts in zip(findings.stories, parts_of(problem, pairs).tolist(), strict=True):
         mentee, mentor = problem.mentees.ids[story.mentee], problem.mentors.ids[story.mentor]
         names = findings.promotion.names.get(mentee, mentee), findings.promotion.names.get(mentor, mentor)
         rows.append([mentee, names[0], mentor, names[1], story.points, *parts, story.sentence(language)])
+        rows[-1] += [circle_of[story.mentee]] if circle_of else []
     write_table(output, PAIRS.said(language), header, rows, language)
 
 

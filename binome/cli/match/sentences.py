@@ -55,9 +55,7 @@ SENTENCES = {
         "Rien n’est écrit : ajoutez -o pairs.csv et --report report.html pour garder le résultat.",
         "Nothing is written: add -o pairs.csv and --report report.html to keep the result.",
     ),
-    "served": Words(
-        "{served} personnes sur {asking} ont une partenaire.", "{served} of {asking} people have a partner."
-    ),
+    "served": Words("Avec une partenaire : {served} sur {asking}.", "With a partner: {served} of {asking}."),
     "unproved": Words("{pairs} binômes, {points} points.", "{pairs} pairs, {points} points."),
     "protection": Words(
         "Protection des moins bien servies : {cost} points de moins en tout ; la moins bien servie a {after} points au "

@@ -31,6 +31,7 @@ from binome.matching.problem import PairList, Problem, Protection
 from binome.matching.rankings import Rankings
 from binome.matching.report.findings import Findings, gather, protection_cost
 from binome.matching.report.page import render
+from binome.matching.report.proof import tell_bound
 from binome.matching.scenarios import Comparison, compare
 from binome.matching.stable import account, match_stable
 from binome.matching.words import decimal, whole
@@ -227,6 +228,8 @@ class Session:
             pairs, points = len(findings.matching.pairs), int(findings.matching.points.sum())
             say.result("served", served=served, asking=asking)
             say.result("unproved", pairs=whole(pairs, language), points=whole(points, language))
+            if findings.matching.population:
+                say.line(tell_bound(findings, language))
         if cost := protection_cost(findings.matching):
             say.result("protection", cost=whole(cost.points, language), before=cost.before, after=cost.after)
         if found := findings.comparison:

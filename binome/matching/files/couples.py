@@ -16,7 +16,7 @@ from binome.matching.files.faults import Faults, nearest
 from binome.matching.files.people import ROLES, Side
 from binome.matching.files.rulebook import Entry, Rulebook
 from binome.matching.files.sheets import read_sheet
-from binome.matching.problem import Exclusion, Form, PairList, Problem, Wishes
+from binome.matching.problem import Exclusion, Form, PairList, Problem, Wishes, no_wishes
 from binome.matching.words import Words
 
 NOBODY = Words("« {name} » n’est pas dans la liste.", "“{name}” is not in the list.")
@@ -64,7 +64,9 @@ class Couples:
         self.places = [{who: place for place, who in enumerate(side.ids)} for side in sides]
 
     def wishes(self, side: int) -> Wishes:
-        """The ranked wishes of one side (0 mentees, 1 mentors)."""
+        """The ranked wishes of one side (0 mentees, 1 mentors); in one population, everyone's are the mentees'."""
+        if self.symmetric and side == 1:
+            return no_wishes()
         settings = self.book.tables["wishes"]
         column = settings.get(("mentee", "mentor")[side])
         limit = len(settings["points"])

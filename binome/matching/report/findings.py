@@ -15,7 +15,7 @@ from binome.matching.explain import PairStory, explain_pairs
 from binome.matching.fairness import GroupFigures, by_group
 from binome.matching.files.reading import Promotion
 from binome.matching.kernels import choose
-from binome.matching.problem import Form
+from binome.matching.problem import Form, PairList
 from binome.matching.rules import broken_rules
 from binome.matching.scarcity import Alone, RuleCount, Scarcity, count_forbidden
 from binome.matching.scenarios import Comparison
@@ -73,7 +73,7 @@ def gather(
 ) -> Findings:
     """Explain everything. Raises ProblemError when the points of a pair don't add up."""
     problem = matching.problem
-    tables = compile_problem(problem)
+    tables = matching.population.tables if matching.population else compile_problem(problem)
     scarcity = Scarcity(matching, tables)
     eligible = choose(kernel, tables, threads).eligible()
     pairs = problem.form is Form.PAIRS
@@ -121,7 +121,9 @@ def protection_cost(matching: Matching) -> Cost | None:
 def _broken(matching: Matching) -> tuple[int, ...]:
     """How many pairs break each rule and each exclusion, asked of rules.py one pair at a time."""
     problem = matching.problem
-    names = Counter(name for broken in broken_rules(problem, matching.pairs) for name in broken)
+    pairs = matching.pairs
+    ways = [pairs] if problem.form is Form.PAIRS else [pairs, PairList(pairs.mentor, pairs.mentee)]
+    names = Counter(name for way in ways for broken in broken_rules(problem, way) for name in broken)
     asked = [*(rule.name for rule in problem.rules), *(exclusion.reason for exclusion in problem.excluded)]
     return tuple(names[name] for name in asked)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from binome.matching.report.findings import Findings
 from binome.matching.report.html import join, tag
 from binome.matching.report.sections import Section, table
-from binome.matching.words import Language, Words, whole
+from binome.matching.words import Language, Words, counted, whole
 
 RULES_TITLE = Words("Les règles, toutes tenues", "The rules, all kept")
 RULES_NOTE = Words(
@@ -47,9 +47,33 @@ LEVELS = {
 }
 
 
+EXACT = Words(
+    "Preuve : aucun autre choix ne place plus de personnes, ni ne vaut davantage.",
+    "Proof: no other choice places more people, nor is worth more.",
+)
+BOUNDED = Words(
+    "Écart prouvé avec le meilleur choix : au plus {more} de plus, et {weight} unités de l’objectif à nombre égal.",
+    "Proved gap with the best choice: at most {more} more, and {weight} units of the objective with the same number.",
+)
+COUPLES = Words("{number} binôme", "{number} pair"), Words("{number} binômes", "{number} pairs")
+PLACED = Words("{number} personne", "{number} person"), Words("{number} personnes", "{number} people")
+
+
 def is_exact(findings: Findings) -> bool:
     """The whole objective is proved best, and the check agrees."""
+    if findings.matching.population:
+        return findings.matching.population.found.exact
     return findings.certificate is not None and findings.certificate.exact and not findings.faults
+
+
+def tell_bound(findings: Findings, language: Language) -> str:
+    """What is proved of peers or circles: nothing better, or by how much at most."""
+    population = findings.matching.population
+    if population is None or population.found.exact:
+        return EXACT.said(language)
+    more, weight = population.found.gap
+    nouns = PLACED if findings.matching.circles else COUPLES
+    return BOUNDED.said(language, more=counted(more, *nouns, language), weight=whole(weight, language))
 
 
 def rules(findings: Findings, language: Language) -> Section:
@@ -67,6 +91,8 @@ def rules(findings: Findings, language: Language) -> Section:
 
 def certificate(findings: Findings, language: Language) -> Section:
     title, proof = PROOF_TITLE.said(language), findings.certificate
+    if findings.matching.population:
+        return Section("preuve", title, tag("p", tell_bound(findings, language)))
     if proof is None:
         return Section("preuve", title, tag("p", NO_PROOF.said(language)))
     lines = [tag("p", line) for line in proof.said(language).splitlines()]
