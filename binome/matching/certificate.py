@@ -53,7 +53,7 @@ class Certificate:
     floor, per cent of one's own best partner's points. `eligible`: how many pairs were open to choice. `gap`: what the
     first level could weigh more, at most (0: nothing). `complete`: False when ties were too many to be compared; only
     the first level is then proved. Under a floor, with every pair weighing 1: `number` proves that no more pairs are
-    possible without it; `higher`, that a floor one per cent higher would lose one (None: it isn't proved).
+    possible without it; `higher`, that a floor one per cent higher would lose one. None: it isn't proved.
     """
 
     fingerprint: str
@@ -75,7 +75,11 @@ class Certificate:
     @property
     def exact(self) -> bool:
         """Every level of the objective is proved best."""
-        return self.gap == 0 and self.complete and (self.share in (None, 100) or self.higher is not None)
+        return self.gap == 0 and self.complete and (self.share is None or self._best_floor)
+
+    @property
+    def _best_floor(self) -> bool:
+        return self.number is not None and (self.share == 100 or self.higher is not None)
 
     def to_json(self) -> str:
         return json.dumps({"version": VERSION, **_plain(self)}, indent=1)
@@ -90,10 +94,10 @@ class Certificate:
 
     def said(self, language: Language) -> str:
         """A few lines for people."""
-        matched, total = whole(self.matched, language), whole(self.total, language)
-        lines = [_RESULT.said(language, matched=matched, total=total), self._verdict(language)]
+        matched, total = _counted(self.matched, _PAIRS, language), _counted(self.total, _POINTS, language)
+        lines = [f"{matched}, {total}.", self._verdict(language)]
         if self.share is not None:
-            words = _FLOOR if self.share == 100 or self.higher else _SOME_FLOOR
+            words = _FLOOR if self._best_floor else _SOME_FLOOR
             lines.append(words.said(language, share=self.share))
         if not self.gap and not self.complete:
             lines.append(_TIES.said(language))
@@ -101,23 +105,34 @@ class Certificate:
         return "\n".join(lines)
 
     def _verdict(self, language: Language) -> str:
-        eligible, level = whole(self.eligible, language), _LEVELS[self.protection]
+        eligible, level = _counted(self.eligible, _POSSIBLE, language), _LEVELS[self.protection]
         if not self.gap:
             return _BEST.said(language, eligible=eligible, level=level)
         percent = decimal(100 * self.gap / max(1, self.levels[0].value), language, places=6)
         return _GAP.said(language, eligible=eligible, level=level, gap=whole(self.gap, language), percent=percent)
 
 
-_RESULT = Words("{matched} binômes, {total} points.", "{matched} pairs, {total} points.")
+def _counted(number: int, words: tuple[Words, Words], language: Language) -> str:
+    """« 1 binôme », « 12 binômes »."""
+    one = abs(number) < 2 if language == Language.FRENCH else abs(number) == 1
+    return words[0 if one else 1].said(language, number=whole(number, language))
+
+
+_PAIRS = Words("{number} binôme", "{number} pair"), Words("{number} binômes", "{number} pairs")
+_POINTS = Words("{number} point", "{number} point"), Words("{number} points", "{number} points")
+_POSSIBLE = (
+    Words("{number} binôme possible examiné", "{number} possible pair examined"),
+    Words("{number} binômes possibles examinés", "{number} possible pairs examined"),
+)
 _BEST = Words(
-    "Preuve : {eligible} binômes possibles examinés, 0 qui permettrait de faire mieux ({level}).",
-    "Proof: {eligible} possible pairs examined, 0 that would allow better ({level}).",
+    "Preuve : {eligible}, 0 qui permettrait de faire mieux ({level}).",
+    "Proof: {eligible}, 0 that would allow better ({level}).",
 )
 _GAP = Words(
-    "Calcul arrêté avant la fin : sur {eligible} binômes possibles, un meilleur choix gagnerait au plus {gap} unités "
-    "de l’objectif, soit {percent} % ({level}).",
-    "Stopped before the end: among {eligible} possible pairs, a better choice would gain at most {gap} units of the "
-    "objective, that is {percent}% ({level}).",
+    "Calcul arrêté avant la fin : {eligible}, un meilleur choix gagnerait au plus {gap} unités de l’objectif, "
+    "soit {percent} % ({level}).",
+    "Stopped before the end: {eligible}, a better choice would gain at most {gap} units of the objective, "
+    "that is {percent}% ({level}).",
 )
 _LEVELS = {
     Protection.NONE: Words("le nombre, puis le total", "the number, then the total"),
@@ -128,12 +143,13 @@ _LEVELS = {
     Protection.FLOOR: Words("le nombre, puis le plancher, puis le total", "the number, then the floor, then the total"),
 }
 _FLOOR = Words(
-    "Plancher : {share} % des points de la meilleure partenaire de chacune ; un de plus et un binôme serait perdu.",
-    "Floor: {share}% of each one’s best partner’s points; one more, and a pair would be lost.",
+    "Plancher : {share} % des points de la meilleure partenaire de chacune ; 1 % de plus, et un binôme serait perdu.",
+    "Floor: {share}% of each one’s best partner’s points; 1% more, and a pair would be lost.",
 )
 _SOME_FLOOR = Words(
-    "Plancher : {share} % des points de la meilleure partenaire de chacune ; un plus haut n’est pas exclu.",
-    "Floor: {share}% of each one’s best partner’s points; a higher one isn’t excluded.",
+    "Plancher : {share} % des points de la meilleure partenaire de chacune ; ni un plus haut ni plus de "
+    "binômes ne sont exclus.",
+    "Floor: {share}% of each one’s best partner’s points; neither a higher one nor more pairs are excluded.",
 )
 _TIES = Words(
     "Les égalités étaient trop nombreuses pour être toutes départagées : d’autres choix valent peut-être celui-ci.",

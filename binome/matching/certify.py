@@ -27,7 +27,7 @@ def certify(matching: Matching, *, kernel: str = "auto", solver: str = "auto", t
     market = proof.market
     pricing = kernels.choose(kernel, market.tables, threads)
     number = higher = None
-    if problem.protection is Protection.FLOOR:
+    if problem.protection is Protection.FLOOR and not proof.gap:
         number, higher = _floor_proofs(proof, pricing, solvers.choose(solver), problem)
     complete = all(level.complete for level in proof.levels)
     levels = proof.levels if complete else proof.levels[:1]
@@ -79,13 +79,12 @@ def _duals(u: Points, v: Points, market: Market, problem: Problem) -> Duals:
     return Duals(*wide)
 
 
-def _floor_proofs(proof: Proof, kernel: Kernel, solver: Solver, problem: Problem) -> tuple[Duals, Duals | None]:
-    """No more pairs without the floor; and fewer with the next one, or None where it isn't so."""
-    highest, arcs, share = kernel.highest(), proof.levels[0].arcs, proof.floor_share or 0
-    anyone = filling(kernel, solver, floors(highest, 0), arcs).solution
-    number = _duals(anyone.u, anyone.v, proof.market, problem)
-    if share >= 100:
-        return number, None
-    fewer = filling(kernel, solver, floors(highest, share + 1), arcs).solution
-    lost = fewer.chosen.sum() < len(proof.levels[0].pairs())
-    return number, _duals(fewer.u, fewer.v, proof.market, problem) if lost else None
+def _floor_proofs(proof: Proof, kernel: Kernel, solver: Solver, problem: Problem) -> tuple[Duals | None, Duals | None]:
+    """No more pairs without the floor, and fewer with the next one; None where it isn't so (a run was stopped)."""
+    highest, arcs, matched = kernel.highest(), proof.levels[0].arcs, len(proof.levels[0].pairs())
+    proofs: list[Duals | None] = []
+    for share, most in ((0, matched), ((proof.floor_share or 0) + 1, matched - 1)):
+        found = filling(kernel, solver, floors(highest, share), arcs).solution if share <= 100 else None
+        proved = found and found.chosen.sum() <= most
+        proofs.append(_duals(found.u, found.v, proof.market, problem) if found and proved else None)
+    return proofs[0], proofs[1]

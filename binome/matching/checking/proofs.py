@@ -136,7 +136,7 @@ def _floor(market: Market, every: OpenPairs, weighing: Weighing, certificate: Ce
     faults, matched = [], len(market.chosen)
     if np.any(market.chosen.score < weighing.floor[market.chosen.mentee]):
         faults.append("A pair is under the floor.")
-    if certificate.number is None or _most(certificate.number, 0, market, every, certificate) > matched:
+    if certificate.number and _most(certificate.number, 0, market, every, certificate) > matched:
         faults.append("It isn’t proved that no more pairs are possible without the floor.")
     if certificate.higher and _most(certificate.higher, certificate.share + 1, market, every, certificate) >= matched:
         faults.append("It isn’t proved that a higher floor would lose a pair.")
