@@ -1,0 +1,183 @@
+"""Events one after the other, against a full run from nothing after each."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from binome.matching import events
+from binome.matching.criteria import Closeness
+from binome.matching.engine import match
+from binome.matching.events import Standing
+from binome.matching.problem import Category, Exclusion, Form, PairList, People, Problem, ProblemError, Protection
+from binome.matching.rules import OtherThan
+from binome.matching.words import Words
+
+
+def listed(couples):
+    both = np.array(couples, np.int32).reshape(-1, 2)
+    return PairList(both[:, 0].copy(), both[:, 1].copy())
+
+
+def draw(seed, protection=Protection.NONE, largest=9):
+    """A small market with any points at all: everyone has a label of her own."""
+    rng = np.random.default_rng(seed)
+    n, m = int(rng.integers(2, largest)), int(rng.integers(2, largest))
+    labels = tuple(f"l{k}" for k in range(max(n, m)))
+    table = {(labels[i], labels[j]): int(rng.integers(0, 40)) for i in range(n) for j in range(m)}
+    companies = tuple("ABC")
+
+    def side(letter, count, places):
+        columns = {
+            "label": Category(np.arange(count, dtype=np.int32), labels),
+            "company": Category(rng.integers(0, 3, count).astype(np.int32), companies),
+        }
+        return People(tuple(f"{letter}{k}" for k in range(count)), places.astype(np.int32), columns)
+
+    vetoes = [(i, j) for i in range(n) for j in range(m) if rng.random() < 0.15]
+    return Problem(
+        side("e", n, rng.integers(0, 3, n) if seed % 3 == 0 else np.ones(n)),
+        side("o", m, rng.integers(0, 4, m)),
+        (Closeness(name="any", label=Words("a", "a"), points=40, column="label", table=table),),
+        (OtherThan(name="company", label=Words("c", "c"), column="company"),),
+        protection=protection,
+        excluded=(Exclusion("veto", listed(vetoes)),),
+    )
+
+
+def level_weight(weighing, points):
+    return int((weighing.weights(points) - weighing.base).sum())
+
+
+def act(rng, standing, problem):
+    """One event drawn at random, or None where the one drawn isn't possible."""
+    n, m = len(problem.mentees), len(problem.mentors)
+    i, j = int(rng.integers(n)), int(rng.integers(m))
+    kind = rng.integers(6)
+    try:
+        if kind == 0:
+            return standing.leave(mentee=i) if rng.random() < 0.5 else standing.leave(mentor=j)
+        if kind == 1:
+            return standing.join(mentee=i) if rng.random() < 0.5 else standing.join(mentor=j, places=2)
+        if kind == 2:
+            return standing.capacity(int(rng.integers(0, 4)), mentor=j)
+        if kind == 3 and standing.pairs():
+            return standing.refuse(*standing.pairs()[int(rng.integers(len(standing.pairs())))])
+        if kind == 4:
+            return standing.pin(i, j)
+        return standing.refuse(i, j)
+    except ProblemError:
+        return None
+
+
+@pytest.mark.parametrize(
+    ("protection", "first", "stickiness"), [(Protection.NONE, 1, 0), (Protection.NONE, 9, 7), (Protection.GENTLE, 2, 0)]
+)
+def test_any_sequence_of_events_gives_what_a_full_run_would(protection, first, stickiness, monkeypatch):
+    """`first`: how few arcs each mentee begins with, so that others must be found by pricing."""
+    monkeypatch.setattr(events, "candidates", lambda kernel: kernel.best(first))
+    monkeypatch.setattr(events, "EXCESS", 1)
+    done = 0
+    for seed in range(60):
+        problem = draw(seed, protection)
+        standing = Standing.from_matching(match(problem), stickiness, kernel="reference", solver="wheels")
+        rng = np.random.default_rng(1000 + seed)
+        for _ in range(8):
+            change = act(rng, standing, problem)
+            if change is None:
+                continue
+            done += 1
+            standing = change.standing
+            asked = standing.problem()
+            pairs = listed(standing.pairs())
+            assert standing.faults() == [], seed
+            assert keeps_the_rules(asked, pairs), seed
+            full = match(asked, kernel="reference", solver="wheels")
+            mine, best = (level_weight(full.proof.weighing, points) for points in (points_of(standing), full.points))
+            assert len(pairs) == len(full.pairs), seed
+            assert mine == best or (stickiness and mine <= best), seed
+            if protection is Protection.NONE:
+                assert change.keeping == (0, best - mine), seed
+    assert done > 250
+
+
+def points_of(standing):
+    criteria, pairs = standing.origin.criteria, listed(standing.pairs())
+    return sum(one.score(standing.origin, pairs) for one in criteria)
+
+
+def keeps_the_rules(problem, pairs):
+    forbidden = {(i, j) for e in problem.excluded for i, j in zip(e.pairs.mentee, e.pairs.mentor, strict=True)}
+    return (
+        np.all(np.bincount(pairs.mentee, minlength=len(problem.mentees)) <= problem.mentees.places)
+        and np.all(np.bincount(pairs.mentor, minlength=len(problem.mentors)) <= problem.mentors.places)
+        and not problem.rules[0].forbids(problem, pairs).any()
+        and not forbidden & set(zip(pairs.mentee.tolist(), pairs.mentor.tolist(), strict=True))
+    )
+
+
+def test_stickiness_keeps_pairs_and_its_cost_is_what_a_fresh_start_would_bring():
+    kept_more = 0
+    for seed in range(40):
+        problem = draw(3 * seed + 1)
+        first = match(problem)
+        plain, sticky = (Standing.from_matching(first, points) for points in (0, 30))
+        if not len(first.pairs):
+            continue
+        mentor = int(first.pairs.mentor[0])
+        free, held = plain.leave(mentor=mentor), sticky.leave(mentor=mentor)
+        assert held.standing.faults() == []
+        assert len(free.standing.pairs()) == len(held.standing.pairs())
+        assert held.keeping == (0, free.points[1] - held.points[1])
+        assert free.keeping == (0, 0)
+        assert held.keeping[1] >= 0
+        assert len(held.closed) <= len(free.closed)
+        kept_more += len(held.closed) < len(free.closed)
+    assert kept_more
+
+
+def test_a_change_says_what_it_kept_opened_and_closed():
+    problem = draw(4)
+    standing = Standing.from_matching(match(problem))
+    before = standing.pairs()
+    change = standing.refuse(*before[0])
+    after = change.standing.pairs()
+    assert before[0] in change.closed
+    assert set(change.kept) | set(change.closed) == set(before)
+    assert set(change.kept) | set(change.opened) == set(after)
+    assert change.points == (standing.points(), change.standing.points())
+    assert standing.pairs() == before
+
+
+def test_whoever_leaves_and_comes_back_finds_the_same_total():
+    for seed in range(30):
+        standing = Standing.from_matching(match(draw(seed)))
+        for mentee, _ in standing.pairs():
+            places = standing.problem().mentees.places[mentee]
+            back = standing.leave(mentee=mentee).standing.join(mentee=mentee, places=int(places)).standing
+            assert back.points() == standing.points()
+            assert len(back.pairs()) == len(standing.pairs())
+
+
+def test_events_that_make_no_sense_are_refused():
+    problem = draw(4)
+    standing = Standing.from_matching(match(problem))
+    mentee, mentor = standing.pairs()[0]
+    pinned = standing.pin(mentee, mentor).standing
+    wrong = [
+        lambda: standing.join(mentee=mentee),
+        lambda: standing.leave(),
+        lambda: standing.leave(mentee=mentee, mentor=mentor),
+        lambda: pinned.pin(mentee, mentor),
+        lambda: pinned.capacity(0, mentor=mentor),
+        lambda: standing.refuse(mentee, mentor).standing.pin(mentee, mentor),
+        lambda: standing.capacity(10_000, mentor=mentor),
+        lambda: Standing.from_matching(match(problem), -1),
+        lambda: Standing.from_matching(match(replace(problem, protection=Protection.FLOOR))),
+        lambda: Standing.from_matching(
+            match(replace(problem, mentors=problem.mentees, form=Form.PEERS, excluded=(), criteria=(), rules=()))
+        ),
+    ]
+    for event in wrong:
+        with pytest.raises(ProblemError):
+            event()
