@@ -21,7 +21,7 @@ from typing import Any, cast
 import numpy as np
 
 from binome.matching.problem import Form, Points, ProblemError, Protection
-from binome.matching.words import Language, Words, decimal, whole
+from binome.matching.words import Language, Words, counted, decimal, whole
 
 VERSION = "binome certificate 1"
 
@@ -94,7 +94,7 @@ class Certificate:
 
     def said(self, language: Language) -> str:
         """A few lines for people."""
-        matched, total = _counted(self.matched, _PAIRS, language), _counted(self.total, _POINTS, language)
+        matched, total = counted(self.matched, *_PAIRS, language), counted(self.total, *_POINTS, language)
         lines = [f"{matched}, {total}.", self._verdict(language)]
         if self.share is not None:
             words = _FLOOR if self._best_floor else _SOME_FLOOR
@@ -105,17 +105,11 @@ class Certificate:
         return "\n".join(lines)
 
     def _verdict(self, language: Language) -> str:
-        eligible, level = _counted(self.eligible, _POSSIBLE, language), _LEVELS[self.protection]
+        eligible, level = counted(self.eligible, *_POSSIBLE, language), _LEVELS[self.protection]
         if not self.gap:
             return _BEST.said(language, eligible=eligible, level=level)
         percent = decimal(100 * self.gap / max(1, self.levels[0].value), language, places=6)
         return _GAP.said(language, eligible=eligible, level=level, gap=whole(self.gap, language), percent=percent)
-
-
-def _counted(number: int, words: tuple[Words, Words], language: Language) -> str:
-    """« 1 binôme », « 12 binômes »."""
-    one = abs(number) < 2 if language == Language.FRENCH else abs(number) == 1
-    return words[0 if one else 1].said(language, number=whole(number, language))
 
 
 _PAIRS = Words("{number} binôme", "{number} pair"), Words("{number} binômes", "{number} pairs")
