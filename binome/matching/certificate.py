@@ -168,20 +168,24 @@ def _certificate(read: Mapping[str, Any]) -> Certificate:
         LevelProof(_text(level["name"]), _whole(level["value"]), _whole(level["each"]), _duals(level["duals"]))
         for level in read["levels"]
     )
-    numbers = {name: _whole(read[name]) for name in ("matched", "total", "base", "low", "high", "eligible", "gap")}
-    covers = {name: None if read[name] is None else _duals(read[name]) for name in ("number", "higher")}
-    share = None if read["share"] is None else _whole(read["share"])
     if not isinstance(read["complete"], bool):
         raise ValueError("“complete” must be true or false")
     return Certificate(
         fingerprint=_text(read["fingerprint"]),
         form=Form(read["form"]),
         protection=Protection(read["protection"]),
+        matched=_whole(read["matched"]),
+        total=_whole(read["total"]),
+        base=_whole(read["base"]),
+        low=_whole(read["low"]),
+        high=_whole(read["high"]),
+        eligible=_whole(read["eligible"]),
+        gap=_whole(read["gap"]),
         complete=read["complete"],
         levels=levels,
-        share=share,
-        **numbers,
-        **covers,
+        share=None if read["share"] is None else _whole(read["share"]),
+        number=None if read["number"] is None else _duals(read["number"]),
+        higher=None if read["higher"] is None else _duals(read["higher"]),
     )
 
 
