@@ -14,6 +14,7 @@ from django.utils import timezone
 from PIL import Image
 
 from binome.cli.timetable import TIMETABLE
+from binome.core import addresses
 from binome.core.models import Letter, LetterState, Schedule
 from binome.core.unsubscribe import unsubscribe_url
 from binome.mentoring import actions
@@ -115,6 +116,8 @@ def _wait_at_the_door(village: Village, now) -> None:
     ines = village.people["ines"] = a_mentee("Inès", email="ines@example.org")
     ines.set_unusable_password()
     ines.save()
+    for name in ("flore", "rosa"):
+        addresses.refused(village.people[name].email, reason="550 Unknown", now=now - 2 * DAY)
 
 
 def _call_the_team(village: Village, now) -> None:
@@ -151,7 +154,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         "mfa_activate_totp", "mfa_add_webauthn", "mentor-detail none", "request-new none",
     ),
     "binta": ("my-space", "pair-detail living", "close-pair living", "mentor-detail odile", "report-person bruna"),
-    "flore": ("my-space", "pair-detail ending"),
+    "flore": ("my-space", "pair-detail ending", "mail-preferences", "settings"),
     "cleo": ("my-space", "pair-detail closed", "report-person bruna", "write-to-team"),
     "bruna": (
         "my-space", "my-requests", "request-detail waiting", "request-detail asked", "ask-question waiting",

@@ -14,7 +14,7 @@ from tests.web.mentoring.pages import text
 
 pytestmark = pytest.mark.django_db
 SAID = (
-    "Depuis le 3 mai 2026, nos e-mails n’arrivent plus à l’adresse her@example.org : la messagerie les refuse. "
+    "Depuis le 3 mai 2026, nos e-mails à l’adresse her@example.org n’arrivent plus : la messagerie les refuse. "
     "Donnez-en une autre, ou vérifiez que votre boîte n’est pas pleine."
 )
 HERS = ("my-space", "settings", "mail-preferences")
@@ -68,4 +68,4 @@ def test_in_english_too(marked):
     client = window(awa)
     client.post(reverse("set-language"), {"language": "en"})
     page = text(client.get(reverse("settings")))
-    assert "Since 3 May 2026, our e-mails no longer reach the address her@example.org" in page
+    assert "Since 3 May 2026, our e-mails to her@example.org no longer arrive: your mail service refuses them." in page
