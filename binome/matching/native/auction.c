@@ -14,7 +14,7 @@ typedef struct {
     int shift;                     /* score = weight >> shift, or << -shift */
     Offer *offer;                  /* aligned with the session's arcs, each mentee's by falling score */
     int32_t step, outside;         /* a mentee gives up when no score - price exceeds `outside` */
-    int32_t *price, *bid, *chosen; /* chosen[mentee]: the mentor whose place she holds, or NOBODY */
+    int32_t *price, *bid;
     int64_t *bid_starts;           /* bid: a heap a mentor, in step with her seats, the lowest first */
     int32_t *queue;
 } Auction;
@@ -90,10 +90,10 @@ static int32_t place_bid(Auction *a, int32_t mentee, int32_t mentor, int32_t amo
         raise_bid(bid, seat, s->load[mentor]++, amount, mentee);
     } else {
         loser = seat[0];
-        a->chosen[loser] = NOBODY;
+        s->mate[loser] = NOBODY;
         sink_bid(bid, seat, s->load[mentor], amount, mentee);
     }
-    a->chosen[mentee] = mentor;
+    s->mate[mentee] = mentor;
     if (s->load[mentor] == s->places[mentor]) a->price[mentor] = bid[0];
     return loser;
 }
@@ -121,7 +121,7 @@ static void hold(Auction *a) {
     const Session *s = a->session;
     int64_t room = s->mentees, head = 0, length = 0;
     for (int32_t i = 0; i < s->mentees; i++)
-        if (s->present[i] && a->chosen[i] == NOBODY) a->queue[length++] = i;
+        if (s->present[i] && s->mate[i] == NOBODY) a->queue[length++] = i;
     while (length) {
         int32_t mentee = a->queue[head];
 #ifdef __GNUC__
@@ -143,18 +143,16 @@ static void hold(Auction *a) {
 static int hold_by_stages(Auction *a, int32_t span, int64_t lowest) {
     for (a->outside = span / 2; a->outside >= -2 * span - 8; a->outside -= span / 4 + 1) {
         hold(a);
-        int64_t open = lift_blocked(a->session, a->chosen, a->price, lowest + unscaled(a->outside, a->shift));
+        int64_t open = lift_blocked(a->session, a->price, lowest + unscaled(a->outside, a->shift));
         if (open <= 0) return open == 0;
     }
     return 1;
 }
 
-/* Where the auction left the session. */
+/* The auction's prices join those of the session. */
 static void hand_over(const Auction *a) {
     Session *s = a->session;
     for (int64_t j = 0; j < s->mentors; j++) s->v[j] += unscaled(a->price[j] % TOO_DEAR, a->shift);
-    for (int32_t i = 0; i < s->mentees; i++)
-        if (a->chosen[i] != NOBODY) s->arc_of[i] = arc_between(s, i, a->chosen[i]);
 }
 
 static int run(Auction *a, int64_t lowest, int64_t highest) {
@@ -163,7 +161,6 @@ static int run(Auction *a, int64_t lowest, int64_t highest) {
     while (scaled(highest - lowest, a->shift) < FINE && a->shift > -16) a->shift--;
     int32_t span = (int32_t)scaled(highest - lowest, a->shift);
     make_offers(a, lowest);
-    for (int64_t i = 0; i < s->mentees; i++) a->chosen[i] = NOBODY;
     for (int64_t j = 0, seats = 0; j < s->mentors; j++) {
         int64_t arcs = s->in_starts[j + 1] - s->in_starts[j];
         if (!s->places[j]) a->price[j] = TOO_DEAR;
@@ -196,10 +193,9 @@ int guess_prices(Session *s) {
     a.price = room(s->mentors, sizeof *a.price, &good);
     a.bid = room(s->arcs, sizeof *a.bid, &good);
     a.bid_starts = room(s->mentors, sizeof *a.bid_starts, &good);
-    a.chosen = room(s->mentees, sizeof *a.chosen, &good);
     a.queue = room(s->mentees, sizeof *a.queue, &good);
     if (good) good = run(&a, lowest, highest);
-    void *all[] = {a.offer, a.price, a.bid, a.bid_starts, a.chosen, a.queue};
+    void *all[] = {a.offer, a.price, a.bid, a.bid_starts, a.queue};
     for (size_t k = 0; k < sizeof all / sizeof *all; k++) free(all[k]);
     return good;
 }

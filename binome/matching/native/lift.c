@@ -6,7 +6,7 @@
 #include "solver.h"
 
 /* Mark the mentors from whom a chain of moves can reach a free place; `queue` has room for all mentors. */
-static void mark_open(const Session *s, const int32_t *chosen, uint8_t *open, int32_t *queue) {
+static void mark_open(const Session *s, uint8_t *open, int32_t *queue) {
     int64_t length = 0;
     for (int32_t j = 0; j < s->mentors; j++) {
         open[j] = s->load[j] < s->places[j];
@@ -15,7 +15,7 @@ static void mark_open(const Session *s, const int32_t *chosen, uint8_t *open, in
     while (length) {
         int32_t mentor = queue[--length];
         for (int64_t k = s->in_starts[mentor]; k < s->in_starts[mentor + 1]; k++) {
-            int32_t from = chosen[s->in_mentee[k]];
+            int32_t from = s->mate[s->in_mentee[k]];
             if (from == NOBODY || open[from]) continue;
             open[from] = 1;
             queue[length++] = from;
@@ -53,17 +53,16 @@ static void lift_from(Session *s, int64_t mentee, uint8_t *blocked, int32_t *pri
 }
 
 /* Raise by `rise` the v of all mentors within reach of a mentee alone who reaches no free place, and set their price
- * in the auction out of reach. `chosen`: each mentee's mentor, or NOBODY. How many are alone and could be placed, or
- * -1 when memory runs out. */
-int64_t lift_blocked(Session *s, const int32_t *chosen, int32_t *price, int64_t rise) {
+ * in the auction out of reach. How many are alone and could be placed, or -1 when memory runs out. */
+int64_t lift_blocked(Session *s, int32_t *price, int64_t rise) {
     int good = 1;
     int64_t could = 0;
     uint8_t *open = room(s->mentors, 1, &good), *blocked = room(s->mentors, 1, &good);
     if (good) {
-        mark_open(s, chosen, open, s->touched);
+        mark_open(s, open, s->touched);
         for (int64_t j = 0; j < s->mentors; j++) blocked[j] = price[j] >= TOO_DEAR; /* already */
         for (int64_t i = 0; i < s->mentees; i++) {
-            if (!s->present[i] || chosen[i] != NOBODY) continue;
+            if (!s->present[i] || s->mate[i] != NOBODY) continue;
             if (wants_open(s, i, open)) could++;
             else lift_from(s, i, blocked, price, rise);
         }

@@ -72,11 +72,12 @@ typedef struct {
 } End;
 
 static void relax_mentee(Session *s, int32_t mentee, int64_t distance, End *end) {
-    int64_t own = s->arc_of[mentee], from = distance + s->u[mentee];
+    int32_t own = s->mate[mentee];
+    int64_t from = distance + s->u[mentee];
     for (int64_t arc = s->starts[mentee]; arc < s->starts[mentee + 1]; arc++) {
         int32_t mentor = s->mentor[arc];
         int64_t reach = from + s->v[mentor] - s->weight[arc];
-        if (reach >= end->cost || arc == own || !shorten(s, mentor, reach)) continue;
+        if (reach >= end->cost || mentor == own || !shorten(s, mentor, reach)) continue;
         s->via_mentee[mentor] = mentee;
         if (s->load[mentor] < s->places[mentor]) {
             *end = (End){reach, NOBODY, mentor};
@@ -117,24 +118,26 @@ void augment(Session *s, int32_t mentee) {
     int32_t to = end.mentor;
     if (end.mentee == mentee) return;
     if (to == NOBODY) {
-        to = mentor_of(s, end.mentee);
+        to = s->mate[end.mentee];
         unseat_mentee(s, end.mentee);
     }
     for (int32_t moved = NOBODY; moved != mentee;) {
         moved = s->via_mentee[to];
-        int32_t from = mentor_of(s, moved);
+        int32_t from = s->mate[moved];
         if (from != NOBODY) unseat_mentee(s, moved);
-        seat_mentee(s, moved, arc_between(s, moved, to));
+        seat_mentee(s, moved, to);
         to = from;
     }
 }
 
-/* Label the mentors who could give a mentee to this one, and find a present mentee left alone. */
+/* Label the mentors who could give a mentee to this one: the path may end there, her price falling to 0, or at a
+ * present mentee left alone. */
 static void relax_mentor(Session *s, int32_t mentor, int64_t distance, End *end) {
+    int64_t base = distance + s->v[mentor];
     for (int64_t k = s->in_starts[mentor]; k < s->in_starts[mentor + 1]; k++) {
         int32_t mentee = s->in_mentee[k];
-        int32_t from = mentor_of(s, mentee);
-        int64_t reach = distance + s->u[mentee] + s->v[mentor] - s->weight[s->in_arc[k]];
+        int32_t from = s->mate[mentee];
+        int64_t reach = base + s->u[mentee] - s->in_weight[k];
         if (from == mentor || !s->present[mentee] || reach >= end->cost) continue;
         if (from == NOBODY) {
             *end = (End){reach, mentee, mentor};
@@ -142,6 +145,7 @@ static void relax_mentor(Session *s, int32_t mentor, int64_t distance, End *end)
             s->via_mentee[from] = mentee;
             s->via_mentor[from] = mentor;
             push(s, from, reach);
+            if (reach + s->v[from] < end->cost) *end = (End){reach + s->v[from], NOBODY, from};
         }
     }
 }
@@ -156,7 +160,6 @@ void fill(Session *s, int32_t first) {
     for (int32_t mentor; (mentor = next_mentor(s, end.cost)) != NOBODY;) {
         int64_t distance = s->distance[mentor];
         s->done[mentor] = 1;
-        if (distance + s->v[mentor] < end.cost) end = (End){distance + s->v[mentor], NOBODY, mentor};
         relax_mentor(s, mentor, distance, &end);
     }
     for (int64_t k = 0; k < s->touched_length; k++) {
@@ -167,11 +170,11 @@ void fill(Session *s, int32_t first) {
         const int32_t *seat = s->seat + s->in_starts[mentor];
         for (int32_t i = 0; i < s->load[mentor]; i++) s->u[seat[i]] += change;
     }
-    if (end.mentee != NOBODY) seat_mentee(s, end.mentee, arc_between(s, end.mentee, end.mentor));
+    if (end.mentee != NOBODY) seat_mentee(s, end.mentee, end.mentor);
     for (int32_t from = end.mentor; from != first;) {
         int32_t moved = s->via_mentee[from], to = s->via_mentor[from];
         unseat_mentee(s, moved);
-        seat_mentee(s, moved, arc_between(s, moved, to));
+        seat_mentee(s, moved, to);
         from = to;
     }
 }

@@ -4,25 +4,25 @@
 
 #include "solver.h"
 
-int64_t arc_between(const Session *s, int32_t mentee, int32_t mentor) {
-    int64_t arc = s->starts[mentee];
-    while (s->mentor[arc] != mentor) arc++;
-    return arc;
-}
-
-void seat_mentee(Session *s, int32_t mentee, int64_t arc) {
-    int32_t mentor = s->mentor[arc];
-    s->arc_of[mentee] = arc;
+void seat_mentee(Session *s, int32_t mentee, int32_t mentor) {
+    s->mate[mentee] = mentor;
     s->seat[s->in_starts[mentor] + s->load[mentor]++] = mentee;
 }
 
 void unseat_mentee(Session *s, int32_t mentee) {
-    int32_t mentor = mentor_of(s, mentee);
+    int32_t mentor = s->mate[mentee];
     int32_t *seat = s->seat + s->in_starts[mentor];
     int32_t k = 0;
     while (seat[k] != mentee) k++;
     seat[k] = seat[--s->load[mentor]];
-    s->arc_of[mentee] = NOBODY;
+    s->mate[mentee] = NOBODY;
+}
+
+/* The arc from a mentee to a mentor; the end of her arcs when there is none. */
+static int64_t arc_between(const Session *s, int32_t mentee, int32_t mentor) {
+    int64_t arc = s->starts[mentee];
+    while (arc < s->starts[mentee + 1] && s->mentor[arc] != mentor) arc++;
+    return arc;
 }
 
 /* The highest weight - price that a mentee can have; 0 alone. */
@@ -48,11 +48,11 @@ static void fill_all(Session *s, int32_t mentor) {
 static void settle(Session *s) {
     for (int32_t i = 0; i < s->mentees; i++) {
         s->u[i] = best_net(s, i);
-        int64_t arc = s->arc_of[i];
-        if (arc != NOBODY && s->weight[arc] - s->v[s->mentor[arc]] != s->u[i]) unseat_mentee(s, i);
+        int32_t mate = s->mate[i];
+        if (mate != NOBODY && s->weight[arc_between(s, i, mate)] - s->v[mate] != s->u[i]) unseat_mentee(s, i);
     }
     for (int32_t i = 0; i < s->mentees; i++)
-        if (s->present[i] && s->arc_of[i] == NOBODY) join(s, i);
+        if (s->present[i] && s->mate[i] == NOBODY) join(s, i);
     for (int32_t j = 0; j < s->mentors; j++) fill_all(s, j);
 }
 
@@ -64,8 +64,8 @@ void *room(int64_t count, size_t size, int *good) {
 
 EXPORT void binome_session_free(Session *s) {
     if (!s) return;
-    void *all[] = {s->starts, s->mentor, s->weight, s->in_starts, s->in_mentee, s->in_arc, s->present,
-                   s->places, s->u, s->v, s->arc_of, s->seat, s->load, s->distance, s->stamp, s->via_mentee,
+    void *all[] = {s->starts, s->mentor, s->weight, s->in_starts, s->in_mentee, s->in_weight, s->present,
+                   s->places, s->u, s->v, s->mate, s->seat, s->load, s->distance, s->stamp, s->via_mentee,
                    s->via_mentor, s->heap_place, s->touched, s->waiting, s->done, s->heap};
     for (size_t k = 0; k < sizeof all / sizeof *all; k++) free(all[k]);
     free(s);
@@ -83,12 +83,12 @@ static Session *new_session(int64_t n, int64_t m, int64_t arcs) {
     s->weight = room(arcs, sizeof *s->weight, &good);
     s->in_starts = room(m + 1, sizeof *s->in_starts, &good);
     s->in_mentee = room(arcs, sizeof *s->in_mentee, &good);
-    s->in_arc = room(arcs, sizeof *s->in_arc, &good);
+    s->in_weight = room(arcs, sizeof *s->in_weight, &good);
     s->present = room(n, sizeof *s->present, &good);
     s->places = room(m, sizeof *s->places, &good);
     s->u = room(n, sizeof *s->u, &good);
     s->v = room(m, sizeof *s->v, &good);
-    s->arc_of = room(n, sizeof *s->arc_of, &good);
+    s->mate = room(n, sizeof *s->mate, &good);
     s->seat = room(arcs, sizeof *s->seat, &good);
     s->load = room(m, sizeof *s->load, &good);
     s->distance = room(m, sizeof *s->distance, &good);
@@ -114,7 +114,7 @@ static void turn_round(Session *s) {
         for (int64_t arc = s->starts[i]; arc < s->starts[i + 1]; arc++) {
             int64_t k = next[s->mentor[arc]]++;
             s->in_mentee[k] = i;
-            s->in_arc[k] = arc;
+            s->in_weight[k] = s->weight[arc];
         }
 }
 
@@ -139,7 +139,7 @@ EXPORT Session *binome_session_new(int64_t n, int64_t m, const int64_t *starts, 
     memcpy(s->places, mentor_places, (size_t)m * sizeof *mentor_places);
     for (int64_t i = 0; i < n; i++) {
         s->present[i] = mentee_places[i] > 0;
-        s->arc_of[i] = NOBODY;
+        s->mate[i] = NOBODY;
     }
     turn_round(s);
     take_prices(s, v);
@@ -153,19 +153,19 @@ EXPORT Session *binome_session_new(int64_t n, int64_t m, const int64_t *starts, 
 
 /* u [n], v [m], and chosen [arcs]. */
 EXPORT void binome_session_read(const Session *s, int64_t *u, int64_t *v, uint8_t *chosen) {
-    for (int64_t i = 0; i < s->mentees; i++) {
+    for (int32_t i = 0; i < s->mentees; i++) {
         u[i] = s->present[i] ? s->u[i] : best_net(s, i); /* searches pass by those who left */
-        if (s->arc_of[i] != NOBODY) chosen[s->arc_of[i]] = 1;
+        if (s->mate[i] != NOBODY) chosen[arc_between(s, i, s->mate[i])] = 1;
     }
     memcpy(v, s->v, (size_t)s->mentors * sizeof *v);
 }
 
 /* The mentor of a mentee, or NOBODY. */
-EXPORT int32_t binome_session_mentor(const Session *s, int32_t mentee) { return mentor_of(s, mentee); }
+EXPORT int32_t binome_session_mentor(const Session *s, int32_t mentee) { return s->mate[mentee]; }
 
 /* A mentee alone again, then placed as well as can be, and her old mentor's place filled. */
 static void reseat(Session *s, int32_t mentee) {
-    int32_t old = mentor_of(s, mentee);
+    int32_t old = s->mate[mentee];
     if (old != NOBODY) unseat_mentee(s, mentee);
     if (s->present[mentee]) join(s, mentee);
     if (old != NOBODY) fill_all(s, old);
@@ -180,14 +180,15 @@ EXPORT void binome_session_present(Session *s, int32_t mentee, int32_t present) 
 
 /* An arc of the graph changes its weight; at most 0: it is not there. 0 when the graph has no such arc. */
 EXPORT int32_t binome_session_weigh(Session *s, int32_t mentee, int32_t mentor, int64_t weight) {
-    int64_t arc = s->starts[mentee];
-    while (arc < s->starts[mentee + 1] && s->mentor[arc] != mentor) arc++;
+    int64_t arc = arc_between(s, mentee, mentor), in = s->in_starts[mentor];
     if (arc == s->starts[mentee + 1]) return 0;
+    while (s->in_mentee[in] != mentee) in++;
     int64_t rise = (weight > 0 ? weight : ABSENT) - s->weight[arc];
     s->weight[arc] += rise;
-    if (s->arc_of[mentee] == arc && rise >= 0) {
+    s->in_weight[in] += rise;
+    if (s->mate[mentee] == mentor && rise >= 0) {
         s->u[mentee] += rise;
-    } else if (s->arc_of[mentee] == arc || (s->present[mentee] && s->u[mentee] + s->v[mentor] < s->weight[arc])) {
+    } else if (s->mate[mentee] == mentor || (s->present[mentee] && s->u[mentee] + s->v[mentor] < s->weight[arc])) {
         reseat(s, mentee);
     }
     return 1;

@@ -24,13 +24,13 @@ typedef struct {
     int64_t *starts; /* the arcs of a mentee: starts[i] .. starts[i + 1] - 1 */
     int32_t *mentor;
     int64_t *weight;
-    int64_t *in_starts; /* the arcs of a mentor: in_mentee and in_arc, the arc's place above */
+    int64_t *in_starts; /* the same arcs, those of each mentor together */
     int32_t *in_mentee;
-    int64_t *in_arc;
+    int64_t *in_weight;
     uint8_t *present; /* the mentee has a place */
     int32_t *places;
     int64_t *u, *v;
-    int64_t *arc_of; /* the chosen arc of a mentee, or NOBODY */
+    int32_t *mate; /* the mentor of a mentee, or NOBODY */
     int32_t *seat, *load; /* the mentees of mentor j: seat[in_starts[j]] and on, load[j] of them */
     /* Workspace of a search: labels are valid where `stamp` is the search's own number. */
     int64_t *distance;
@@ -42,12 +42,8 @@ typedef struct {
 } Session;
 
 /* session.c */
-static inline int32_t mentor_of(const Session *s, int64_t mentee) {
-    return s->arc_of[mentee] == NOBODY ? NOBODY : s->mentor[s->arc_of[mentee]];
-}
 void *room(int64_t count, size_t size, int *good); /* zeros; *good becomes 0 when memory runs out */
-int64_t arc_between(const Session *s, int32_t mentee, int32_t mentor);
-void seat_mentee(Session *s, int32_t mentee, int64_t arc);
+void seat_mentee(Session *s, int32_t mentee, int32_t mentor);
 void unseat_mentee(Session *s, int32_t mentee);
 
 /* search.c */
@@ -57,6 +53,6 @@ void fill(Session *s, int32_t mentor);
 /* auction.c, lift.c: the auction's scores and prices stay under the price of whom nobody can afford */
 enum { HIGHEST_SCORE = 1 << 26, TOO_DEAR = 1 << 29 };
 int guess_prices(Session *s);
-int64_t lift_blocked(Session *s, const int32_t *chosen, int32_t *price, int64_t rise);
+int64_t lift_blocked(Session *s, int32_t *price, int64_t rise);
 
 #endif
