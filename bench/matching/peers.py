@@ -45,9 +45,8 @@ def dense(mentees: int, regime: str, clock: Clock) -> Figures:
         scores = left @ right
         weights = np.where(allowed, scores + base, 0)[:, np.repeat(np.arange(len(places)), places)]
         row, slot = linear_sum_assignment(weights, maximize=True)
-        found = weights[row, slot]
-    found = found[found > 0]
-    return {"matched": len(found), "total": int(found.sum()) - base * len(found)}
+        found = weights[row, slot].astype(np.int64)
+    return _answer(found[found > 0], base)
 
 
 def sgemm(mentees: int, regime: str, clock: Clock) -> Figures:
