@@ -91,8 +91,9 @@ class Scarcity:
             cause = Cause.TAKEN if self.symmetric else Cause.OPEN
             return Alone(side, person, missing, cause, len(possible), lifts)
         rivals, hosts = tuple(sorted(confined.rivals)), tuple(sorted(confined.hosts))
-        asked = int(self._both_places()[side][list(rivals)].sum())
-        offered = int(self._both_places()[1 - side][list(hosts)].sum())
+        pinned = (self.problem.pinned.mentee, self.problem.pinned.mentor)[1 - side]
+        offered = int(self._both_places()[1 - side][list(hosts)].sum() - np.isin(pinned, hosts).sum())
+        asked = offered + int(self.left[side][list(rivals)].sum())  # their hosts are full, and of them alone
         return Alone(side, person, missing, Cause.SCARCITY, len(possible), lifts, rivals, hosts, asked, offered)
 
     def _both_places(self) -> tuple[Ints, Ints]:
@@ -308,6 +309,7 @@ _SCARCITY = (
 _TAKEN = Words("{possible} pour elle, déjà en binôme.", "{possible} for her, already in a pair.")
 _PLACE = Words("Une place de plus suffirait, chez {names}.", "One more place would be enough, with {names}.")
 _OR = Words("ou", "or")
+_ANY = Words("l’une de ces {number} mentores", "any of these {number} mentors")
 _LIFT = Words(
     "Sans la règle « {label} » : {people}, {free} avec une place libre.",
     "Without the rule “{label}”: {people}, {free} with a place left.",
@@ -362,12 +364,11 @@ def _remedies(alone: Alone, problem: Problem, names: Mapping[str, str], language
     """Places, then rules: those that would help her, and all of them when nobody is possible."""
     told = []
     if alone.cause is Cause.SCARCITY and alone.side == 0:
-        ids = [problem.mentors.ids[host] for host in alone.hosts[:SHOWN_HOSTS]]
-        shown = [names.get(who, who) for who in ids]
-        more = ["…"] if len(alone.hosts) > SHOWN_HOSTS else []
+        shown = [names.get(problem.mentors.ids[host], problem.mentors.ids[host]) for host in alone.hosts]
         last = f" {_OR.said(language)} "
+        few = last.join([", ".join(shown[:-1]), *shown[-1:]]).removeprefix(last)
         told.append(
-            _PLACE.said(language, names=last.join([", ".join(shown[:-1]), *shown[-1:], *more]).removeprefix(last))
+            _PLACE.said(language, names=few if len(shown) <= SHOWN_HOSTS else _ANY.said(language, number=len(shown)))
         )
     helpful = [lift for lift in alone.lifts if lift.free or alone.cause is Cause.NOBODY]
     for lift in helpful:

@@ -161,6 +161,20 @@ def test_whoever_is_alone_for_scarcity_is_in_a_set_that_asks_for_more_than_there
             )
 
 
+def test_places_that_pins_take_are_neither_asked_for_nor_offered():
+    problem = problem_of(np.full((5, 3), 9), np.ones((5, 3), bool), np.ones(5, int), np.ones(3, int), pins=[(0, 2)])
+    matching = match(problem)
+    alone = Scarcity(matching, compile_problem(problem)).alone(0)
+    assert [(len(each.rivals), each.asked, each.offered) for each in alone] == [(4, 4, 2), (4, 4, 2)]
+    assert plain(tell_alone(alone[0], problem, {}, FRENCH)[0]).endswith("Quel que soit le choix, il en manque 2.")
+
+
+def test_a_place_that_any_of_many_mentors_could_add_is_told_without_a_list():
+    problem = problem_of(np.full((9, 8), 9), np.ones((9, 8), bool), np.ones(9, int), np.ones(8, int))
+    alone = Scarcity(match(problem), compile_problem(problem)).alone(0)[0]
+    assert tell_alone(alone, problem, {}, FRENCH)[1] == "Une place de plus suffirait, chez l’une de ces 8 mentores."
+
+
 @settings(max_examples=60, deadline=None)
 @given(problems())
 def test_a_lifted_rule_brings_the_partners_that_it_says_and_each_rule_is_counted(problem):
