@@ -11,11 +11,6 @@ from binome.people.models import User
 #: Fewer different signs than this is a drum roll, whatever its length.
 FEWEST_SIGNS = 6
 ROWS = ("azertyuiopqsdfghjklmwxcvbn", "qwertyuiopasdfghjklzxcvbnm", "abcdefghijklmnopqrstuvwxyz", "0123456789" * 2)
-    "azertyuiopqsdfghjklmwxcvbn",
-    "qwertyuiopasdfghjklzxcvbnm",
-    "abcdefghijklmnopqrstuvwxyz",
-    "01234567890123456789",
-)
 RUNS = ROWS + tuple(row[::-1] for row in ROWS)
 #: The example that the page gives is read by everyone.
 EXAMPLES = {"lechatdortsurlatablerouge"}
