@@ -217,7 +217,7 @@ def why_not(matching: Matching, mentee: int, mentor: int, solve: Callable[[Probl
     if ((pairs.mentee == mentee) & (pairs.mentor == mentor)).any():
         return WhyNot(together=True)
     ways = ((mentee, mentor),) if problem.form is Form.PAIRS else ((mentee, mentor), (mentor, mentee))
-    if reasons := next((found for way in ways if (found := _reasons(problem, *way))), ()):
+    if reasons := next((found for way in ways if (found := forbidding(problem, *way))), ()):
         return WhyNot(reasons=reasons)
     full = _without_room(problem, mentee, mentor)
     if full:
@@ -242,7 +242,7 @@ def least_loss(matching: Matching, mentee: int, mentor: int) -> int:
     return max(0, int(matching.u[mentee] + matching.v[mentor]) - weight)
 
 
-def _reasons(problem: Problem, mentee: int, mentor: int) -> tuple[Callable[[Language], str], ...]:
+def forbidding(problem: Problem, mentee: int, mentor: int) -> tuple[Callable[[Language], str], ...]:
     """What forbids a pair, ready to be told in either language."""
     found: list[Callable[[Language], str]] = []
     pair = one_pair(mentee, mentor)

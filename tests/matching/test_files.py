@@ -278,6 +278,16 @@ def test_pairs_may_be_in_a_file_of_their_own(tmp_path):
     ]
 
 
+def test_imposed_pairs_that_cannot_be_kept_are_told_in_words(tmp_path):
+    rules = RULES + '\n[pins]\nfile = "pins.csv"\n'
+    (tmp_path / "pins.csv").write_text("mentorée;mentore\nE1;R1\nE1;R2\nE2;R2\n", encoding="utf-8")
+    assert faults(tmp_path, rules=rules) == [
+        "rules.toml, [pins] : E1 et R2 ne peuvent pas être un binôme imposé : même entreprise (Alcyon).",
+        "rules.toml, [pins] : E1 : 2 binômes imposés, mais 1 dans la colonne des places.",
+        "rules.toml, [pins] : R2 : 2 binômes imposés, mais 1 dans la colonne des places.",
+    ]
+
+
 def test_one_population_is_the_same_object_on_both_sides(tmp_path):
     rules = RULES.replace("[promotion]", '[promotion]\nform = "peers"')
     people = PEOPLE.replace(";rôle;", ";ignoré;")

@@ -14,6 +14,7 @@ from binome.matching.files.couples import Couples
 from binome.matching.files.entries import Entries
 from binome.matching.files.faults import Fault, Faults
 from binome.matching.files.people import Side, read_people
+from binome.matching.files.pins import check_pins
 from binome.matching.files.rulebook import Entry, Rulebook, read_rulebook
 from binome.matching.files.sheets import NO_FILE
 from binome.matching.problem import Category, Column, Form, Labels, People, Problem
@@ -77,6 +78,8 @@ def read_promotion(files: Sequence[tuple[Path, int | None]], rules: Path) -> Pro
         stickiness=book.tables["current"]["stickiness"],
         circle_sizes=tuple(book.tables["promotion"]["circle_sizes"]),
     )
+    faults.stop_if_any()
+    check_pins(problem, faults, book.file)
     faults.stop_if_any()
     names = {who: name for side in sides for who, name in zip(side.ids, side.names, strict=True)}
     title = book.tables["promotion"].get("title", "")
