@@ -273,3 +273,31 @@ def test_a_rule_that_every_pair_passes_costs_no_gate():
     )
     assert agree(problem(*columns, rules=(apart(-2), apart_companies))).gates == ()
     assert len(agree(problem(*columns, rules=(apart(1),))).gates) == 1
+
+
+@pytest.mark.parametrize("unknown", Unknown)
+def test_in_person_only_places_of_one_area_or_the_same_place_go_together(unknown):
+    """Places in no area, in one, in two, on one side only or on both, and one that isn't known."""
+    here = ("Lyon", "Villeurbanne", "Vienne", "Brest", "Nice", "Paris")
+    there = ("Vienne", "Lyon", "Brest", "Grenoble", "Lille")
+    areas = (("Lyon", "Villeurbanne", "Vienne"), ("Vienne", "Grenoble"), ("Paris", "Meaux"))
+    modes = category([0] * 7, ("sur place",)), category([0] * 6, ("sur place",))
+    sides = [
+        People(
+            tuple(f"{side}{k}" for k in range(len(towns) + 1)),
+            np.ones(len(towns) + 1, np.int32),
+            {"mode": mode, "town": category([*range(len(towns)), -1], towns)},
+        )
+        for side, towns, mode in zip("ab", (here, there), modes, strict=True)
+    ]
+    rule = InPerson(
+        name="r", label=LABEL, unknown=unknown, column="mode", in_person=("sur place",), place="town", areas=areas
+    )
+    made = Problem(*sides, rules=(rule,))
+    allowed = {
+        (here[i], there[j]) for i in range(6) for j in range(5) if not broken_rules(made, pair_list([(i, j)]))[0]
+    }
+    near = {"Lyon": ("Lyon", "Vienne"), "Villeurbanne": ("Lyon", "Vienne"), "Vienne": ("Lyon", "Vienne", "Grenoble")}
+    near["Brest"] = ("Brest",)
+    assert allowed == {(one, other) for one, others in near.items() for other in others}
+    agree(made)
