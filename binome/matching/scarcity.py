@@ -87,8 +87,8 @@ class Scarcity:
         missing = int(self.left[side][person])
         if not len(possible):
             return Alone(side, person, missing, Cause.NOBODY, 0, lifts)
-        if confined is None:
-            cause = Cause.TAKEN if self.symmetric else Cause.OPEN
+        if confined is None or not confined.hosts:  # without hosts: her possible partners are already hers
+            cause = Cause.TAKEN if self.symmetric or confined else Cause.OPEN
             return Alone(side, person, missing, cause, len(possible), lifts)
         rivals, hosts = tuple(sorted(confined.rivals)), tuple(sorted(confined.hosts))
         pinned = (self.problem.pinned.mentee, self.problem.pinned.mentor)[1 - side]
@@ -306,7 +306,9 @@ _SCARCITY = (
         "There are more places than demands: {possible} for her, already in a pair.",
     ),
 )
-_TAKEN = Words("{possible} pour elle, déjà en binôme.", "{possible} for her, already in a pair.")
+_TAKEN = Words(
+    "{possible} pour elle, déjà avec elle ou avec d’autres.", "{possible} for her, already with her or with others."
+)
 _PLACE = Words("Une place de plus suffirait, chez {names}.", "One more place would be enough, with {names}.")
 _OR = Words("ou", "or")
 _ANY = Words("l’une de ces {number} mentores", "any of these {number} mentors")

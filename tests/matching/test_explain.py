@@ -200,6 +200,35 @@ def test_a_lifted_rule_brings_the_partners_that_it_says_and_each_rule_is_counted
             assert lift.people in [sum(set(all_) == {name} for all_ in broken) for name in names]
 
 
+def test_a_secret_exclusion_is_never_proposed_to_be_lifted():
+    problem, _points, _eligible = random_problem(3, n=1, m=1, density=1)
+    problem = replace(problem, excluded=(Exclusion("veto", pair_list([(0, 0)]), secret=True),))
+    alone = Scarcity(match(problem), compile_problem(problem)).alone(0)[0]
+    assert (alone.cause, alone.lifts) == (Cause.NOBODY, ())
+    known = replace(problem, excluded=(replace(problem.excluded[0], secret=False),))
+    assert [lift.people for lift in Scarcity(match(known), compile_problem(known)).alone(0)[0].lifts] == [1]
+
+
+def test_a_free_place_that_could_reach_her_is_not_scarcity():
+    """A stable or interrupted matching may leave someone alone although another one would not."""
+    problem = problem_of(np.full((2, 2), 5), np.array([[True, True], [True, False]]), [1, 1], [1, 1])
+    found = match(problem)
+    assert len(found.pairs) == 2
+    fewer = replace(found, pairs=pair_list([(0, 0)]), points=found.points[:1])
+    alone = Scarcity(fewer, compile_problem(problem)).alone(0)
+    assert [(each.person, each.cause) for each in alone] == [(1, Cause.OPEN)]
+
+
+def test_whoever_has_all_her_possible_partners_is_not_told_of_scarcity():
+    problem = problem_of(np.full((1, 1), 5), np.ones((1, 1), bool), [2], [3])
+    matching = match(problem)
+    alone = Scarcity(matching, compile_problem(problem)).alone(0)[0]
+    assert (alone.missing, alone.cause, alone.possible) == (1, Cause.TAKEN, 1)
+    assert plain(tell_alone(alone, problem, {}, FRENCH)[0]) == (
+        "1 mentore possible pour elle, déjà avec elle ou avec d’autres."
+    )
+
+
 def test_nine_hundred_people_for_six_hundred_places_are_explained_in_seconds():
     """Sets that touch are one: each person is looked at once, however many are left alone."""
     rng = np.random.default_rng(7)
