@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -42,17 +44,19 @@ class Promotion:
     groups: Mapping[str, tuple[Category, Category]]
     remarks: tuple[Fault, ...]
 
+    @cached_property
+    def called(self) -> Mapping[str, str]:
+        """What to call each identifier in a text: her name, with her identifier where several people bear it."""
+        bearers = Counter(self.names.values())
+        return {who: name if bearers[name] == 1 else f"{name} ({who})" for who, name in self.names.items()}
+
 
 def read_promotion(files: Sequence[tuple[Path, int | None]], rules: Path) -> Promotion:
     """Read people and rules. `files`: each with the role of all its people (0 mentees, 1 mentors) or None when a
     column of roles says it. Raises FilesError with all that is wrong.
     """
     faults = Faults()
-    for path, _role in files:
-        if not path.exists():
-            faults.add(NO_FILE, file=str(path))
-    book = read_rulebook(rules, faults)
-    faults.stop_if_any()
+    book = _read_rules(files, rules, faults)
     sides, refused = read_people(files, book, faults)
     _check_sides(sides, book, faults)
     columns = Columns(sides, book, faults)
@@ -84,6 +88,16 @@ def read_promotion(files: Sequence[tuple[Path, int | None]], rules: Path) -> Pro
     names = {who: name for side in sides for who, name in zip(side.ids, side.names, strict=True)}
     title = book.tables["promotion"].get("title", "")
     return Promotion(problem, title, names, groups, tuple(faults.remarks))
+
+
+def _read_rules(files: Sequence[tuple[Path, int | None]], rules: Path, faults: Faults) -> Rulebook:
+    """The rules; missing files of people are said together with what is wrong there."""
+    for path, _role in files:
+        if not path.exists():
+            faults.add(NO_FILE, file=str(path))
+    book = read_rulebook(rules, faults)
+    faults.stop_if_any()
+    return book
 
 
 def _check_sides(sides: tuple[Side, Side], book: Rulebook, faults: Faults) -> None:
