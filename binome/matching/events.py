@@ -23,10 +23,11 @@ from binome.matching.kernels import Arcs, Kernel, Weighing
 from binome.matching.listed import allowed, scores
 from binome.matching.paths import ALWAYS, Known, Pair, Paths
 from binome.matching.problem import Exclusion, Form, Ints, PairList, Points, Problem, ProblemError, Protection
-from binome.matching.solvers import Solver
+from binome.matching.solvers import Graph, Solver
 from binome.matching.tables import Tables
 
 ROOM = 4  # times the places at first
+MANY = 16  # missing pairs: solving all known ones anew is then quicker than a search for each
 EXCESS = 8  # missing pairs looked for at once, for each person priced anew
 
 
@@ -53,6 +54,7 @@ class Standing:
 
     origin: Problem
     kernel: Kernel
+    solver: Solver
     weighing: Weighing
     sticky: Paths
     free: Paths
@@ -73,13 +75,15 @@ class Standing:
             raise ProblemError("Events need a matching that is proved best: let the run come to its end.")
         tables = compile_problem(problem)
         weighing = _weighing(tables, problem.protection, stickiness)
-        free = _begin(kernel, solvers.choose(solver), weighing, matching, matching.proof.market)
+        solving = solvers.choose(solver)
+        free = _begin(kernel, solving, weighing, matching, matching.proof.market)
         sticky = free.copy()
         chosen = _listed(free.pairs())
         for pair, score in zip(free.pairs(), scores(tables, chosen).tolist(), strict=True):
             sticky.raise_weight(*pair, _sticky_weight(weighing, tables, score, stickiness))
         pins = frozenset(_pairs(problem.pinned))
-        return cls(problem, kernels.choose(kernel, tables, 1), weighing, sticky if stickiness else free, free, pins)
+        sticky = sticky if stickiness else free
+        return cls(problem, kernels.choose(kernel, tables, 1), solving, weighing, sticky, free, pins)
 
     def pairs(self) -> list[Pair]:
         """The current pairs, sorted, pins included."""
@@ -161,9 +165,8 @@ class Standing:
         sticky = self._acted(self.sticky, act)
         free = sticky if self.free is self.sticky else self._acted(self.free, act)
         after = replace(self, sticky=sticky, free=free, pins=pins)
-        old, new = self.pairs(), after.pairs()
-        kept = tuple(pair for pair in old if pair in set(new))
-        opened, closed = (tuple(sorted({*one} - {*other})) for one, other in ((new, old), (old, new)))
+        old, new = set(self.pairs()), set(after.pairs())
+        kept, opened, closed = (tuple(sorted(pairs)) for pairs in (old & new, new - old, old - new))
         return Change(after, kept, opened, closed, (self.points(), after.points()), after.keeping())
 
     def _acted(self, paths: Paths, act: Callable[[Paths], None]) -> Paths:
@@ -173,8 +176,11 @@ class Standing:
         while True:
             missing, unheard = self._missing(paths, count)
             paths.before = [dict.fromkeys(unheard, ALWAYS), {}]
-            for mentee, mentor, weight in missing:
-                paths.add(mentee, mentor, weight)
+            if len(missing) > MANY:
+                paths = _solved(paths, missing, self.solver)
+            else:
+                for pair in missing:
+                    paths.add(*pair)
             if not missing and not unheard:
                 return paths
             count *= 4
@@ -274,6 +280,31 @@ def _begin(kernel: str, solver: Solver, weighing: Weighing, matching: Matching, 
         paths.choose(*pair, weight)
     paths.changed = dict.fromkeys(pins, 0)
     return paths
+
+
+def _solved(paths: Paths, missing: Sequence[tuple[int, int, int]], solver: Solver) -> Paths:
+    """All known arcs and the missing ones solved anew from the duals, which everything then begins with."""
+    for one, other, gain in missing:
+        paths.added[0].setdefault(one, {})[other] = gain
+    mentee, mentor, weight = paths.known_arcs()
+    places = [np.array(side, np.int32) for side in paths.places]
+    old = np.array(paths.duals[0], np.int64), np.array(paths.duals[1], np.int64)
+    real = np.flatnonzero((weight > 0) & (places[0][mentee] > 0) & (places[1][mentor] > 0))
+    starts = np.searchsorted(mentee[real], np.arange(len(places[0]) + 1)).astype(np.int64)
+    graph = Graph(starts, mentor[real].astype(np.int32), weight[real], places[0], places[1])
+    solution = solver.solve(graph, old)
+    arcs = Arcs(mentee.astype(np.int32), mentor.astype(np.int32), weight)
+    known = Known.of(arcs, weight, (len(places[0]), len(places[1])))
+    counts = places[0].astype(np.int64), places[1].astype(np.int64)
+    solved = Paths(known, counts, (solution.u, solution.v))
+    for k in real[solution.chosen].tolist():
+        solved.choose(int(mentee[k]), int(mentor[k]), int(weight[k]))
+    solved.changed = dict(paths.changed)
+    for side, was in enumerate(old):
+        fallen = np.flatnonzero(np.array(solved.duals[side]) < was)
+        solved.before[side] = dict(zip(fallen.tolist(), was[fallen].tolist(), strict=True))
+    solved.before[0] |= {k: ALWAYS for k, dual in paths.before[0].items() if dual == ALWAYS}
+    return solved
 
 
 def _spread(

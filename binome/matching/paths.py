@@ -110,6 +110,17 @@ class Paths:
             if (excess < 0) if mentor in held else (excess > 0):
                 yield mentor, weight
 
+    def known_arcs(self) -> tuple[NDArray[np.int64], NDArray[np.int64], Points]:
+        """All arcs known by now, sorted, each once: mentee, mentor, weight (0: forbidden)."""
+        starts, mentors, weights = self.known.sides[0]
+        begun = np.repeat(np.arange(len(starts) - 1), np.diff(starts)), mentors, weights
+        later = [(i, j, w) for i, found in self.added[0].items() for j, w in found.items()]
+        later += [(i, j, w) for (i, j), w in self.changed.items()]
+        columns = np.array(later, np.int64).reshape(-1, 3).T
+        mentee, mentor, weight = (np.concatenate(both)[::-1] for both in zip(begun, columns, strict=True))
+        _, last = np.unique(mentee * len(self.places[1]) + mentor, return_index=True)
+        return mentee[last], mentor[last], weight[last]
+
     def raise_weight(self, mentee: int, mentor: int, weight: int) -> None:
         """A chosen pair is worth more: it stays chosen."""
         self.changed[mentee, mentor] = weight
@@ -127,20 +138,18 @@ class Paths:
 
     def add(self, mentee: int, mentor: int, weight: int) -> None:
         """A pair that the arcs lacked. A place of each is held back until the duals, or the pair itself, agree."""
-        self._hold_back(0, mentee)
-        fair = weight <= self.duals[0][mentee] + self.duals[1][mentor]
-        if not fair:
-            self._hold_back(1, mentor)
-        chosen = weight > self.duals[0][mentee] + self.duals[1][mentor]
+        held_back = []
+        for side, person in ((0, mentee), (1, mentor)):
+            if weight > self.duals[0][mentee] + self.duals[1][mentor]:
+                self._hold_back(side, person)
+                held_back.append((side, person))
         self.added[0].setdefault(mentee, {})[mentor] = weight
         self.added[1].setdefault(mentor, {})[mentee] = weight
-        if chosen:
+        if weight > self.duals[0][mentee] + self.duals[1][mentor]:
             self.choose(mentee, mentor, weight)
-        if not fair:
-            self.places[1][mentor] += 1
-            self._settle(1, mentor)
-        self.places[0][mentee] += 1
-        self._settle(0, mentee)
+        for side, person in reversed(held_back):
+            self.places[side][person] += 1
+            self._settle(side, person)
 
     def _hold_back(self, side: int, person: int) -> None:
         self.places[side][person] -= 1

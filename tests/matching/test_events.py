@@ -71,10 +71,18 @@ def act(rng, standing, problem):
 
 
 @pytest.mark.parametrize(
-    ("protection", "first", "stickiness"), [(Protection.NONE, 1, 0), (Protection.NONE, 9, 7), (Protection.GENTLE, 2, 0)]
+    ("protection", "first", "stickiness", "many"),
+    [
+        (Protection.NONE, 1, 0, 99),
+        (Protection.NONE, 1, 5, 0),
+        (Protection.NONE, 9, 7, 99),
+        (Protection.GENTLE, 2, 0, 99),
+    ],
 )
-def test_any_sequence_of_events_gives_what_a_full_run_would(protection, first, stickiness, monkeypatch):
-    """`first`: how few arcs each mentee begins with, so that others must be found by pricing."""
+def test_any_sequence_of_events_gives_what_a_full_run_would(protection, first, stickiness, many, monkeypatch):
+    """`first`: how few arcs each mentee begins with, so that others must be found by pricing. `many`: how many are
+    added one by one, before all are solved anew."""
+    monkeypatch.setattr(events, "MANY", many)
     monkeypatch.setattr(events, "candidates", lambda kernel: kernel.best(first))
     monkeypatch.setattr(events, "EXCESS", 1)
     done = 0
