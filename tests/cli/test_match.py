@@ -151,8 +151,9 @@ def test_every_fault_is_said_on_its_line_and_nothing_is_written(folder):
         (["match", "people.csv", "--stable", "--parity", "site"], 2, "deux questions différentes"),
         (["match", "people.csv", "--check", "none.csv", "none.json"], 1, "none.json : impossible de lire"),
         (["match", "--example", "."], 1, "people.csv existe déjà"),
-        (["match", "people.csv", "--threads", "0"], 2, "--threads"),
-        (["match", "people.csv", "--time-limit", "nan"], 2, "--time-limit"),
+        (["match", "people.csv", "--threads", "0"], 2, "--threads: « 0 » n’est pas un nombre de 1 à 1024."),
+        (["match", "people.csv", "--time-limit", "nan"], 2, "« nan » n’est pas un nombre de secondes"),
+        (["match", "people.csv", "--time-limit", "soon"], 2, "« soon » n’est pas un nombre de secondes"),
     ],
 )
 def test_whatever_is_asked_wrongly_gets_a_sentence(folder, arguments, code, sentence):
@@ -164,6 +165,30 @@ def test_why_not_says_the_rule_or_what_the_promotion_would_lose(folder):
     done = run(folder, "match", "people.csv", "--why-not", "E218", "R107", "--why-not", "E201", "R101")
     assert "Pourquoi pas Agathe avec Corinne ? Elles forment déjà un binôme." in done.stdout
     assert "Pourquoi pas Nadia avec Océane ? Ce binôme est interdit : " in done.stdout
+
+
+def test_whoever_bears_a_common_name_is_told_apart_but_keeps_it_in_the_table_of_pairs(folder):
+    people = (folder / "people.csv").read_text(encoding="utf-8-sig").replace(";Nadia;", ";Agathe;")
+    (folder / "people.csv").write_text(people, encoding="utf-8")
+    done = run(folder, "match", "people.csv", "--why-not", "E218", "R107", "-o", "o.csv", "--report", "o.html")
+    assert "Pourquoi pas Agathe (E218) avec Corinne ?" in done.stdout
+    assert "Agathe (E218)" in (folder / "o.html").read_text(encoding="utf-8")
+    assert [row["nom mentorée"] for row in rows_of(folder / "o.csv")].count("Agathe") == 2
+
+
+def test_a_wrong_name_after_why_not_is_said_before_anything_is_computed(folder):
+    done = run(folder, "match", "people.csv", "--why-not", "E201", "R9")
+    assert "« R9 »" in done.stderr and "[2/6]" not in done.stderr
+
+
+def test_the_numbers_of_a_stable_matching_count_imposed_pairs_and_no_proof_is_promised(folder):
+    (folder / "pins.csv").write_text("mentorée;mentore\nE218;R107\n", encoding="utf-8")
+    rules = (folder / "rules.toml").read_text(encoding="utf-8") + '\n[pins]\nfile = "pins.csv"\n'
+    (folder / "pinned.toml").write_text(rules, encoding="utf-8")
+    done = run(folder, "match", "people.csv", "--rules", "pinned.toml", "--stable", "--certificate", "proof.json")
+    said = done.stdout.split("Stable : ")[1].split(" points")[0]
+    assert f"\n{said} points.\n" in done.stdout
+    assert "proof.json n’est pas écrit" in done.stderr and not (folder / "proof.json").exists()
 
 
 def test_stable_parity_protection_and_comparison_say_their_numbers(folder):
@@ -190,6 +215,11 @@ def test_one_population_is_matched_by_pairs_or_in_circles_and_its_bound_is_said(
     assert "Avec une partenaire : 20 sur 20." in done.stdout
     assert "Preuve : aucun autre choix" in done.stdout or "Écart prouvé avec le meilleur choix" in done.stdout
     rows = rows_of(folder / "o.csv")
+    if form == "circles":
+        one = rows[0]["mentorée"]
+        apart = next(row["mentore"] for row in rows if row["cercle"] != rows[0]["cercle"])
+        asked = run(folder, "match", "peers.csv", "--rules", "peers.toml", "--why-not", one, apart)
+        assert asked.returncode == 0 and "Pourquoi pas" in asked.stdout
     assert len(rows) >= couples or form == "circles"
     assert all(sum(int(value) for name, value in row.items() if name in PARTS) == int(row["points"]) for row in rows)
     assert ("cercle" in rows[0]) == (form == "circles")

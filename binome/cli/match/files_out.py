@@ -63,7 +63,7 @@ def write_alone(findings: Findings, output: Path, language: Language) -> None:
         people = problem.mentors if side else problem.mentees
         for each in findings.alone[side]:
             who = people.ids[each.person]
-            reason = " ".join(tell_alone(each, problem, names, language))
+            reason = " ".join(tell_alone(each, problem, findings.promotion.called, language))
             rows.append([who, names.get(who, who), role.said(language), each.missing, reason])
     write_table(output, ALONE.said(language), header, rows, language)
 

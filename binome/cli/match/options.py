@@ -6,6 +6,7 @@ import argparse
 import gettext
 import locale
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import binome
@@ -22,6 +23,10 @@ _FIRST = Words(
     "Pour commencer : binome match --example exemple, puis binome match exemple/people.csv",
     "To begin with: binome match --example example, then binome match example/people.csv",
 )
+_NO_SECONDS = Words(
+    "« {text} » n’est pas un nombre de secondes, plus que 0.", "“{text}” is no number of seconds over 0."
+)
+_NO_COUNT = Words("« {text} » n’est pas un nombre de 1 à 1024.", "“{text}” is no number from 1 to 1024.")
 _HELP = {
     "people": Words(
         "les personnes, une par ligne (CSV ou XLSX), avec une colonne de rôles",
@@ -138,23 +143,26 @@ def _add_settings(parser: argparse.ArgumentParser, language: Language) -> None:
     add("--protection", key="protection", choices=[each.value for each in Protection])
     add("--parity", key="parity", metavar="COLUMN")
     add("--stable", key="stable", action="store_true")
-    add("--time-limit", key="time_limit", type=_seconds, metavar="SECONDS")
-    add("--threads", key="threads", type=_count, default=1, metavar="N")
+    add("--time-limit", key="time_limit", type=partial(_seconds, language), metavar="SECONDS")
+    add("--threads", key="threads", type=partial(_count, language), default=1, metavar="N")
     add("--kernel", key="kernel", choices=["auto", "reference", "native"], default="auto")
     add("--solver", key="solver", choices=["auto", "wheels", "native"], default="auto")
     add("--language", key="language", choices=[each.value for each in Language], default=language.value)
     add("-q", "--quiet", key="quiet", action="store_true")
 
 
-def _seconds(text: str) -> float:
-    value = float(text)
+def _seconds(language: Language, text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0
     if not 0 < value < 10**7:
-        raise ValueError
+        raise argparse.ArgumentTypeError(_NO_SECONDS.said(language, text=text))
     return value
 
 
-def _count(text: str) -> int:
-    value = int(text)
+def _count(language: Language, text: str) -> int:
+    value = int(text) if text.isdecimal() else 0
     if not 1 <= value <= 1024:
-        raise ValueError
+        raise argparse.ArgumentTypeError(_NO_COUNT.said(language, text=text))
     return value

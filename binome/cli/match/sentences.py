@@ -72,6 +72,14 @@ SENTENCES = {
         "La preuve tient, pour ce qu’elle affirme de ces {pairs} binômes.",
         "The proof holds, as far as it claims, for these {pairs} pairs.",
     ),
+    "no_certificate": Words(
+        "{file} n’est pas écrit : un appariement stable, entre pairs ou en cercles n’a pas de preuve à rejouer.",
+        "{file} is not written: a stable matching, peers and circles have no proof to replay.",
+    ),
+    "other_circles": Words(
+        "Aucune règle ne l’interdit, mais elles sont dans des cercles différents, et un cercle ne s’impose pas.",
+        "No rule forbids it, but they are in different circles, and no circle can be imposed.",
+    ),
     "mentees": Words("mentorées", "mentees"),
     "mentors": Words("mentores", "mentors"),
     "unknown_person": Words(

@@ -27,7 +27,7 @@ from binome.matching.files.faults import nearest
 from binome.matching.files.reading import Promotion, read_promotion
 from binome.matching.listed import scores
 from binome.matching.parity import match_with_parity
-from binome.matching.problem import PairList, Problem, Protection
+from binome.matching.problem import Form, PairList, Problem, ProblemError, Protection
 from binome.matching.rankings import Rankings
 from binome.matching.report.findings import Findings, gather, protection_cost
 from binome.matching.report.page import render
@@ -87,6 +87,7 @@ class Session:
         return match(problem, **self._options(), progress=self.progress.round)
 
     def _match(self, promotion: Promotion) -> int:
+        couples = [self._couple(promotion.problem, *names) for names in self.asked.why_not]
         matching = self._chosen(promotion)
         certificate = self._certificate(matching)
         self.progress.step("check")
@@ -103,7 +104,7 @@ class Session:
             comparison=comparison,
             other=self.asked.compare.name if self.asked.compare else "",
         )
-        answers = [self._why_not(promotion, matching, *couple) for couple in self.asked.why_not]
+        answers = [self._why_not(promotion, matching, *couple) for couple in couples]
         self.progress.step("write")
         self._write(findings)
         self.progress.done()
@@ -135,10 +136,12 @@ class Session:
         pairs = PairList(mentee[order].astype(np.int32), mentor[order].astype(np.int32))
         assert best.proof is not None
         free = best.proof.levels[-1].pairs()
+        imposed = scores(tables, problem.pinned)
         numbers: dict[str, object] = {}
         for name, them in (("stable", found), ("best", PairList(free.mentee, free.mentor))):
             counted = account(rankings, pricing, them)
-            numbers |= {name: counted.matched, f"{name}_points": whole(counted.points, self.language)}
+            numbers |= {name: counted.matched + len(imposed)}
+            numbers |= {f"{name}_points": whole(counted.points + int(imposed.sum()), self.language)}
             numbers |= {f"{name}_blocking": whole(counted.blocking, self.language)}
         self.progress.done()
         self.say.result("stable_account", **numbers)
@@ -176,8 +179,8 @@ class Session:
         groups = {name: sides[0] for name, sides in promotion.groups.items()}
         return compare(matching, self._solve(other.problem), groups)
 
-    def _why_not(self, promotion: Promotion, matching: Matching, mentee: str, mentor: str) -> str:
-        problem = promotion.problem
+    def _couple(self, problem: Problem, mentee: str, mentor: str) -> tuple[int, int]:
+        """Their places in the problem; looked for before anything is computed."""
         places: list[int] = []
         for people, who, side in ((problem.mentees, mentee, "mentees"), (problem.mentors, mentor, "mentors")):
             if who not in people.ids:
@@ -185,10 +188,19 @@ class Session:
                 meant = nearest(who, people.ids)
                 raise Refusal(self.say.words("unknown_person", who=who, side=name, meant=meant or "…"))
             places.append(people.ids.index(who))
-        solve = partial(match, **self._options())
-        answer = why_not(matching, places[0], places[1], solve).said(self.language, promotion.names)
-        names = (promotion.names.get(who, who) for who in (mentee, mentor))
-        return self.say.words("why_not", **dict(zip(("mentee", "mentor"), names, strict=True)), why=answer)
+        return places[0], places[1]
+
+    def _why_not(self, promotion: Promotion, matching: Matching, mentee: int, mentor: int) -> str:
+        problem, names = promotion.problem, promotion.called
+        try:
+            solve = partial(match, **self._options())
+            answer = why_not(matching, mentee, mentor, solve).said(self.language, names)
+        except ProblemError:
+            if problem.form is not Form.CIRCLES:
+                raise
+            answer = self.say.words("other_circles")
+        who = names[problem.mentees.ids[mentee]], names[problem.mentors.ids[mentor]]
+        return self.say.words("why_not", mentee=who[0], mentor=who[1], why=answer)
 
     def _check(self, promotion: Promotion) -> int:
         """Replay a proof: no solver is called."""
@@ -244,5 +256,7 @@ class Session:
         written = [path for path in (*outputs, asked.certificate if certificate else None) if path]
         for path in written:
             say.result("wrote", file=path)
+        if asked.certificate and not certificate:
+            say.refuse("no_certificate", file=asked.certificate)
         if not written:
             say.result("nothing_written")

@@ -47,7 +47,7 @@ class Findings:
         """What to call someone."""
         problem = self.promotion.problem
         who = (problem.mentors if side else problem.mentees).ids[person]
-        return self.promotion.names.get(who, who)
+        return self.promotion.called.get(who, who)
 
     @property
     def asking(self) -> int:

@@ -227,7 +227,7 @@ LACKS = Words("{name} (il manque {number} sur {all})", "{name} ({number} of {all
 def alone(findings: Findings, language: Language) -> Section:
     title = ALONE_TITLE.said(language)
     mentees, mentors = findings.alone
-    problem, names = findings.promotion.problem, findings.promotion.names
+    problem, names = findings.promotion.problem, findings.promotion.called
     told = []
     for each in mentees[:SHOWN]:
         asked, heading = int(problem.mentees.places[each.person]), findings.name(0, each.person)
@@ -269,7 +269,7 @@ def compared(findings: Findings, language: Language) -> Section:
             rows.append(_row(f"{name} · {each.label} · points", each.points, language))
     text = COMPARED.said(language, kept=whole(found.kept, language), changed=whole(len(found.changes), language))
     told = [
-        tag("li", f"{change.said(language, findings.promotion.names)} ({_signed(change.points, language)})")
+        tag("li", f"{change.said(language, findings.promotion.called)} ({_signed(change.points, language)})")
         for change in found.changes[:SHOWN]
     ]
     moved = tag("div", tag("ul", *told, class_="stack small"), class_="panel padded") if told else ""
