@@ -62,7 +62,7 @@ def test_the_example_is_matched_explained_and_proved_in_one_command(folder):
 PARTS = (
     "Compétences attendues et offertes",
     "Métiers voisins",
-    "Écart d'étape",
+    "Écart d’étape",
     "Créneaux communs",
     "Même site",
     "souhaits",

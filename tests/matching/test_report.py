@@ -71,6 +71,11 @@ class Reader(HTMLParser):
         return re.sub(r"\s+", " ", " ".join(self.words).replace("\u202f", " "))
 
 
+def test_one_pair_of_a_group_is_singular(tmp_path):
+    page = Reader(render(small(tmp_path), FRENCH)).text
+    assert "1 binôme " in page and "1 binômes" not in page
+
+
 def test_the_example_is_told_whole(findings):
     page = Reader(render(findings, FRENCH)).text
     for words in ("58 mentorées sur 60 ont une partenaire", "9 381 points en tout", "Sans partenaire", "La preuve"):

@@ -12,7 +12,7 @@ from binome.matching.report import plots
 from binome.matching.report.findings import Findings
 from binome.matching.report.html import Html, join, tag
 from binome.matching.scarcity import tell_alone
-from binome.matching.words import Language, Words, bare, decimal, listed, percent, whole
+from binome.matching.words import Language, Words, bare, counted, decimal, listed, percent, whole
 
 FEW = 5  # under so many people, a share says nothing and could point at someone
 SHOWN = 500  # pairs told one by one: a longer page would be read by nobody, and the table of pairs has them all
@@ -114,7 +114,7 @@ RATE = Words("{column}, {side} : part avec une partenaire", "{column}, {side}: s
 MEAN = Words("{column}, {side} : points par binôme", "{column}, {side}: points per pair")
 RATE_LABEL = Words("{share}, intervalle de {low} à {high}", "{share}, interval {low} to {high}")
 ON = Words("{matched} sur {people}", "{matched} of {people}")
-OVER = Words("{pairs} binômes", "{pairs} pairs")
+OVER = Words("{number} binôme", "{number} pair"), Words("{number} binômes", "{number} pairs")
 UNSAID = Words("non renseigné", "not given")
 
 
@@ -157,7 +157,7 @@ def _means(figures: Sequence[GroupFigures], language: Language) -> list[Html]:
     items = []
     for group in figures:
         name = group.label or UNSAID.said(language)
-        over = OVER.said(language, pairs=group.pairs)
+        over = counted(group.pairs, *OVER, language)
         if group not in shown or group.mean is None or group.mean_interval is None:
             items.append(tag("li", tag("span", name), tag("span"), tag("span", tag("small", over), class_="out")))
             continue
