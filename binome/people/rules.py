@@ -80,6 +80,13 @@ def notices(texts: Mapping[str, str], family_name: str, *, photo: bool = False) 
     return found
 
 
+def is_full_name(first_name: str, family_name: str) -> bool:
+    """Whether she wrote her family name beside her first name; « Anne-Marie » Marie did not."""
+    parts, name = first_name.split(), "".join(_words(family_name))
+    ends = (end for cut in range(1, len(parts)) for end in (parts[:cut], parts[cut:]))
+    return any("".join(_words(" ".join(end))) == name for end in ends)
+
+
 def _names(text: str, family_name: str) -> bool:
     """Whether the words of the name are in the text, whatever the accents, the case and the spacing of its letters."""
     words, name = _words(text), _words(family_name)

@@ -9,7 +9,7 @@ from .forms import EditForm
 from .forms.profile import PROFILE_FIELDS
 
 
-def edit_form(request: HttpRequest, profile: Profile, *, role: str) -> EditForm:
+def edit_form(request: HttpRequest, profile: Profile, *, role: str, family_name: str = "") -> EditForm:
     initial = {name: getattr(profile, name) for name in PROFILE_FIELDS if name != "first_name"}
     initial |= {"first_name": profile.person.first_name, "has_photo": bool(profile.photo)}
     posted = request.method == "POST"
@@ -20,4 +20,5 @@ def edit_form(request: HttpRequest, profile: Profile, *, role: str) -> EditForm:
         programme=request.programme,
         role=role,
         voc=vocabulary(request),
+        family_name=family_name,
     )

@@ -100,6 +100,15 @@ def test_a_sensitive_change_says_that_it_will_be_read_and_the_directory_follows(
     assert Listing.objects.get().version != version
 
 
+def test_a_family_name_beside_her_first_name_is_refused_before_it_is_online():
+    bruna = a_mentor(first_name="Bruna")
+    full_name = f"Bruna {family_name_of(bruna).upper()}"
+    page = window(bruna).post(reverse("profile-edit"), {**EDITED, "first_name": full_name})
+    assert page.status_code == 422
+    assert "Écrivez votre prénom seul" in text(page)
+    assert User.objects.get(pk=bruna.pk).first_name == "Bruna"
+
+
 def test_a_refused_change_loses_nothing():
     response = window(a_mentor()).post(reverse("profile-edit"), {**EDITED, "presentation": "Court", "city": "Brest"})
     page = text(response)

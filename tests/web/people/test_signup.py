@@ -182,3 +182,21 @@ def test_a_file_of_more_than_sixty_megabytes_gets_a_sentence(client, monkeypatch
     monkeypatch.setattr("binome.people.photos.MAX_BYTES", 1_000)
     response = post(client, until(client, 3), 3, {**PROFILE, "photo": photo()})
     assert response.status_code == 422 and "Mo au plus" in text(response)
+
+
+@pytest.mark.parametrize(
+    ("first_name", "family_name", "kept"),
+    [
+        ("Awa Ndiaye", "N’Diaye", False),
+        ("Awa NDIAYE", "Ndiaye", False),
+        ("De la Tour Awa", "de la Tour", False),
+        ("Awa de la Tour", "De La Tour", False),
+        ("Anne-Marie", "Marie", True),
+        ("Marie Claude", "Dupont", True),
+    ],
+)
+def test_a_full_name_is_no_first_name(client, first_name, family_name, kept):
+    draft = begin(client)
+    response = post(client, draft, 2, account(first_name=first_name, family_name=family_name))
+    assert (response.status_code == 302) is kept
+    assert ("Écrivez votre prénom seul" in response.content.decode()) is not kept

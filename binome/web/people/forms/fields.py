@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from binome.people import photos
+from binome.people.rules import is_full_name
 from binome.web.mentoring.forms import Line
 
 #: What no name holds but an address or a program does: a first name is written to a stranger's mailbox (« Bonjour… »).
@@ -25,6 +26,12 @@ class NameField(Line):
         if name and (not re.search(r"[^\W\d_]", name) or NO_NAME.search(name)):
             raise forms.ValidationError(_("Écrivez ce nom avec des lettres."))
         return name
+
+
+def refuse_full_name(form: forms.Form, family_name: str) -> None:
+    """Her first name is shown to all: with her family name in it, it is refused before anyone reads it."""
+    if is_full_name(form.cleaned_data.get("first_name", ""), family_name):
+        form.add_error("first_name", _("Écrivez votre prénom seul : votre nom de famille reste caché."))
 
 
 class PhoneField(Line):

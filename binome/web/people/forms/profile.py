@@ -15,7 +15,7 @@ from binome.ui.forms import BoxedCheckboxes, BoxedRadios
 from binome.ui.wording import count_words, elided
 from binome.web.mentoring.forms import Line, Words
 
-from .fields import NameField, PhotoField
+from .fields import NameField, PhotoField, refuse_full_name
 
 USUAL_LANGUAGES = list(LANGUAGES)[:8]
 MOST_TOPICS = 6
@@ -189,11 +189,17 @@ class EditForm(ProfileForm):
     )
     field_order = ("first_name", "photo", "remove_photo")
 
-    def __init__(self, *args: Any, **kwargs: Any):
+    def __init__(self, *args: Any, family_name: str = "", **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.family_name = family_name
         self.fields.pop("capacity", None)
         if not self.initial.get("has_photo"):
             del self.fields["remove_photo"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        refuse_full_name(self, self.family_name)
+        return cleaned
 
     def full_clean(self) -> None:
         """A browser forgets the file of a refused form: she is told, rather than left to believe that it was kept."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from binome.programmes.models import Programme, Role
 from binome.ui.forms import BoxedRadios
 
-from .fields import NameField, PhoneField
+from .fields import NameField, PhoneField, refuse_full_name
 
 
 class PlaceForm(forms.Form):
@@ -74,6 +74,9 @@ class AccountForm(forms.Form):
         label=gettext_lazy("Téléphone"),
         help_text=gettext_lazy("Caché. Vous pourrez le donner à votre binôme en un geste."),
     )
+
+    def clean(self) -> None:
+        refuse_full_name(self, self.cleaned_data.get("family_name", ""))
 
 
 class CharterForm(forms.Form):

@@ -28,7 +28,8 @@ def profile_edit(request: HttpRequest) -> HttpResponse:
     if profile is None:
         raise Http404
     role = request.membership.enrolment.role if request.membership.enrolment else ""
-    form = edit_form(request, profile, role=role)
+    own = card(viewer=request.user, person=request.user)
+    form = edit_form(request, profile, role=role, family_name=own.family_name)
     if request.method == "POST" and form.is_valid():
         try:
             changed = change_profile(person=request.user, changes=form.changes(), now=timezone.now())
@@ -42,7 +43,7 @@ def profile_edit(request: HttpRequest) -> HttpResponse:
         "profile": profile,
         "photo_url": reverse("photo", args=[request.user.code]) if profile.photo else "",
         "restored": last_message(profile, "restore"),
-        "own": card(viewer=request.user, person=request.user),
+        "own": own,
     }
     context |= _nav(request, "profile-edit")
     return render(request, "people/profile_edit.html", context, status=422 if form.errors else 200)
