@@ -3,6 +3,7 @@
     claims.py   the certificate and the pairs themselves: people, places, rules, sums
     market.py   all pairs that were open to choice, scored by criteria.py and rules.py, or by a kernel
     proofs.py   the proof of each level over those pairs
+    population.py  peers and circles, and their bounds
 Always true here: the points of every pair that counts are asked of criteria.py, never of the compiler.
 """
 
@@ -11,12 +12,13 @@ from __future__ import annotations
 from binome.matching.certificate import Certificate
 from binome.matching.checking.claims import claims, matched_pairs
 from binome.matching.checking.market import ByCriteria, ByKernel, Market, OpenPairs
+from binome.matching.checking.population import check_population
 from binome.matching.checking.proofs import proofs
 from binome.matching.compiler import check_problem
 from binome.matching.kernels import Kernel
 from binome.matching.problem import PairList, Problem
 
-__all__ = ["check"]
+__all__ = ["check", "check_population"]
 
 
 def check(problem: Problem, pairs: PairList, certificate: Certificate, *, kernel: Kernel | None = None) -> list[str]:

@@ -73,6 +73,10 @@ class OpenPairs(Protocol):
         """int64 [n]: each mentee's best points; 0 or less where she has nobody."""
         ...
 
+    def partners(self) -> Points:
+        """int64 [n]: how many pairs each mentee has here."""
+        ...
+
     def reaching(self, u: Points, v: Points, weighing: Weighing, *, ties: bool) -> Arcs:
         """Those whose weight exceeds u + v, or with `ties` is at least that. Sorted, each once."""
         ...
@@ -100,6 +104,9 @@ class ByCriteria:
         np.maximum.at(best, self._arcs.mentee, self._arcs.score)
         return best
 
+    def partners(self) -> Points:
+        return np.bincount(self._arcs.mentee, minlength=self._mentees)
+
     def reaching(self, u: Points, v: Points, weighing: Weighing, *, ties: bool) -> Arcs:
         arcs = self._arcs
         excess = weighing.weights(arcs.score) - u[arcs.mentee] - v[arcs.mentor]
@@ -124,6 +131,9 @@ class ByKernel:
 
     def highest(self) -> Points:
         return self._kernel.highest() if not self.faults else np.zeros(len(self._market.mentees), np.int64)
+
+    def partners(self) -> Points:
+        return self._kernel.eligible()
 
     def reaching(self, u: Points, v: Points, weighing: Weighing, *, ties: bool) -> Arcs:
         if self.faults:

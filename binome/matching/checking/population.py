@@ -1,0 +1,169 @@
+"""One population: are these peers or circles allowed, and does their bound hold? See cover.Bound and
+circles.CircleBound for what a bound says."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from binome.matching.checking.claims import keys
+from binome.matching.checking.market import ByCriteria, ByKernel, Flags, Market, OpenPairs
+from binome.matching.compiler import check_problem
+from binome.matching.criteria import contributions
+from binome.matching.curve import gentle_curve
+from binome.matching.kernels import Arcs, Kernel, Weighing
+from binome.matching.problem import Form, PairList, Points, Problem, Protection
+from binome.matching.rules import broken_rules
+
+if TYPE_CHECKING:
+    from binome.matching.circles import CircleBound, Circles
+    from binome.matching.cover import Bound
+    from binome.matching.engine import Matching
+    from binome.matching.peers import Peers
+
+
+def check_population(problem: Problem, matching: Matching, *, kernel: Kernel | None = None) -> list[str]:
+    """Every fault of a matching of peers or circles, or of its bound, in sentences.
+
+    `kernel`: on the mutual tables that were solved, to go through all couples; without it, each is scored both ways
+    by criteria.py. That a small population is solved exactly within its bound isn't replayed.
+    """
+    check_problem(problem)
+    found = matching.population
+    if found is None or problem.mentors is not problem.mentees:
+        return ["This isn’t a matching of one population."]
+    faults = _people(problem, matching) or _couples(problem, matching)
+    if faults:
+        return faults
+    peers, bounds = problem.form is Form.PEERS, (found.tables.low, found.tables.high)
+    market = _Mutual(problem, matching.pairs, 1 if peers else max(0, problem.circle_sizes[1] - 1))
+    every: OpenPairs = ByCriteria(market) if kernel is None else ByKernel(market, kernel)
+    if every.count and not bounds[0] <= every.bounds[0] <= every.bounds[1] <= bounds[1]:
+        return ["A possible couple has points outside the bounds of its tables."]
+    gentle = problem.protection is Protection.GENTLE
+    weighing = Weighing(0, gentle_curve(*bounds) if gentle else np.arange(bounds[0], bounds[1] + 1), bounds[0])
+    if sum(weighing.weights(market.chosen.score).tolist()) != found.found.weight:
+        return ["The couples don’t weigh what was claimed."]
+    if peers:
+        faults = _peers(cast("Peers", found.found).bound, market, every, weighing)
+    else:
+        faults = _circles(cast("Circles", found.found).bound, market, every, weighing)
+    return every.faults or faults
+
+
+class _Mutual(Market):
+    """A market of one population: couples in both directions, with the points of both."""
+
+    def __init__(self, problem: Problem, pairs: PairList, seats: int) -> None:
+        self.problem, pinned = problem, problem.pinned
+        couples = {(min(a, b), max(a, b)) for a, b in zip(pinned.mentee.tolist(), pinned.mentor.tolist(), strict=True)}
+        kept = np.array([person for couple in couples for person in couple], np.int64)
+        left = problem.mentees.places - np.bincount(kept, minlength=len(problem.mentees))
+        self.mentees = self.mentors = np.flatnonzero(left > 0).astype(np.int32)
+        self.asked = self.offered = np.full(len(self.mentees), seats, np.int64)
+        self.pinned = np.concatenate([keys(problem, pinned), keys(problem, PairList(pinned.mentor, pinned.mentee))])
+        free = ~np.isin(keys(problem, pairs), self.pinned)
+        mentee = np.searchsorted(self.mentees, pairs.mentee[free]).astype(np.int32)
+        mentor = np.searchsorted(self.mentors, pairs.mentor[free]).astype(np.int32)
+        self.chosen = Arcs(mentee, mentor, self.scores(PairList(mentee, mentor)))
+
+    def scores(self, pairs: PairList | Arcs) -> Points:
+        return super().scores(pairs) + super().scores(PairList(pairs.mentor, pairs.mentee))
+
+    def eligible(self, pairs: PairList | Arcs) -> Flags:
+        return super().eligible(pairs) & super().eligible(PairList(pairs.mentor, pairs.mentee))
+
+
+def _people(problem: Problem, matching: Matching) -> list[str]:
+    """Everyone once, in a circle of a right size or in one couple."""
+    pairs, circles = matching.pairs, matching.circles
+    couples = tuple(zip(pairs.mentee.tolist(), pairs.mentor.tolist(), strict=True))
+    groups = circles if problem.form is Form.CIRCLES else couples
+    smallest, largest = problem.circle_sizes if problem.form is Form.CIRCLES else (2, 2)
+    everyone = [person for group in groups for person in group]
+    faults = []
+    if not all(0 <= person < len(problem.mentees) for person in everyone):
+        return ["Someone isn’t in the problem."]
+    if len(set(everyone)) < len(everyone):
+        faults.append("Someone is there twice.")
+    if any(problem.mentees.places[person] < 1 for person in everyone):
+        faults.append("Someone who has no place is there.")
+    if not all(smallest <= len(group) <= largest for group in groups):
+        faults.append(f"A circle hasn’t from {smallest} to {largest} people.")
+    inside = {couple for group in groups for couple in combinations(sorted(group), 2)}
+    if set(couples) != inside or len(couples) != len(inside):
+        faults.append("The couples aren’t those of the circles, the smaller place first.")
+    return faults
+
+
+def _couples(problem: Problem, matching: Matching) -> list[str]:
+    """Each couple allowed both ways, its points added up again."""
+    pairs, ids, faults = matching.pairs, problem.mentees.ids, []
+    both = pairs, PairList(pairs.mentor, pairs.mentee)
+    for place, broken in enumerate(zip(*(broken_rules(problem, way) for way in both), strict=True)):
+        if names := broken[0] + broken[1]:
+            who = ids[pairs.mentee[place]], ids[pairs.mentor[place]]
+            faults.append(f"{who[0]} and {who[1]} together break a hard rule: {', '.join(names)}.")
+    points = sum(contributions(problem, way).sum(axis=1) for way in both)
+    if not np.array_equal(points, matching.points):
+        faults.append("The points of a couple don’t add up.")
+    ordered = [(min(a, b), max(a, b)) for a, b in zip(problem.pinned.mentee, problem.pinned.mentor, strict=True)]
+    if not set(ordered) <= set(zip(pairs.mentee.tolist(), pairs.mentor.tolist(), strict=True)):
+        faults.append("A pinned pair is missing.")
+    return faults
+
+
+def _apart(part: Points, every: OpenPairs, low: int, high: int) -> bool:
+    """No eligible couple joins two parts: in one direction its parts would differ by -1 or less, and it would show."""
+    spread = high - low + 1
+    return not len(every.reaching(part * spread, -part * spread, Weighing(-high), ties=False))
+
+
+def _peers(bound: Bound, market: Market, every: OpenPairs, weighing: Weighing) -> list[str]:
+    faults, low = [], weighing.low
+    high = low + len(_curve(weighing)) - 1
+    if not all(len(side) == len(market.mentees) for side in (bound.part, bound.cover, bound.price)):
+        return ["The bound hasn’t one number a person."]
+    if not _apart(bound.part, every, low, high):
+        faults.append("A possible couple joins two parts of the bound.")
+    two = Weighing(2, np.zeros(high - low + 1, np.int64), low)
+    if np.any(bound.cover < 0) or len(every.reaching(bound.cover, bound.cover, two, ties=False)):
+        faults.append("A possible couple isn’t covered.")
+    if len(every.reaching(bound.price, bound.price, Weighing(0, 2 * _curve(weighing), low), ties=False)):
+        faults.append("A possible couple weighs more than its two prices.")
+    groups = [np.flatnonzero(bound.part == part) for part in range(len(bound.number))]
+    number = tuple(sum(bound.cover[group].tolist()) // 2 for group in groups)
+    filled = tuple(int(np.isin(market.chosen.mentee, group).sum()) for group in groups)
+    prices = [sorted(bound.price[group].tolist(), reverse=True) for group in groups]
+    weight = sum(sum(most[: 2 * pairs]) // 2 for most, pairs in zip(prices, filled, strict=True))
+    if sum(map(len, groups)) < len(market.mentees) or (number, filled) != (bound.number, bound.filled):
+        faults.append("The numbers of couples aren’t those of the cover.")
+    if weight > bound.weight:
+        faults.append(f"The prices bound the weight by {weight}, not by {bound.weight}.")
+    return faults
+
+
+def _circles(bound: CircleBound, market: Market, every: OpenPairs, weighing: Weighing) -> list[str]:
+    faults, (smallest, largest) = [], market.problem.circle_sizes
+    if not all(len(side) == len(market.mentees) for side in (bound.part, bound.price)):
+        return ["The bound hasn’t one number a person."]
+    if not _apart(bound.part, every, weighing.low, weighing.low + len(_curve(weighing)) - 1):
+        faults.append("A possible couple joins two parts of the bound.")
+    doubled = Weighing(0, 2 * _curve(weighing), weighing.low)
+    beyond = every.reaching(bound.price, bound.price, doubled, ties=False)
+    excess = doubled.weights(beyond.score) - bound.price[beyond.mentee] - bound.price[beyond.mentor]
+    if np.any(bound.price < 0) or sum(excess.tolist()) > 2 * bound.surplus:
+        faults.append("Possible couples weigh more than their prices and the surplus.")
+    if bound.partners < largest - 1:
+        faults.append("The bound gives people too few partners.")
+    able = np.bincount(bound.part[every.partners() >= smallest - 1]).tolist()
+    if sum(min(people, people // smallest * largest) for people in able) > bound.placed:
+        faults.append("The bound places too few people.")
+    return faults
+
+
+def _curve(weighing: Weighing) -> Points:
+    assert weighing.curve is not None
+    return weighing.curve
