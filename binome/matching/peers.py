@@ -28,7 +28,7 @@ from binome.matching.ties import Seeds, ties
 
 EXACT = 2_000  # people: the blossom algorithm takes a second or two on their pairs
 NEIGHBOURS = 12  # best partners of each, where a near-solution is mended
-MENDED = 1_200  # people mended at once
+MENDED = 800  # people mended at once
 PRUNED = 400_000  # pairs that the blossom algorithm may weigh against each other, in both directions
 HASH_BITS = 40
 

@@ -17,9 +17,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from binome.matching import kernels
+from binome.matching.compiler import compile_problem
+from binome.matching.engine import Matching, open_market
 from binome.matching.kernels import Arcs, Kernel
 from binome.matching.listed import scores
-from binome.matching.problem import Ints, PairList, Points
+from binome.matching.problem import Form, Ints, PairList, Points, ProblemError
 from binome.matching.rankings import Rankings
 
 FIRST_LIST = 32  # partners on a mentee's list
@@ -39,6 +42,44 @@ def account(rankings: Rankings, kernel: Kernel, pairs: PairList) -> Account:
     """The three numbers of any matching within everybody's places, for a comparison side by side."""
     points = int(scores(kernel.tables, pairs).sum())
     return Account(len(pairs), points, len(blocking_pairs(rankings, kernel, pairs)))
+
+
+@dataclass(frozen=True, eq=False)
+class StableMode:
+    """The stable matching of a problem beside the best one. `pairs`: places in the problem, sorted, pins included;
+    `stable` and `best` count the pairs that were open to choice, without the pins."""
+
+    pairs: PairList
+    stable: Account
+    best: Account
+
+
+def stable_mode(matching: Matching, *, kernel: str = "auto", threads: int = 1) -> StableMode:
+    """The stable matching of the problem whose best matching is given, and the numbers of both.
+
+    Pins are kept aside; no pair with them counts as blocking. Raises ProblemError for peers and circles.
+    """
+    problem = matching.problem
+    if problem.form is not Form.PAIRS:
+        raise ProblemError("The stable mode is for two sides.")
+    market = open_market(problem, compile_problem(problem))
+    pricing = kernels.choose(kernel, market.tables, threads)
+    rankings = Rankings.of(problem, market.tables, market.mentees, market.mentors)
+    found = match_stable(rankings, pricing)
+    pins = set(zip(problem.pinned.mentee.tolist(), problem.pinned.mentor.tolist(), strict=True))
+    both = zip(matching.pairs.mentee.tolist(), matching.pairs.mentor.tolist(), strict=True)
+    open_ = np.array([pair not in pins for pair in both], np.bool_)
+    mentee = np.searchsorted(market.mentees, matching.pairs.mentee[open_]).astype(np.int32)
+    mentor = np.searchsorted(market.mentors, matching.pairs.mentor[open_]).astype(np.int32)
+    best = account(rankings, pricing, PairList(mentee, mentor))
+    everyone = np.array(
+        sorted(
+            {*zip(market.mentees[found.mentee].tolist(), market.mentors[found.mentor].tolist(), strict=True), *pins}
+        ),
+        np.int32,
+    ).reshape(-1, 2)
+    pairs = PairList(everyone[:, 0].copy(), everyone[:, 1].copy())
+    return StableMode(pairs, account(rankings, pricing, found), best)
 
 
 def match_stable(rankings: Rankings, kernel: Kernel) -> PairList:

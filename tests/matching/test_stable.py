@@ -1,13 +1,28 @@
 """The stable mode against a plain deferred acceptance over whole lists."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from binome.matching import stable
+from binome.matching.criteria import Closeness
+from binome.matching.engine import match
 from binome.matching.kernels import Arcs
 from binome.matching.kernels.reference import ReferenceKernel
-from binome.matching.problem import PairList, People, Problem, Wishes, no_wishes
+from binome.matching.problem import (
+    Category,
+    Form,
+    PairList,
+    People,
+    Problem,
+    ProblemError,
+    Protection,
+    Wishes,
+    no_wishes,
+)
 from binome.matching.rankings import Rankings
+from binome.matching.words import Words
 
 from .instances import tables, wishes
 
@@ -161,3 +176,22 @@ def test_a_wish_for_a_forbidden_pair_does_not_count():
     problem = Problem(people("e", np.ones(1)), people("o", np.ones(2)), mentee_wishes=first)
     pairs = stable.match_stable(rankings_of(problem, compiled), ReferenceKernel(compiled))
     assert as_list(pairs) == [(0, 1)]
+
+
+def test_the_stable_mode_stands_beside_the_best_matching_and_keeps_the_pins():
+    label = Category(np.arange(3, dtype=np.int32), ("a", "b", "c"))
+    mentees, mentors = (replace(people(letter, np.ones(3)), columns={"label": label}) for letter in "eo")
+    table = {("a", "a"): 10, ("a", "b"): 9, ("b", "a"): 9, ("c", "c"): 5}
+    criterion = Closeness(name="any", label=Words("a", "a"), points=10, column="label", table=table)
+    problem = Problem(mentees, mentors, (criterion,), protection=Protection.NONE)
+    pin = PairList(np.array([2], np.int32), np.array([1], np.int32))
+    apart = stable.stable_mode(match(replace(problem, pinned=pin)))
+    assert as_list(apart.pairs)[2] == (2, 1)
+    assert apart.stable.matched == apart.best.matched == 2
+    assert apart.stable.blocking == 0
+
+
+def test_peers_have_no_stable_mode():
+    everybody = people("e", np.ones(2))
+    with pytest.raises(ProblemError, match="two sides"):
+        stable.stable_mode(match(Problem(everybody, everybody, form=Form.PEERS)))
