@@ -61,7 +61,7 @@ def test_the_life_of_a_mentee(new_page, post, dina, size):
     reader = new_page(size)
     steps.enter(reader, bruna)
     reader.goto(page.url)
-    reads(reader, "Le mot que Awa vous a laissé", "Vous m’avez appris à demander.")
+    reads(reader, "Le mot qu’Awa vous a laissé", "Vous m’avez appris à demander.")
     steps.does_not_read(reader, awa.family_name)
 
 
@@ -119,7 +119,7 @@ def test_the_life_of_a_mentor(new_page, post, dina, size):
     pair.refresh_from_db()
     actions.leave_comment(pair=pair, by=awa, body="Vous m’avez appris à demander.", shared=True, now=timezone.now())
     page.reload()
-    reads(page, "Le mot que Awa vous a laissé", "Vous m’avez appris à demander.")
+    reads(page, "Le mot qu’Awa vous a laissé", "Vous m’avez appris à demander.")
     steps.does_not_read(page, family_name_of(awa), "06 12 34 56 78")
     assert post.arrived() == []
 

@@ -43,7 +43,7 @@ def test_two_women_meet_without_any_script(new_page, post, dina):
     assert post.arrived() == [("pair_closed", "awa"), ("pair_closed", "bruna")]
     steps.leave_shared_word(hers, "Vous m’avez appris à demander.")
     theirs.goto(post.link("pair_closed", "bruna"))
-    reads(theirs, "Le mot que Awa vous a laissé", "Vous m’avez appris à demander.")
+    reads(theirs, "Le mot qu’Awa vous a laissé", "Vous m’avez appris à demander.")
 
 
 def come_in(page, moderator, post, woman):
