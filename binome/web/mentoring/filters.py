@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from binome.core.french import MAX_QUERY
+from binome.core.french import MAX_QUERY, words
 from binome.core.world import LANGUAGES, language_name
 from binome.mentoring.lifecycle import MeetingFormat, Rhythm
 from binome.mentoring.queries.directory import AVAILABLE, NEWEST, RELEVANCE, Criteria, Results
@@ -109,7 +109,8 @@ class Filters:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.text or self.place or self.chosen)
+        """Nothing to look for: signs without a word, « ?! » or « la », are no search."""
+        return not (words(self.text) or words(self.place) or self.chosen)
 
     def url(self, *, without: tuple[str, str] = ("", "")) -> str:
         """The address of this search, always written in the same way; `page` is left out."""

@@ -95,6 +95,12 @@ def test_missing_paused_kept_apart_and_unchecked_mentors_have_the_very_same_page
 
 
 # --- the list --------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("typed", ["🙂", "?!", "la"])
+def test_signs_without_a_word_match_nobody_in_particular(awa, typed):
+    mentor("Bruna")
+    assert "1 mentore vous attend" in text(awa.get(LIST, {"q": typed}))
+
+
 def test_the_address_says_it_all(awa):
     mentor("Bruna", sector="sante", formats=["phone"])
     mentor("Chloé", sector="droit", formats=["remote"])
