@@ -189,6 +189,28 @@ def test_any_number_of_any_proof_changed_by_one_is_refused(proved):
                 refused(proved, levels=levels)
 
 
+def test_a_first_level_proved_for_this_number_of_pairs_only_is_refused(proved):
+    """With `each`, the bound would hold against choices of as many pairs, and hide one that has more."""
+    certificate, first = proved[2], proved[2].levels[0]
+    u = first.duals.u - 10 * (first.duals.u > 0)
+    levels = (replace(first, each=10, duals=replace(first.duals, u=u)), *certificate.levels[1:])
+    assert "may not count on the number" in refused(proved, levels=levels)
+
+
+def test_pairs_worth_more_under_the_floor_are_refused():
+    """110 points leave a1 with a fifth of her best; 90 give everyone two fifths at least."""
+    points, ones = np.array([[100, 40], [50, 10]]), np.ones(2, int)
+    problem = problem_of(points, points > 0, ones, ones, protection=Protection.FLOOR)
+    certificate = certify(match(problem, **WHEELS), **WHEELS)
+    assert (certificate.share, certificate.total) == (40, 90)
+    first = replace(certificate.levels[0], value=2 * certificate.base + 110)
+    forged = replace(certificate, total=110, levels=(first, *certificate.levels[1:]))
+    kernel = ReferenceKernel(open_market(problem, compile_problem(problem)).tables)
+    for kernel in (None, kernel):
+        faults = check(problem, pair_list([(0, 0), (1, 1)]), forged, kernel=kernel)
+        assert ["A pair is under the floor.", "more than the" in faults[1]] == [faults[0], True]
+
+
 def test_a_negative_number_where_nobody_is_wanted_is_refused(proved):
     certificate = proved[2]
     alone = ({0, 1, 2, 3, 4} - set(proved[1].mentee.tolist())).pop()

@@ -99,6 +99,8 @@ def _unproved(level: LevelProof, weigh: Callable[[Arcs], Points], market: Market
     excess = np.maximum(0, _slack(level, weigh(face.arcs), market, face.arcs))
     bound = _cost(u, face.asked) + _cost(v, face.offered) + level.each * int(face.taken.sum()) + _sum(excess)
     bound += _sum(weigh(face.settled))
+    if bound < value:
+        return f"the pairs weigh {value}, more than the {bound} that possible pairs can."
     return f"the pairs weigh {value}, and up to {bound} isn’t excluded." if bound > value + gap else ""
 
 
