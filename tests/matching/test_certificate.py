@@ -205,10 +205,10 @@ def test_pairs_worth_more_under_the_floor_are_refused():
     assert (certificate.share, certificate.total) == (40, 90)
     first = replace(certificate.levels[0], value=2 * certificate.base + 110)
     forged = replace(certificate, total=110, levels=(first, *certificate.levels[1:]))
-    kernel = ReferenceKernel(open_market(problem, compile_problem(problem)).tables)
-    for kernel in (None, kernel):
+    for kernel in (None, ReferenceKernel(open_market(problem, compile_problem(problem)).tables)):
         faults = check(problem, pair_list([(0, 0), (1, 1)]), forged, kernel=kernel)
-        assert ["A pair is under the floor.", "more than the" in faults[1]] == [faults[0], True]
+        assert faults[0] == "A pair is under the floor."
+        assert "more than the" in faults[1]
 
 
 def test_a_negative_number_where_nobody_is_wanted_is_refused(proved):
