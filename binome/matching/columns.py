@@ -15,10 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from binome.matching.kernels import Arcs, Kernel, Weighing
-from binome.matching.problem import Ints, Points
+from binome.matching.listed import eligible_arcs
+from binome.matching.problem import Ints, PairList, Points
 from binome.matching.solvers import Graph, Solution, Solver
 from binome.matching.tables import Tables
 
+SPREAD = 4  # arcs of a mentee with whomever it may be
 EXCESS = 8  # pairs added for one mentee in one round: more makes the graph heavy, fewer costs rounds
 
 
@@ -39,9 +41,21 @@ def never() -> bool:
 
 
 def candidates(kernel: Kernel) -> Arcs:
-    """The arcs to begin with: 16 a mentee where mentors are plenty, 32 where they are few."""
+    """The arcs to begin with: 16 a mentee where mentors are plenty, 32 where they are few, and a few far and wide.
+
+    Where many are alike, everyone's best are the same few mentors, and each round would find as few again.
+    """
     asked, offered = int(kernel.tables.mentee_places.sum()), int(kernel.tables.mentor_places.sum())
-    return kernel.best(16 if offered >= 1.2 * asked else 32)
+    best = kernel.best(16 if offered >= 1.2 * asked else 32)
+    return merge(best, _far_and_wide(kernel), kernel.tables.shape[1])
+
+
+def _far_and_wide(kernel: Kernel) -> Arcs:
+    """The eligible ones of SPREAD mentors a mentee, such that all mentors are taken equally often."""
+    n, m = kernel.tables.shape
+    keys = np.unique(np.repeat(np.arange(n), SPREAD) * m + np.arange(n * SPREAD) % max(1, m)) if m else np.empty(0, int)
+    pairs = PairList((keys // max(1, m)).astype(np.int32), (keys % max(1, m)).astype(np.int32))
+    return eligible_arcs(kernel.tables, pairs)[0]
 
 
 def base_weight(tables: Tables, spread: int, low: int) -> int:
