@@ -23,7 +23,7 @@ from binome.matching.splits import couples_of, gathered, shared_out, splits
 SWEEPS = (200, 3_000)  # least and most; in between, about WORK people swept
 WORK = 600_000
 RUNS = 8  # of which the best is kept, in a small population, with several numbers of circles
-SMALL = 300  # people
+SMALL = 400  # people: RUNS up to an eighth of them, one above half of them
 PLACED = 2.0  # what a place is worth at first, over the first temperature: circles can still be given up
 FORBIDDEN = 4.0  # what a forbidden couple costs at first: circles can pass through one
 ALL_PLACED = 1_000.0  # or never
@@ -38,12 +38,13 @@ GUMBEL: Points = np.array([round(-UNIT * math.log(-math.log((k + 0.5) / STEPS)))
 def search(couples: Couples, sizes: tuple[int, int], seed: int, expired: Callable[[], bool] = never) -> Ints:
     """Good circles: int32 [g, largest], -1 for an empty seat. Rows under the smallest size are people not placed."""
     n, (smallest, largest) = len(couples), sizes
-    if n > SMALL:
+    number = min(RUNS, SMALL // max(1, n))
+    if number <= 1:
         return _run(couples, sizes, None, PLACED, seed, expired).groups
     fewest, most = -(-n // largest), max(1, n // smallest)
     counts = [*range(fewest, min(most, fewest + RUNS // 4) + 1), None]
     kinds = [(count, placed) for placed in (PLACED, ALL_PLACED) for count in counts]
-    runs = [_run(couples, sizes, *kinds[k % len(kinds)], seed + k, expired) for k in range(RUNS)]
+    runs = [_run(couples, sizes, *kinds[k % len(kinds)], seed + k, expired) for k in range(number)]
     return max(runs, key=_Annealing.value).groups
 
 

@@ -21,6 +21,7 @@ from binome.matching.lexicographic import taken
 from binome.matching.partition import best_partition
 from binome.matching.problem import Points, ProblemError, Protection
 from binome.matching.solvers import Solver
+from binome.matching.tables import Tables
 
 EXACT = 40  # people: above, there are too many possible circles to weigh each
 
@@ -29,13 +30,15 @@ EXACT = 40  # people: above, there are too many possible circles to weigh each
 class CircleBound:
     """A proof that no circles are much better, read by anyone with one pass over all couples.
 
-    `part`: int64 [n], people who are never eligible across two parts. At most `placed` people are in circles.
+    `part`: int64 [n], people who are never eligible across two parts. `apart`: people of whom no two are eligible, so
+    that each of them in a circle needs smallest - 1 others. At most `placed` people are in circles.
     `price`: int64 [n] and `surplus`: for every eligible couple price_i + price_j >= twice its weight, save for
     couples whose excesses add up to `surplus`. As a person has `partners` at most, k people in circles weigh at
     most (partners * the k largest prices + surplus) // 2.
     """
 
     part: Labels
+    apart: Points
     placed: int
     price: Points
     surplus: int
@@ -122,6 +125,9 @@ def _bound(kernel: Kernel, solver: Solver, weighing: Weighing, couples: Couples,
     part = parts(kernel, kernel.best(2))
     known = np.bincount(part[couples.possible().sum(axis=1) >= smallest - 1])
     placed = sum(_fitting(size, smallest, largest) for size in known.tolist())
+    apart = _apart(tables, couples)
+    others = len(couples) - len(apart)
+    placed = min(placed, others + others // (smallest - 1))
     score = np.arange(tables.low, tables.high + 1)
     gains = Weighing(0, np.maximum(weighing.weights(score), 0), tables.low)
     arcs = candidates(kernel)
@@ -129,7 +135,18 @@ def _bound(kernel: Kernel, solver: Solver, weighing: Weighing, couples: Couples,
     chosen = taken(optimum.arcs, optimum.solution.chosen)
     u, v = optimum.solution.u, optimum.solution.v
     surplus = gains.weights(chosen.score) - u[chosen.mentee] - v[chosen.mentor]
-    return CircleBound(part, placed, u + v, int(np.maximum(surplus, 0).sum()), largest - 1)
+    return CircleBound(part, apart, placed, u + v, int(np.maximum(surplus, 0).sum()), largest - 1)
+
+
+def _apart(tables: Tables, couples: Couples) -> Points:
+    """The largest group that one rule keeps apart from itself (a company's people): places, int64."""
+    best, possible = np.empty(0, np.int64), couples.possible()
+    for gate in tables.gates:
+        codes, counts = np.unique(gate.mentee, return_counts=True)
+        group = np.flatnonzero(gate.mentee == codes[np.argmax(counts)]) if len(codes) else best
+        if len(group) > len(best) and not possible[np.ix_(group, group)].any():
+            best = group
+    return best
 
 
 def _fitting(people: int, smallest: int, largest: int) -> int:

@@ -15,6 +15,7 @@ from binome.matching.partition import best_partition
 from binome.matching.problem import ProblemError, Protection
 from binome.matching.solvers.wheels import WheelsSolver
 from binome.matching.splits import gathered, shared_out, splits
+from binome.matching.tables import Gate, GateKind
 
 from .instances import population, tables
 
@@ -75,6 +76,7 @@ def prove(found, points, eligible, sizes):
     excess = np.maximum(2 * weight[i, j] - bound.price[i] - bound.price[j], 0)
     assert excess.sum() <= bound.surplus
     assert np.all(bound.price >= 0)
+    assert not (eligible & eligible.T)[np.ix_(bound.apart, bound.apart)].any()
     assert bound.partners == sizes[1] - 1
 
 
@@ -144,6 +146,17 @@ def test_circles_are_protected_by_the_gentle_curve():
 def test_groups_that_never_meet_bound_how_many_are_placed():
     group = np.repeat([0, 1, 2], [5, 2, 8])
     found = solve(np.ones((15, 15), int), group[:, None] == group[None], (3, 3))
+    assert (found.placed, found.bound.placed) == (9, 9)
+
+
+def test_a_company_too_large_for_the_others_bounds_how_many_are_placed():
+    company = np.repeat([0, 1, 2, 3], [9, 2, 2, 2])
+    points, eligible = np.ones((15, 15), int), company[:, None] != company[None]
+    gate = Gate(0, GateKind.DIFFER, company.astype(np.int64), company.astype(np.int64))
+    places = np.full(15, 2, np.int32)
+    both = replace(mutual(tables(points, eligible)), gates=(gate,), mentee_places=places, mentor_places=places)
+    found = circles.match_circles(ReferenceKernel(both), WheelsSolver(), (3, 3), 1, Protection.NONE)
+    assert found.bound.apart.tolist() == list(range(9))
     assert (found.placed, found.bound.placed) == (9, 9)
 
 
