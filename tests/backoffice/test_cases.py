@@ -89,7 +89,9 @@ def test_the_second_to_take_a_case_is_told(team, case, window):
     assert "Dina s’en occupe" in text(page)
 
 
-@pytest.mark.parametrize(("words", "sentence"), [(" ", "Écrivez votre conclusion"), ("x" * 5001, "trop longue : 5 000")])
+@pytest.mark.parametrize(
+    ("words", "sentence"), [(" ", "Écrivez votre conclusion"), ("x" * 5001, "trop longue : 5 000")]
+)
 def test_a_conclusion_that_is_missing_or_too_long_is_asked_again(team, case, words, sentence):
     team.post(url("take-case", case))
     page = team.post(url("close-case", case), {"conclusion": words})

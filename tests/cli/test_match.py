@@ -144,7 +144,7 @@ def test_every_fault_is_said_on_its_line_and_nothing_is_written(folder):
         (["match", "none.csv"], 1, "none.csv : ce fichier n’existe pas."),
         (["match", "people.csv", "--rules", "none.toml"], 1, "none.toml : ce fichier n’existe pas."),
         (["match", "people.csv", "-o", "people.csv"], 2, "Deux des fichiers donnés sont le même"),
-        (["match", "people.csv", "-o", "nowhere/pairs.csv"], 1, "impossible de lire ou d’écrire"),
+        (["match", "people.csv", "-o", "nowhere/pairs.csv"], 1, "ne peut pas être écrit là"),
         (["match", "people.csv", "--mentees", "people.csv"], 2, "un seul fichier de personnes"),
         (["match", "people.csv", "--why-not", "E201", "R9"], 1, "« R9 » n’est pas l’identifiant"),
         (["match", "people.csv", "--parity", "sitte"], 1, "Le plus proche : site."),
@@ -159,6 +159,14 @@ def test_every_fault_is_said_on_its_line_and_nothing_is_written(folder):
 def test_whatever_is_asked_wrongly_gets_a_sentence(folder, arguments, code, sentence):
     done = run(folder, *arguments)
     assert done.returncode == code and sentence in done.stderr
+
+
+def test_a_place_where_nothing_can_be_written_is_said_before_anything_is_computed(folder):
+    for where in ("nowhere/pairs.csv", "."):
+        answer = run(folder, "match", "people.csv", "-o", where, language="en_GB.UTF-8")
+        assert answer.returncode == 1
+        assert "can't be written there" in answer.stderr
+        assert "Nothing was computed" in answer.stderr
 
 
 def test_why_not_says_the_rule_or_what_the_promotion_would_lose(folder):

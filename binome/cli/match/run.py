@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from pathlib import Path
 
 from binome.cli.match import files_out
 from binome.cli.match.options import chosen_language, parser_in
@@ -40,6 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(asked: Namespace, say: Say) -> int:
     if asked.example:
         return files_out.write_example(asked.example, say)
+    if nowhere := _nowhere(asked):
+        say.refuse("nowhere", file=nowhere)
+        return REFUSED
     if wrong := _misused(asked):
         say.refuse(wrong)
         return USAGE
@@ -56,6 +61,14 @@ def _run(asked: Namespace, say: Say) -> int:
     except Refusal as error:
         say.refuse("refusal", why=error)
     return REFUSED
+
+
+def _nowhere(asked: Namespace) -> Path | None:
+    """A file that couldn't be written: said before anything is computed."""
+    for path in (asked.output, asked.report, asked.certificate):
+        if path and (path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK)):
+            return Path(path)
+    return None
 
 
 def _misused(asked: Namespace) -> str:

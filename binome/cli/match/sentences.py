@@ -25,6 +25,10 @@ SENTENCES = {
         "Deux des fichiers donnés sont le même : ce qui est lu ou écrit serait perdu.",
         "Two of the given files are the same one: what is read or written would be lost.",
     ),
+    "nowhere": Words(
+        "{file} ne peut pas être écrit là : le dossier manque, ou il est protégé. Rien n’a été calculé.",
+        "{file} can't be written there: the folder is missing, or protected. Nothing was computed.",
+    ),
     "check_alone": Words(
         "--check n’écrit rien : retirez --output, --report et --certificate.",
         "--check writes nothing: leave out --output, --report and --certificate.",
