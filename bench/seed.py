@@ -142,7 +142,8 @@ def _answered_requests(chance: random.Random, programme: Programme, mentors: lis
     MentoringRequest.objects.bulk_create(
         [
             MentoringRequest(
-                programme=programme, mentor=mentor, mentee=chance.choice(mentees), state=State.DECLINED, created_at=sent, sent_at=sent,
+                programme=programme, mentor=mentor, mentee=chance.choice(mentees),
+                state=State.DECLINED, created_at=sent, sent_at=sent,
                 due_at=sent + timedelta(days=14), answered_at=sent + timedelta(days=chance.randint(1, 9)),
             )
             for mentor in mentors[::3]
