@@ -61,18 +61,24 @@ def match_population(
         raise ProblemError(f"{name} asks for several places: peers have one partner, and one circle, each.")
     tables = mutual(compile_problem(problem))
     people = np.flatnonzero(_places_left(problem, tables)).astype(np.int32)
-    left = take(tables, people, people)
-    solving = solvers.choose(solver)
+    pricing, solving = kernels.choose(kernel, open_tables(problem, tables, people), threads), solvers.choose(solver)
     found: Peers | Circles
     if problem.form is Form.PEERS:
         own = seeds(problem.mentees.ids)[people]
-        found = match_peers(kernels.choose(kernel, left, threads), solving, own, problem.protection, expired)
+        found = match_peers(pricing, solving, own, problem.protection, expired)
     else:
-        places = np.full(len(people), max(0, problem.circle_sizes[1] - 1), np.int32)
-        pricing = kernels.choose(kernel, replace(left, mentee_places=places, mentor_places=places), threads)
         seed = int(tables.fingerprint[:16], 16)
         found = match_circles(pricing, solving, problem.circle_sizes, seed, problem.protection, expired)
     return Population(tables, people, found)
+
+
+def open_tables(problem: Problem, tables: Tables, people: Ints) -> Tables:
+    """The mutual tables of these people alone, each with one partner, or with all the others of the largest circle."""
+    left = take(tables, people, people)
+    if problem.form is Form.PEERS:
+        return left
+    places = np.full(len(people), max(0, problem.circle_sizes[1] - 1), np.int32)
+    return replace(left, mentee_places=places, mentor_places=places)
 
 
 def _places_left(problem: Problem, tables: Tables) -> Ints:

@@ -18,13 +18,14 @@ from binome.cli.match.sentences import Refusal, Say
 from binome.matching import kernels
 from binome.matching.certificate import Certificate
 from binome.matching.certify import certify
-from binome.matching.checking import check
+from binome.matching.checking import check, check_population
 from binome.matching.compiler import compile_problem
 from binome.matching.engine import Matching, match, open_market
 from binome.matching.explain import why_not
 from binome.matching.files.couples import read_pairs
 from binome.matching.files.faults import nearest
 from binome.matching.files.reading import Promotion, read_promotion
+from binome.matching.forms import open_tables
 from binome.matching.listed import scores
 from binome.matching.parity import match_with_parity
 from binome.matching.problem import Form, PairList, Problem, ProblemError, Protection
@@ -91,7 +92,9 @@ class Session:
         matching = self._chosen(promotion)
         certificate = self._certificate(matching)
         self.progress.step("check")
-        faults = self._faults(matching.problem, matching.pairs, certificate) if certificate else []
+        faults = self._population_faults(matching)
+        if certificate:
+            faults = self._faults(matching.problem, matching.pairs, certificate)
         comparison = self._comparison(matching, promotion)
         self.progress.step("explain")
         findings = gather(
@@ -171,6 +174,16 @@ class Session:
             market = open_market(problem, compile_problem(problem))
             kernel = kernels.choose(self.asked.kernel, market.tables, self.asked.threads)
         return check(problem, pairs, certificate, kernel=kernel)
+
+    def _population_faults(self, matching: Matching) -> list[str]:
+        """The same for peers and circles."""
+        population, kernel = matching.population, None
+        if population is None:
+            return []
+        if len(population.people) ** 2 > ONE_BY_ONE:
+            tables = open_tables(matching.problem, population.tables, population.people)
+            kernel = kernels.choose(self.asked.kernel, tables, self.asked.threads)
+        return check_population(matching.problem, matching, kernel=kernel)
 
     def _comparison(self, matching: Matching, promotion: Promotion) -> Comparison | None:
         if not self.asked.compare:

@@ -62,7 +62,7 @@ PLACED = Words("{number} personne", "{number} person"), Words("{number} personne
 def is_exact(findings: Findings) -> bool:
     """The whole objective is proved best, and the check agrees."""
     if findings.matching.population:
-        return findings.matching.population.found.exact
+        return findings.matching.population.found.exact and not findings.faults
     return findings.certificate is not None and findings.certificate.exact and not findings.faults
 
 
@@ -92,16 +92,20 @@ def rules(findings: Findings, language: Language) -> Section:
 def certificate(findings: Findings, language: Language) -> Section:
     title, proof = PROOF_TITLE.said(language), findings.certificate
     if findings.matching.population:
-        return Section("preuve", title, tag("p", tell_bound(findings, language)))
+        return Section("preuve", title, join(tag("p", tell_bound(findings, language)), _checked(findings, language)))
     if proof is None:
         return Section("preuve", title, tag("p", NO_PROOF.said(language)))
     lines = [tag("p", line) for line in proof.said(language).splitlines()]
-    if findings.faults:
-        found = tag("ul", *[tag("li", fault) for fault in findings.faults])
-        lines.append(tag("div", tag("p", FAULTY.said(language)), found, class_="note"))
-    else:
-        lines.append(tag("p", CHECKED.said(language)))
+    lines.append(_checked(findings, language))
     rows = [(LEVELS[level.name].said(language), whole(level.value, language)) for level in proof.levels]
     numbers = table(NUMBERS.said(language), [LEVEL.said(language), VALUE.said(language)], rows)
     how = tag("p", PROOF_HOW.said(language), class_="muted small")
     return Section("preuve", title, join(*lines, tag("div", numbers, class_="panel"), how))
+
+
+def _checked(findings: Findings, language: Language) -> Html:
+    """What the check that knows nothing of the solver found."""
+    if not findings.faults:
+        return tag("p", CHECKED.said(language))
+    found = tag("ul", *[tag("li", fault) for fault in findings.faults])
+    return tag("div", tag("p", FAULTY.said(language)), found, class_="note")
