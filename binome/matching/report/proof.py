@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from binome.matching.report.findings import Findings
-from binome.matching.report.html import join, tag
+from binome.matching.report.html import Html, join, tag
 from binome.matching.report.sections import Section, table
 from binome.matching.words import Language, Words, counted, whole
 
