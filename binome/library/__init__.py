@@ -1,7 +1,10 @@
-"""The library: news, resources, questions and answers, fiches, the guide, training and events.
+"""The library: fiches, questions and answers, resources, news, and the testimonies of mentors.
 
-Its content is the subject of a later piece of work; this room is kept for it.
-Nouns to come: Article, Resource, Question, Fiche, Module, Event.
-Always true here: texts are sanitised Markdown; an image has an alternative text.
-Called by mentoring and the fronts.
+Nouns: Article (a place in the library: its kind, whom it is for, its theme), ArticleVersion (its text, each time it was
+published, and the one being written), ArticleImage, Theme.
+Always true here: a text that was read by the public never changes, a new version follows it; what is shown is the
+newest version whose moment has come, worked out when it is read, so that nothing runs to publish; an article reserved
+to members does not exist for anyone else; an image has an alternative text.
+Texts are Markdown: `binome.ui.texts` makes them HTML, `binome.ui.paper` makes them PDF.
+Called by mentoring and the fronts. Begin with `models/articles.py`; starting texts are read by `defaults.py`.
 """
