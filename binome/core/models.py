@@ -123,3 +123,17 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class KeptHash(models.Model):
+    """An address remembered without being known: its keyed hash, for one purpose ("refused", "sanctioned")."""
+
+    purpose = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64)
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["purpose", "digest"], name="one_hash_per_purpose")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} until {self.until:%Y-%m-%d}"

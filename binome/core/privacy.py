@@ -18,7 +18,7 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "Letter": {
         "id": "technical", "code": "technical", "kind": "activity", "event": "link", "recipient_code": "link",
-        "to": "address", "subject": "words", "text": "words", "html": "words", "language": "choice",
+        "to": "address", "subject": "words", "text": "words", "html": "copy", "language": "choice",
         "optional": "technical", "unsubscribe_url": "technical", "about": "link", "message_id": "technical",
         "priority": "technical", "created_at": "activity", "expires_at": "technical", "state": "activity",
         "run_at": "technical", "lease": "technical", "attempts": "technical", "tried_at": "activity",
@@ -33,6 +33,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "last_error": "technical",
     },
     "Hold": {"id": "technical", "name": "technical", "since": "technical"},
+    "KeptHash": {"id": "technical", "purpose": "technical", "digest": "secret", "until": "technical"},
 }  # fmt: skip
 
 
