@@ -90,7 +90,7 @@ class Certificate:
         try:
             return _certificate(json.loads(text))
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
-            raise ProblemError(f"This isn’t a certificate of a matching: {error}.") from error
+            raise ProblemError(_NO_CERTIFICATE.about(error=error)) from error
 
     def said(self, language: Language) -> str:
         """A few lines for people."""
@@ -112,6 +112,10 @@ class Certificate:
         return _GAP.said(language, eligible=eligible, level=level, gap=whole(self.gap, language), percent=percent)
 
 
+_NO_CERTIFICATE = Words(
+    "Ce fichier n’est pas une preuve écrite par binome match --certificate.",
+    "This isn’t a certificate of a matching: {error}.",
+)
 _PAIRS = Words("{number} binôme", "{number} pair"), Words("{number} binômes", "{number} pairs")
 _POINTS = Words("{number} point", "{number} point"), Words("{number} points", "{number} points")
 _POSSIBLE = (

@@ -17,6 +17,7 @@ from binome.matching.problem import Form, Ints, PairList, Points, Problem, Probl
 from binome.matching.rules import broken_rules
 from binome.matching.tables import Tables, take
 from binome.matching.ties import seeds
+from binome.matching.words import Words
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +51,16 @@ class Population:
         return scores(self.tables, pairs)
 
 
+_SEVERAL = Words(
+    "{name} demande plusieurs places : entre pairs, chacune a une partenaire, et en cercles, un seul cercle.",
+    "{name} asks for several places: peers have one partner, and one circle, each.",
+)
+_NO_PINS = Words(
+    "Aucun binôme ne s’impose dans des cercles : retirez du fichier les personnes d’un cercle déjà formé.",
+    "Pins are for pairs: take the people of a circle that is already made out of the problem.",
+)
+
+
 def match_population(
     problem: Problem, *, kernel: str, solver: str, threads: int, expired: Callable[[], bool]
 ) -> Population:
@@ -58,7 +69,7 @@ def match_population(
         raise ProblemError("Peers and circles are made in one population: mentors must be the same object as mentees.")
     if np.any(problem.mentees.places > 1):
         name = problem.mentees.ids[int(np.argmax(problem.mentees.places > 1))]
-        raise ProblemError(f"{name} asks for several places: peers have one partner, and one circle, each.")
+        raise ProblemError(_SEVERAL.about(name=name))
     tables = mutual(compile_problem(problem))
     people = np.flatnonzero(_places_left(problem, tables)).astype(np.int32)
     pricing, solving = kernels.choose(kernel, open_tables(problem, tables, people), threads), solvers.choose(solver)
@@ -85,7 +96,7 @@ def _places_left(problem: Problem, tables: Tables) -> Ints:
     """int32 [n], 0 or 1: less the pins, which must keep the rules both ways."""
     pinned, ids = problem.pinned, problem.mentees.ids
     if problem.form is Form.CIRCLES and len(pinned):
-        raise ProblemError("Pins are for pairs: take the people of a circle that is already made out of the problem.")
+        raise ProblemError(_NO_PINS)
     turned = PairList(pinned.mentor, pinned.mentee)
     for place, broken in enumerate(zip(broken_rules(problem, pinned), broken_rules(problem, turned), strict=True)):
         if rules := broken[0] or broken[1]:

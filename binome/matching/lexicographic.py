@@ -21,6 +21,7 @@ from binome.matching.kernels import Arcs, Kernel, Weighing
 from binome.matching.problem import Ints, Points, ProblemError
 from binome.matching.solvers import Graph, Solution, Solver
 from binome.matching.ties import Seeds, tie_bits, ties
+from binome.matching.words import Words
 
 TIES = 6_000_000  # tight arcs kept: a promotion where everyone is alike has as many as it has pairs
 EVERY = 64  # tight arcs kept for each mentee, at least
@@ -95,12 +96,18 @@ def _keys(arcs: Arcs, m: int) -> Points:
     return arcs.mentee.astype(np.int64) * m + arcs.mentor
 
 
+_TOO_FAR = Words(
+    "Les points sont trop grands pour {people} personnes : divisez-les tous par un même nombre.",
+    "The points spread too far for {people} people: divide the points by a common factor.",
+)
+
+
 def _bonus(weight: Points, places: tuple[Ints, Ints]) -> int:
     """More than any change of the rest could bring."""
     people = min(int(places[0].sum()), int(places[1].sum())) + 1
     bonus = people * (int(weight.max(initial=0)) - int(weight.min(initial=0)) + 2)
     if 4 * bonus * sum(map(len, places)) >= 2**61:
-        raise ProblemError(f"The points spread too far for {people} people: divide the points by a common factor.")
+        raise ProblemError(_TOO_FAR.about(people=people))
     return bonus
 
 

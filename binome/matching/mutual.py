@@ -13,6 +13,12 @@ from scipy.sparse import csr_matrix, vstack
 
 from binome.matching.problem import ProblemError
 from binome.matching.tables import LIMIT, Gate, GateKind, PairPoints, Tables
+from binome.matching.words import Words
+
+_TWICE = Words(
+    "Entre pairs et en cercles, les points comptent dans les deux sens : {limit} au plus en tout.",
+    "The points of a pair count twice among peers: they must stay within {limit}.",
+)
 
 
 def mutual(tables: Tables) -> Tables:
@@ -21,7 +27,7 @@ def mutual(tables: Tables) -> Tables:
     Raises ProblemError when s_ij + s_ji could leave the integers that kernels are made for.
     """
     if max(abs(tables.low), abs(tables.high)) * 2 > LIMIT:
-        raise ProblemError(f"The points of a pair count twice among peers: they must stay within {LIMIT // 2}.")
+        raise ProblemError(_TWICE.about(limit=LIMIT // 2))
     n, rows = len(tables.mentee_places), len(tables.values)
     forth = csr_matrix((tables.times, tables.row, tables.starts), shape=(n, rows), dtype=np.int16)
     back = csr_matrix(tables.values.T)

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from binome.matching.words import Language, Sentence, Words
+
 if TYPE_CHECKING:
     from binome.matching.criteria import Criterion
     from binome.matching.rules import Rule
@@ -24,7 +26,17 @@ Points = NDArray[np.int64]
 
 
 class ProblemError(ValueError):
-    """The problem can't be read or solved as asked. Its message is a sentence naming side, person and column."""
+    """The problem can't be read or solved as asked, said in a sentence naming side, person and column.
+
+    What a file can cause is said in both languages; what only a program can, in English.
+    """
+
+    def __init__(self, why: Sentence | Words | str) -> None:
+        super().__init__(str(why.about() if isinstance(why, Words) else why))
+        self._why = why
+
+    def said(self, language: Language) -> str:
+        return self._why if isinstance(self._why, str) else self._why.said(language)
 
 
 class Form(StrEnum):

@@ -24,6 +24,7 @@ from binome.matching.kernels import Arcs, Kernel
 from binome.matching.listed import scores
 from binome.matching.problem import Form, Ints, PairList, Points, ProblemError
 from binome.matching.rankings import Rankings
+from binome.matching.words import Words
 
 FIRST_LIST = 32  # partners on a mentee's list
 AT_ONCE = 4_000_000  # entries of lists made at once: memory
@@ -54,6 +55,9 @@ class StableMode:
     best: Account
 
 
+_TWO_SIDES = Words("Le mode stable suppose deux côtés, mentorées et mentores.", "The stable mode is for two sides.")
+
+
 def stable_mode(matching: Matching, *, kernel: str = "auto", threads: int = 1) -> StableMode:
     """The stable matching of the problem whose best matching is given, and the numbers of both.
 
@@ -61,7 +65,7 @@ def stable_mode(matching: Matching, *, kernel: str = "auto", threads: int = 1) -
     """
     problem = matching.problem
     if problem.form is not Form.PAIRS:
-        raise ProblemError("The stable mode is for two sides.")
+        raise ProblemError(_TWO_SIDES)
     market = open_market(problem, compile_problem(problem))
     pricing = kernels.choose(kernel, market.tables, threads)
     rankings = Rankings.of(problem, market.tables, market.mentees, market.mentors)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -28,11 +28,35 @@ class Words:
     english: str
 
     def said(self, language: Language, **holes: object) -> str:
-        """The sentence in one language. A hole may itself be Words."""
-        filled = {name: value.said(language) if isinstance(value, Words) else value for name, value in holes.items()}
+        """The sentence in one language. A hole may itself be Words or a Sentence, or a tuple of them."""
+        filled = {name: _in_language(value, language) for name, value in holes.items()}
         text = self.french if language == Language.FRENCH else self.english
         text = text.format_map(filled) if filled else text
         return spaced(text) if language == Language.FRENCH else text
+
+    def about(self, **holes: object) -> Sentence:
+        """The sentence with its holes filled, to be said later."""
+        return Sentence(self, holes)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Words and what fills their holes: found where nobody knows yet who will read. `str` gives the English."""
+
+    words: Words
+    holes: Mapping[str, object]
+
+    def said(self, language: Language) -> str:
+        return self.words.said(language, **self.holes)
+
+    def __str__(self) -> str:
+        return self.said(Language.ENGLISH)
+
+
+def _in_language(hole: object, language: Language) -> object:
+    if isinstance(hole, tuple):
+        return listed((str(_in_language(each, language)) for each in hole), language)
+    return hole.said(language) if isinstance(hole, Words | Sentence) else hole
 
 
 def spaced(french: str) -> str:

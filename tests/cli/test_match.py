@@ -102,10 +102,24 @@ def test_the_proof_is_replayed_and_a_changed_pair_or_datum_is_found(folder):
     people = folder / "people.csv"
     people.write_text(people.read_text(encoding="utf-8").replace("Finance:1", "Finance:3", 1), encoding="utf-8")
     changed = run(folder, "match", "people.csv", "--check", "pairs.csv", "proof.json")
-    assert changed.returncode == 3 and "other data" in changed.stderr
+    assert changed.returncode == 3 and "pour d’autres données" in changed.stderr
     (folder / "proof.json").write_text("{}")
     broken = run(folder, "match", "people.csv", "--check", "pairs.csv", "proof.json", language="en_GB.UTF-8")
     assert broken.returncode == 1 and "isn’t a certificate" in broken.stderr
+
+
+def test_a_pair_that_breaks_a_rule_is_said_with_its_label_in_the_readers_language(folder):
+    run(folder, "match", "people.csv", "-q", "-o", "pairs.csv", "--certificate", "proof.json")
+    pairs = folder / "pairs.csv"
+    before = next(row for row in rows_of(pairs) if row["mentorée"] == "E201")
+    line = f"E201;Nadia;{before['mentore']};"
+    forged = pairs.read_text(encoding="utf-8-sig").replace(line, "E201;Nadia;R101;")
+    pairs.write_text(forged, encoding="utf-8")
+    french = run(folder, "match", "people.csv", "--check", "pairs.csv", "proof.json")
+    assert french.returncode == 3
+    assert "E201 et R101 ne peuvent pas être ensemble : Rencontres." in french.stderr
+    english = run(folder, "match", "people.csv", "--check", "pairs.csv", "proof.json", "--language", "en")
+    assert "E201 and R101 break a hard rule: Rencontres." in english.stderr
 
 
 def test_a_workbook_goes_in_and_comes_out(folder):

@@ -127,7 +127,7 @@ def refused(proved, *, problem=None, pairs=None, kernel=True, **changed):
     assert faults
     if kernel:
         assert check(problem, pairs, certificate, kernel=proved[3])
-    return " ".join(faults)
+    return " ".join(map(str, faults))
 
 
 def with_pairs(proved, pairs):
@@ -164,7 +164,7 @@ def test_a_missing_pair_is_refused(proved):
 def test_pairs_that_can_not_be_are_refused(proved):
     pairs = couples(proved[1])
     (first, mentor), alone = pairs[0], ({0, 1, 2, 3, 4} - {i for i, _ in pairs}).pop()
-    assert "breaks a hard rule" in with_pairs(proved, [pair for pair in pairs if pair[1] and pair[0]] + [(0, 0)])
+    assert "break a hard rule" in with_pairs(proved, [pair for pair in pairs if pair[1] and pair[0]] + [(0, 0)])
     assert "more pairs than places" in with_pairs(proved, [*pairs, (alone, mentor)])
     assert "twice" in with_pairs(proved, [*pairs, pairs[0]])
     assert "isn’t in the problem" in refused(proved, pairs=pair_list([*pairs[1:], (first, 4)]))
@@ -207,8 +207,8 @@ def test_pairs_worth_more_under_the_floor_are_refused():
     forged = replace(certificate, total=110, levels=(first, *certificate.levels[1:]))
     for kernel in (None, ReferenceKernel(open_market(problem, compile_problem(problem)).tables)):
         faults = check(problem, pair_list([(0, 0), (1, 1)]), forged, kernel=kernel)
-        assert faults[0] == "A pair is under the floor."
-        assert "more than the" in faults[1]
+        assert str(faults[0]) == "a pair is under the floor."
+        assert "more than the" in str(faults[1])
 
 
 def test_a_negative_number_where_nobody_is_wanted_is_refused(proved):
@@ -228,7 +228,7 @@ def test_what_the_certificate_counts_must_be_so(proved):
         refused(proved, **{name: getattr(certificate, name) + 1})
     assert "too low" in refused(proved, base=100) or proved[0].protection is not Protection.NONE
     assert "outside the bounds" in refused(proved, low=5, kernel=False)
-    assert "fingerprints differ" in refused(proved, fingerprint="0" * 64)
+    assert "for other data" in refused(proved, fingerprint="0" * 64)
     other = Protection.NONE if certificate.protection is not Protection.NONE else Protection.GENTLE
     assert "another protection" in refused(proved, protection=other)
     assert "must prove" in refused(proved, levels=certificate.levels[:1])
@@ -295,7 +295,9 @@ def test_a_run_that_was_stopped_claims_a_gap_that_is_checked(protection, monkeyp
         certificate = certify(matching, **WHEELS)
         assert check(problem, matching.pairs, certificate) == []
         assert certificate.gap and not certificate.exact
-        assert "isn’t excluded" in check(problem, matching.pairs, replace(certificate, gap=certificate.gap - 1))[-1]
+        assert "isn’t excluded" in str(
+            check(problem, matching.pairs, replace(certificate, gap=certificate.gap - 1))[-1]
+        )
         assert "au plus" in certificate.said(Language.FRENCH)
 
 
@@ -351,4 +353,4 @@ def test_the_proof_is_told_in_both_languages(proved):
 def test_other_forms_are_not_proved_by_levels(proved):
     problem = replace(proved[0], form=Form.PEERS, mentors=proved[0].mentees, excluded=())
     certificate = replace(proved[2], form=Form.PEERS, fingerprint=fingerprint(problem))
-    assert any("doesn’t prove" in fault for fault in check(problem, proved[1], certificate))
+    assert any("nothing of the form" in str(fault) for fault in check(problem, proved[1], certificate))

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from binome.cli.match.files_out import EXAMPLE
 from binome.matching.certify import certify
-from binome.matching.checking import check
+from binome.matching.checking import check, sentences
 from binome.matching.engine import match
 from binome.matching.files.reading import read_promotion
 from binome.matching.problem import Protection
@@ -121,8 +121,11 @@ def test_whatever_people_write_is_text(tmp_path):
 
 
 def test_a_damaged_proof_is_said_instead_of_praised(findings):
-    page = Reader(render(replace(findings, faults=("The first level isn't proved.",)), FRENCH)).text
+    damaged = replace(findings, faults=(sentences.UNDER_FLOOR.about(),))
+    page = Reader(render(damaged, FRENCH)).text
     assert "La vérification indépendante a trouvé des fautes" in page and "est prouvé qu’aucun" not in page
+    assert "un binôme est sous le plancher" in page
+    assert "a pair is under the floor" in Reader(render(damaged, ENGLISH)).text
 
 
 def test_a_matching_without_a_proof_says_so(tmp_path):

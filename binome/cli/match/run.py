@@ -57,7 +57,7 @@ def _run(asked: Namespace, say: Say) -> int:
     except FilesError as error:
         say.faults(error)
     except ProblemError as error:
-        say.refuse("problem", why=error)
+        say.refuse("problem", why=error.said(say.language))
     except Refusal as error:
         say.refuse("refusal", why=error)
     return REFUSED

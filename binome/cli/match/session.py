@@ -35,7 +35,7 @@ from binome.matching.report.page import render
 from binome.matching.report.proof import tell_bound
 from binome.matching.scenarios import Comparison, compare
 from binome.matching.stable import account, match_stable
-from binome.matching.words import decimal, whole
+from binome.matching.words import Sentence, decimal, whole
 
 DONE, REFUSED, NOT_PROVED, WITH_GAP = 0, 1, 3, 4
 #: Pairs that the check scores one by one; beyond, a kernel goes through them.
@@ -167,7 +167,7 @@ class Session:
             return None
         return certify(matching, kernel=self.asked.kernel, solver=self.asked.solver, threads=self.asked.threads)
 
-    def _faults(self, problem: Problem, pairs: PairList, certificate: Certificate) -> list[str]:
+    def _faults(self, problem: Problem, pairs: PairList, certificate: Certificate) -> list[Sentence]:
         """The independent check; a kernel goes through all pairs where there are too many for criteria.py."""
         kernel = None
         if len(problem.mentees) * len(problem.mentors) > ONE_BY_ONE:
@@ -175,7 +175,7 @@ class Session:
             kernel = kernels.choose(self.asked.kernel, market.tables, self.asked.threads)
         return check(problem, pairs, certificate, kernel=kernel)
 
-    def _population_faults(self, matching: Matching) -> list[str]:
+    def _population_faults(self, matching: Matching) -> list[Sentence]:
         """The same for peers and circles."""
         population, kernel = matching.population, None
         if population is None:

@@ -4,6 +4,7 @@
     market.py   all pairs that were open to choice, scored by criteria.py and rules.py, or by a kernel
     proofs.py   the proof of each level over those pairs
     population.py  peers and circles, and their bounds
+    sentences.py   what can be found wrong
 Always true here: the points of every pair that counts are asked of criteria.py, never of the compiler.
 """
 
@@ -17,11 +18,14 @@ from binome.matching.checking.proofs import proofs
 from binome.matching.compiler import check_problem
 from binome.matching.kernels import Kernel
 from binome.matching.problem import PairList, Problem
+from binome.matching.words import Sentence
 
 __all__ = ["check", "check_population"]
 
 
-def check(problem: Problem, pairs: PairList, certificate: Certificate, *, kernel: Kernel | None = None) -> list[str]:
+def check(
+    problem: Problem, pairs: PairList, certificate: Certificate, *, kernel: Kernel | None = None
+) -> list[Sentence]:
     """Every fault of a matching or of its certificate, in sentences. None: it is proved, as far as it claims.
 
     `kernel`: a kernel on the tables of the problem's market (`engine.open_market`), to go through all pairs; without

@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from binome.matching.certificate import Duals
+from binome.matching.checking import sentences
 from binome.matching.checking.claims import keys
 from binome.matching.criteria import contributions
 from binome.matching.kernels import Arcs, Kernel, Weighing
 from binome.matching.problem import Ints, PairList, Points, Problem
 from binome.matching.rules import broken_rules
+from binome.matching.words import Sentence
 
 AT_ONCE = 100_000  # pairs scored together
 FEW = 64  # pairs asked of a kernel for one person, at first
@@ -67,7 +69,7 @@ class OpenPairs(Protocol):
 
     count: int
     bounds: tuple[int, int]
-    faults: list[str]
+    faults: list[Sentence]
 
     def highest(self) -> Points:
         """int64 [n]: each mentee's best points; 0 or less where she has nobody."""
@@ -95,7 +97,7 @@ class ByCriteria:
             np.concatenate([np.empty(0, np.int64), *(block.score for block in blocks)]),
         )
         self._mentees = n
-        self.count, self.faults = len(self._arcs), list[str]()
+        self.count, self.faults = len(self._arcs), list[Sentence]()
         score = self._arcs.score
         self.bounds = (int(score.min()), int(score.max())) if self.count else (0, 0)
 
@@ -122,12 +124,12 @@ class ByKernel:
     def __init__(self, market: Market, kernel: Kernel) -> None:
         self._market, self._kernel = market, kernel
         tables = kernel.tables
-        self.count, self.bounds, self.faults = 0, (tables.low, tables.high), list[str]()
+        self.count, self.bounds, self.faults = 0, (tables.low, tables.high), list[Sentence]()
         sides = ((tables.mentee_places, market.asked), (tables.mentor_places, market.offered))
         if all(np.array_equal(*side) for side in sides):
             self.count = int(kernel.eligible().sum())
         else:
-            self.faults.append("The kernel’s tables are not those of the people who have places beside the pins.")
+            self.faults.append(sentences.OTHER_TABLES.about())
 
     def highest(self) -> Points:
         return self._kernel.highest() if not self.faults else np.zeros(len(self._market.mentees), np.int64)
@@ -143,7 +145,7 @@ class ByKernel:
             arcs, more = self._kernel.price(u, v, weighing, count=count, margin=margin)
             count *= 4
         if not np.array_equal(arcs.score, self._market.scores(arcs)) or not self._market.eligible(arcs).all():
-            self.faults.append("The kernel and the criteria or the rules don’t say the same of a pair.")
+            self.faults.append(sentences.KERNEL_DISAGREES.about())
         return arcs
 
 

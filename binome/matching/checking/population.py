@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from binome.matching.checking import sentences
 from binome.matching.checking.claims import keys
 from binome.matching.checking.market import ByCriteria, ByKernel, Flags, Market, OpenPairs
 from binome.matching.compiler import check_problem
@@ -15,7 +16,8 @@ from binome.matching.criteria import contributions
 from binome.matching.curve import gentle_curve
 from binome.matching.kernels import Arcs, Kernel, Weighing
 from binome.matching.problem import Form, PairList, Points, Problem, Protection
-from binome.matching.rules import broken_rules
+from binome.matching.rules import broken_rules, reasons_of
+from binome.matching.words import Sentence
 
 if TYPE_CHECKING:
     from binome.matching.circles import CircleBound, Circles
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from binome.matching.peers import Peers
 
 
-def check_population(problem: Problem, matching: Matching, *, kernel: Kernel | None = None) -> list[str]:
+def check_population(problem: Problem, matching: Matching, *, kernel: Kernel | None = None) -> list[Sentence]:
     """Every fault of a matching of peers or circles, or of its bound, in sentences.
 
     `kernel`: on the mutual tables that were solved, to go through all couples; without it, each is scored both ways
@@ -33,7 +35,7 @@ def check_population(problem: Problem, matching: Matching, *, kernel: Kernel | N
     check_problem(problem)
     found = matching.population
     if found is None or problem.mentors is not problem.mentees:
-        return ["This isn’t a matching of one population."]
+        return [sentences.NOT_ONE_POPULATION.about()]
     faults = _people(problem, matching) or _couples(problem, matching)
     if faults:
         return faults
@@ -41,11 +43,11 @@ def check_population(problem: Problem, matching: Matching, *, kernel: Kernel | N
     market = _Mutual(problem, matching.pairs, 1 if peers else max(0, problem.circle_sizes[1] - 1))
     every: OpenPairs = ByCriteria(market) if kernel is None else ByKernel(market, kernel)
     if every.count and not bounds[0] <= every.bounds[0] <= every.bounds[1] <= bounds[1]:
-        return ["A possible couple has points outside the bounds of its tables."]
+        return [sentences.TOO_HIGH_FOR_TABLES.about()]
     gentle = problem.protection is Protection.GENTLE
     weighing = Weighing(0, gentle_curve(*bounds) if gentle else np.arange(bounds[0], bounds[1] + 1), bounds[0])
     if sum(weighing.weights(market.chosen.score).tolist()) != found.found.weight:
-        return ["The couples don’t weigh what was claimed."]
+        return [sentences.OTHER_WEIGHT.about()]
     if peers:
         faults = _peers(cast("Peers", found.found).bound, market, every, weighing)
     else:
@@ -76,42 +78,42 @@ class _Mutual(Market):
         return super().eligible(pairs) & super().eligible(PairList(pairs.mentor, pairs.mentee))
 
 
-def _people(problem: Problem, matching: Matching) -> list[str]:
+def _people(problem: Problem, matching: Matching) -> list[Sentence]:
     """Everyone once, in a circle of a right size or in one couple."""
     pairs, circles = matching.pairs, matching.circles
     couples = tuple(zip(pairs.mentee.tolist(), pairs.mentor.tolist(), strict=True))
     groups = circles if problem.form is Form.CIRCLES else couples
     smallest, largest = problem.circle_sizes if problem.form is Form.CIRCLES else (2, 2)
     everyone = [person for group in groups for person in group]
-    faults = []
+    faults: list[Sentence] = []
     if not all(0 <= person < len(problem.mentees) for person in everyone):
-        return ["Someone isn’t in the problem."]
+        return [sentences.SOMEONE_ELSE.about()]
     if len(set(everyone)) < len(everyone):
-        faults.append("Someone is there twice.")
+        faults.append(sentences.SOMEONE_TWICE.about())
     if any(problem.mentees.places[person] < 1 for person in everyone):
-        faults.append("Someone who has no place is there.")
+        faults.append(sentences.NO_PLACE.about())
     if not all(smallest <= len(group) <= largest for group in groups):
-        faults.append(f"A circle hasn’t from {smallest} to {largest} people.")
+        faults.append(sentences.CIRCLE_SIZE.about(smallest=smallest, largest=largest))
     inside = {couple for group in groups for couple in combinations(sorted(group), 2)}
     if set(couples) != inside or len(couples) != len(inside):
-        faults.append("The couples aren’t those of the circles, the smaller place first.")
+        faults.append(sentences.OTHER_COUPLES.about())
     return faults
 
 
-def _couples(problem: Problem, matching: Matching) -> list[str]:
+def _couples(problem: Problem, matching: Matching) -> list[Sentence]:
     """Each couple allowed both ways, its points added up again."""
-    pairs, ids, faults = matching.pairs, problem.mentees.ids, []
+    pairs, ids, faults = matching.pairs, problem.mentees.ids, list[Sentence]()
     both = pairs, PairList(pairs.mentor, pairs.mentee)
     for place, broken in enumerate(zip(*(broken_rules(problem, way) for way in both), strict=True)):
         if names := broken[0] + broken[1]:
-            who = ids[pairs.mentee[place]], ids[pairs.mentor[place]]
-            faults.append(f"{who[0]} and {who[1]} together break a hard rule: {', '.join(names)}.")
+            one, other = ids[pairs.mentee[place]], ids[pairs.mentor[place]]
+            faults.append(sentences.BREAKS.about(one=one, other=other, reasons=reasons_of(problem, names)))
     points = sum(contributions(problem, way).sum(axis=1) for way in both)
     if not np.array_equal(points, matching.points):
-        faults.append("The points of a couple don’t add up.")
+        faults.append(sentences.COUPLE_POINTS.about())
     ordered = [(min(a, b), max(a, b)) for a, b in zip(problem.pinned.mentee, problem.pinned.mentor, strict=True)]
     if not set(ordered) <= set(zip(pairs.mentee.tolist(), pairs.mentor.tolist(), strict=True)):
-        faults.append("A pinned pair is missing.")
+        faults.append(sentences.PIN_MISSING.about())
     return faults
 
 
@@ -121,46 +123,46 @@ def _apart(part: Points, every: OpenPairs, low: int, high: int) -> bool:
     return not len(every.reaching(part * spread, -part * spread, Weighing(-high), ties=False))
 
 
-def _peers(bound: Bound, market: Market, every: OpenPairs, weighing: Weighing) -> list[str]:
-    faults, low = [], weighing.low
+def _peers(bound: Bound, market: Market, every: OpenPairs, weighing: Weighing) -> list[Sentence]:
+    faults, low = list[Sentence](), weighing.low
     high = low + len(_curve(weighing)) - 1
     if not all(len(side) == len(market.mentees) for side in (bound.part, bound.cover, bound.price)):
-        return ["The bound hasn’t one number a person."]
+        return [sentences.NOT_ONE_EACH.about()]
     if not _apart(bound.part, every, low, high):
-        faults.append("A possible couple joins two parts of the bound.")
+        faults.append(sentences.PARTS_JOINED.about())
     two = Weighing(2, np.zeros(high - low + 1, np.int64), low)
     if np.any(bound.cover < 0) or len(every.reaching(bound.cover, bound.cover, two, ties=False)):
-        faults.append("A possible couple isn’t covered.")
+        faults.append(sentences.NOT_COVERED.about())
     if len(every.reaching(bound.price, bound.price, Weighing(0, 2 * _curve(weighing), low), ties=False)):
-        faults.append("A possible couple weighs more than its two prices.")
+        faults.append(sentences.ABOVE_PRICES.about())
     groups = [np.flatnonzero(bound.part == part) for part in range(len(bound.number))]
     number = tuple(sum(bound.cover[group].tolist()) // 2 for group in groups)
     filled = tuple(int(np.isin(market.chosen.mentee, group).sum()) for group in groups)
     prices = [sorted(bound.price[group].tolist(), reverse=True) for group in groups]
     weight = sum(sum(most[: 2 * pairs]) // 2 for most, pairs in zip(prices, filled, strict=True))
     if sum(map(len, groups)) < len(market.mentees) or (number, filled) != (bound.number, bound.filled):
-        faults.append("The numbers of couples aren’t those of the cover.")
+        faults.append(sentences.OTHER_COVER.about())
     if weight > bound.weight:
-        faults.append(f"The prices bound the weight by {weight}, not by {bound.weight}.")
+        faults.append(sentences.OTHER_BOUND.about(weight=weight, claimed=bound.weight))
     return faults
 
 
-def _circles(bound: CircleBound, market: Market, every: OpenPairs, weighing: Weighing) -> list[str]:
-    faults, (smallest, largest) = [], market.problem.circle_sizes
+def _circles(bound: CircleBound, market: Market, every: OpenPairs, weighing: Weighing) -> list[Sentence]:
+    faults, (smallest, largest) = list[Sentence](), market.problem.circle_sizes
     if not all(len(side) == len(market.mentees) for side in (bound.part, bound.price)):
-        return ["The bound hasn’t one number a person."]
+        return [sentences.NOT_ONE_EACH.about()]
     if not _apart(bound.part, every, weighing.low, weighing.low + len(_curve(weighing)) - 1):
-        faults.append("A possible couple joins two parts of the bound.")
+        faults.append(sentences.PARTS_JOINED.about())
     doubled = Weighing(0, 2 * _curve(weighing), weighing.low)
     beyond = every.reaching(bound.price, bound.price, doubled, ties=False)
     excess = doubled.weights(beyond.score) - bound.price[beyond.mentee] - bound.price[beyond.mentor]
     if np.any(bound.price < 0) or sum(excess.tolist()) > 2 * bound.surplus:
-        faults.append("Possible couples weigh more than their prices and the surplus.")
+        faults.append(sentences.ABOVE_SURPLUS.about())
     if bound.partners < largest - 1:
-        faults.append("The bound gives people too few partners.")
+        faults.append(sentences.FEW_PARTNERS.about())
     able = np.bincount(bound.part[every.partners() >= smallest - 1]).tolist()
     if sum(min(people, people // smallest * largest) for people in able) > bound.placed:
-        faults.append("The bound places too few people.")
+        faults.append(sentences.FEW_PLACED.about())
     return faults
 
 

@@ -8,22 +8,24 @@ from dataclasses import dataclass
 import numpy as np
 
 from binome.matching.certificate import Certificate, Duals, LevelProof
+from binome.matching.checking import sentences
 from binome.matching.checking.market import Flags, Market, OpenPairs, some
 from binome.matching.curve import floors, gentle_curve
 from binome.matching.kernels import Arcs, Weighing
 from binome.matching.problem import Points, Protection
 from binome.matching.ties import seeds, tie_bits, ties
+from binome.matching.words import Sentence
 
 
-def proofs(market: Market, every: OpenPairs, certificate: Certificate) -> list[str]:
+def proofs(market: Market, every: OpenPairs, certificate: Certificate) -> list[Sentence]:
     """What the certificate doesn't prove of what it claims."""
     points = np.append(market.chosen.score, every.bounds if every.count else [])
     if np.any((points < certificate.low) | (points > certificate.high)):
-        return ["A possible pair has points outside the bounds of the certificate."]
+        return [sentences.OTHER_BOUNDS.about()]
     weighing = _weighing(every, certificate)
     faults = _number_first(market, weighing, certificate)
     if every.count != certificate.eligible:
-        faults.append(f"{every.count} pairs were open to choice; the certificate says {certificate.eligible}.")
+        faults.append(sentences.OTHER_COUNT.about(count=every.count, claimed=certificate.eligible))
     if certificate.share is not None:
         faults += _floor(market, every, weighing, certificate)
     return every.faults or faults + _levels(market, every, weighing, certificate)
@@ -37,14 +39,14 @@ def _weighing(every: OpenPairs, certificate: Certificate) -> Weighing:
     return Weighing(certificate.base, floor=floor)
 
 
-def _number_first(market: Market, weighing: Weighing, certificate: Certificate) -> list[str]:
+def _number_first(market: Market, weighing: Weighing, certificate: Certificate) -> list[Sentence]:
     """One pair more must always weigh more: otherwise the first level says nothing of their number."""
     matched, value = len(market.chosen), certificate.levels[0].value
     lightest, heaviest = weighing.weights(np.array([certificate.low, certificate.high])).tolist()
     if lightest <= 0 or (matched - 1) * heaviest >= value > 0:
-        return ["The base of the certificate is too low: fewer pairs could weigh as much."]
+        return [sentences.FEWER_AS_MUCH.about()]
     if (matched + 1) * lightest <= value:
-        return ["The base of the certificate is too low: more pairs could weigh as little."]
+        return [sentences.MORE_AS_LITTLE.about()]
     return []
 
 
@@ -61,10 +63,10 @@ class _Face:
     filled: tuple[Flags, Flags]
 
 
-def _levels(market: Market, every: OpenPairs, weighing: Weighing, certificate: Certificate) -> list[str]:
+def _levels(market: Market, every: OpenPairs, weighing: Weighing, certificate: Certificate) -> list[Sentence]:
     first, *others = certificate.levels
     if first.each:
-        return ["The first level may not count on the number of pairs."]
+        return [sentences.COUNTS_FIRST.about()]
     arcs = every.reaching(*market.duals(first.duals), weighing, ties=bool(others))
     taken = np.isin(market.keys(arcs), market.keys(market.chosen))
     anyone = np.zeros(len(market.asked), np.bool_), np.zeros(len(market.offered), np.bool_)
@@ -72,7 +74,7 @@ def _levels(market: Market, every: OpenPairs, weighing: Weighing, certificate: C
     for level in certificate.levels:
         weigh = _weights(level.name, market, weighing)
         if fault := _unproved(level, weigh, market, face, certificate.gap):
-            return [f"Level “{level.name}”: {fault}"]
+            return [sentences.AT_LEVEL.about(level=level.name, why=fault)]
         face = _next(level, weigh(face.arcs), market, face)
     return []
 
@@ -88,20 +90,22 @@ def _weights(name: str, market: Market, weighing: Weighing) -> Callable[[Arcs], 
     return lambda arcs: weighing.weights(arcs.score)
 
 
-def _unproved(level: LevelProof, weigh: Callable[[Arcs], Points], market: Market, face: _Face, gap: int) -> str:
+def _unproved(
+    level: LevelProof, weigh: Callable[[Arcs], Points], market: Market, face: _Face, gap: int
+) -> Sentence | None:
     """Why a level isn't proved, or nothing."""
     u, v = market.duals(level.duals)
     if np.any(u[~face.filled[0]] < 0) or np.any(v[~face.filled[1]] < 0):
-        return "a number of its proof is negative."
+        return sentences.NEGATIVE.about()
     value = _sum(weigh(market.chosen))
     if value != level.value:
-        return f"the pairs weigh {value}, and the certificate says {level.value}."
+        return sentences.OTHER_VALUE.about(value=value, claimed=level.value)
     excess = np.maximum(0, _slack(level, weigh(face.arcs), market, face.arcs))
     bound = _cost(u, face.asked) + _cost(v, face.offered) + level.each * int(face.taken.sum()) + _sum(excess)
     bound += _sum(weigh(face.settled))
     if bound < value:
-        return f"the pairs weigh {value}, more than the {bound} that possible pairs can."
-    return f"the pairs weigh {value}, and up to {bound} isn’t excluded." if bound > value + gap else ""
+        return sentences.ABOVE_BOUND.about(value=value, bound=bound)
+    return sentences.NOT_EXCLUDED.about(value=value, bound=bound) if bound > value + gap else None
 
 
 def _next(level: LevelProof, weight: Points, market: Market, face: _Face) -> _Face:
@@ -132,16 +136,16 @@ def _slack(level: LevelProof, weight: Points, market: Market, arcs: Arcs) -> Poi
     return weight - u[arcs.mentee] - v[arcs.mentor] - level.each
 
 
-def _floor(market: Market, every: OpenPairs, weighing: Weighing, certificate: Certificate) -> list[str]:
+def _floor(market: Market, every: OpenPairs, weighing: Weighing, certificate: Certificate) -> list[Sentence]:
     """No pair under the floor; no more pairs without it; fewer with the next one, if the certificate says so."""
     assert weighing.floor is not None and certificate.share is not None
-    faults, matched = [], len(market.chosen)
+    faults, matched = list[Sentence](), len(market.chosen)
     if np.any(market.chosen.score < weighing.floor[market.chosen.mentee]):
-        faults.append("A pair is under the floor.")
+        faults.append(sentences.UNDER_FLOOR.about())
     if certificate.number and _most(certificate.number, 0, market, every, certificate) > matched:
-        faults.append("It isn’t proved that no more pairs are possible without the floor.")
+        faults.append(sentences.MORE_WITHOUT_FLOOR.about())
     if certificate.higher and _most(certificate.higher, certificate.share + 1, market, every, certificate) >= matched:
-        faults.append("It isn’t proved that a higher floor would lose a pair.")
+        faults.append(sentences.HIGHER_FLOOR.about())
     return faults
 
 

@@ -23,6 +23,7 @@ from binome.matching.rules import (
     Unknown,
 )
 from binome.matching.tables import Gate, GateKind
+from binome.matching.words import Words
 
 Flags = NDArray[np.bool_]
 BITS = 61  # labels in a mask of 63 bits, two of which say what isn't known
@@ -199,9 +200,15 @@ def _members(sets: list[tuple[int, ...]], width: int) -> csr_array:
     return csr_array((np.ones(len(codes), np.int32), codes, starts), shape=(len(sets), width))
 
 
+_TOO_MANY = Words(
+    "La règle « {label} » compare trop de valeurs différentes : {one} chez les mentorées, {other} chez les mentores.",
+    "{rule} has too many different {what} to compare: {one} of mentees, {other} of mentors.",
+)
+
+
 def _refuse_many(rule: Rule, one: int, other: int, what: str) -> None:
     if one * other > MOST_COUPLES:
-        raise ProblemError(f"{rule} has too many different {what} to compare: {one} of mentees, {other} of mentors.")
+        raise ProblemError(_TOO_MANY.about(rule=rule, label=rule.label, what=what, one=one, other=other))
 
 
 def _apart(place: int, rule: Apart, problem: Problem) -> Gate:

@@ -12,6 +12,7 @@ from binome.matching.criteria import Closeness, Criterion, Gap, OfCategory, Over
 from binome.matching.lookup import in_common, vocabulary
 from binome.matching.problem import Labels, Points, Problem, ProblemError
 from binome.matching.tables import LIMIT
+from binome.matching.words import Words
 
 MOST_COUPLES = 50_000_000  # of different values of one column
 
@@ -55,15 +56,21 @@ def _category(criterion: OfCategory, problem: Problem) -> Part:
     return _by_table(one, other, table)
 
 
+_TOO_MANY = Words(
+    "Le critère « {label} » : la colonne « {column} » a trop de nombres différents ({one} chez les mentorées, {other} "
+    "chez les mentores) ; arrondissez-les.",
+    "{criterion}: the column “{column}” has too many different numbers ({one} of mentees, {other} of mentors): "
+    "round them.",
+)
+
+
 def _gap(criterion: Gap, problem: Problem) -> Part:
     mentees, mentors = criterion.both(problem)
     one, own = _distinct(mentees.values, mentees.known)
     other, theirs = _distinct(mentors.values, mentors.known)
     if len(own) * len(theirs) > MOST_COUPLES:
-        raise ProblemError(
-            f"{criterion}: the column “{criterion.column}” has too many different numbers ({len(own)} of mentees, "
-            f"{len(theirs)} of mentors): round them."
-        )
+        asked = {"criterion": criterion, "label": criterion.label, "column": criterion.column}
+        raise ProblemError(_TOO_MANY.about(**asked, one=len(own), other=len(theirs)))
     step = min(criterion.per_step, LIMIT)
     left = criterion.points - np.abs(theirs[None, :] - own[:, None] - criterion.best) * step
     return _by_table(one, other, csr_array(np.maximum(0, left)))

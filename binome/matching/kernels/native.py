@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from binome.matching.kernels import Arcs, Weighing
 from binome.matching.native import library
-from binome.matching.native.library import NativeMissing, address
+from binome.matching.native.library import NOT_BUILT, NativeMissing, address
 from binome.matching.native.packing import Packed, alike
 from binome.matching.problem import Ints, Points
 from binome.matching.tables import Tables
@@ -35,7 +35,7 @@ class NativeKernel:
     def __init__(self, tables: Tables, threads: int = 1, instructions: str | None = None) -> None:
         available = library.available_instructions()
         if not available or (instructions or available[-1]) not in available:
-            raise NativeMissing(f"the engine's C is not built here, or not for {instructions or 'this machine'}")
+            raise NativeMissing(f"the engine's C is not built for {instructions}" if instructions else NOT_BUILT)
         self.tables = tables
         self.threads = threads
         self.instructions = instructions or available[-1]

@@ -12,8 +12,15 @@ from numpy.typing import NDArray
 
 from binome.matching.native.build import find_library
 from binome.matching.problem import ProblemError
+from binome.matching.words import Words
 
 INSTRUCTIONS = ("plain", "avx2", "avx512")
+
+
+NOT_BUILT = Words(
+    "Le moteur en C n’est pas compilé ici : python -m binome.matching.native.build, ou retirez --kernel et --solver.",
+    "The engine's C is not built here: python -m binome.matching.native.build, or leave out --kernel and --solver.",
+)
 
 
 class NativeMissing(ProblemError):
@@ -79,7 +86,7 @@ def need() -> ctypes.CDLL:
     """The library; raises NativeMissing."""
     library = load()
     if library is None:
-        raise NativeMissing("the engine's C is not built here: python -m binome.matching.native.build")
+        raise NativeMissing(NOT_BUILT)
     return library
 
 

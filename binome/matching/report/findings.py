@@ -19,6 +19,7 @@ from binome.matching.problem import Form, PairList
 from binome.matching.rules import broken_rules
 from binome.matching.scarcity import Alone, RuleCount, Scarcity, count_forbidden
 from binome.matching.scenarios import Comparison
+from binome.matching.words import Sentence
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +40,7 @@ class Findings:
     possible: int
     groups: Mapping[str, tuple[tuple[GroupFigures, ...], tuple[GroupFigures, ...]]]
     certificate: Certificate | None = None
-    faults: tuple[str, ...] = ()
+    faults: tuple[Sentence, ...] = ()
     comparison: Comparison | None = None
     other: str = ""
 
@@ -65,7 +66,7 @@ def gather(
     matching: Matching,
     *,
     certificate: Certificate | None = None,
-    faults: Sequence[str] = (),
+    faults: Sequence[Sentence] = (),
     kernel: str = "auto",
     threads: int = 1,
     comparison: Comparison | None = None,

@@ -107,5 +107,5 @@ def _checked(findings: Findings, language: Language) -> Html:
     """What the check that knows nothing of the solver found."""
     if not findings.faults:
         return tag("p", CHECKED.said(language))
-    found = tag("ul", *[tag("li", fault) for fault in findings.faults])
+    found = tag("ul", *[tag("li", fault.said(language)) for fault in findings.faults])
     return tag("div", tag("p", FAULTY.said(language)), found, class_="note")

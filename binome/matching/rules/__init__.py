@@ -5,7 +5,7 @@ check of the other. Every rule says what happens when something isn't known: the
 """
 
 from binome.matching.rules.base import OfCategory, Rule, Unknown
-from binome.matching.rules.breaking import REASONS, SAME_PERSON, broken_rules, tell_exclusion
+from binome.matching.rules.breaking import REASONS, SAME_PERSON, broken_rules, reasons_of, tell_exclusion
 from binome.matching.rules.distance import Apart, InPerson
 from binome.matching.rules.labels import Allowed, NotTogether, OtherThan, SameAs, ShareOne
 
@@ -23,5 +23,6 @@ __all__ = [
     "ShareOne",
     "Unknown",
     "broken_rules",
+    "reasons_of",
     "tell_exclusion",
 ]

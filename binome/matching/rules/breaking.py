@@ -33,6 +33,14 @@ def broken_rules(problem: Problem, pairs: PairList) -> list[tuple[str, ...]]:
     return [tuple(names) for names in broken]
 
 
+def reasons_of(problem: Problem, names: tuple[str, ...]) -> tuple[Words | str, ...]:
+    """What `broken_rules` names, as people read it: the labels of rules, the reasons of exclusions."""
+    said: dict[str, Words | str] = {each.reason: each.reason for each in problem.excluded}
+    said |= REASONS | {each.reason: SECRET for each in problem.excluded if each.secret}
+    said |= {rule.name: rule.label for rule in problem.rules}
+    return tuple(dict.fromkeys(said[name] for name in names))
+
+
 def tell_exclusion(exclusion: Exclusion, language: Language) -> str:
     """Why a pair is excluded; a secret reason is never told."""
     if exclusion.secret:
