@@ -13,10 +13,22 @@ from binome.core.models import KeptHash
 
 
 def digests(text: str) -> list[str]:
-    """The keyed hash of a text: by the key of today first, then by each former one."""
-    message = text.strip().lower().encode()
+    """The keyed hash of an address: by the key of today first, then by each former one.
+
+    The variants of one mailbox have one hash: capitals, « +tag », and the dots and second domain of Gmail.
+    """
+    message = mailbox(text).encode()
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return [hmac.new(f"binome.kept:{key}".encode(), message, hashlib.sha256).hexdigest() for key in keys]
+
+
+def mailbox(address: str) -> str:
+    """The mailbox behind the ways of writing an address."""
+    name, _at, domain = address.strip().lower().rpartition("@")
+    name = name.partition("+")[0]
+    if domain in {"gmail.com", "googlemail.com"}:
+        name, domain = name.replace(".", ""), "gmail.com"
+    return f"{name}@{domain}"
 
 
 def keep(purpose: str, address: str, *, until: datetime) -> None:
