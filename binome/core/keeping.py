@@ -1,6 +1,4 @@
-"""The two shapes of a room's `privacy.py`: her rows of a table, and what time takes away. `binome.privacy` says how they
-are used.
-"""
+"""The two shapes of a room's `privacy.py`: her rows of a table, and what time takes away (see `binome.privacy`)."""
 
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass

@@ -1,16 +1,121 @@
 """What this room keeps about people, field by field (A24). Cases: three years, restricted to moderators without a tie.
 
-Classes as in `binome.mentoring.privacy`.
+Classes as in `binome.mentoring.privacy`. A report stays after its people have left: it is the sealed evidence of its
+case, without a link to an account, and goes three years after the case was closed.
 """
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from binome.core.keeping import Clock, Rows, delete_rows
+from binome.core.privacy import unsay
+
+from .models import Case, TeamMessage
+
+CASES_KEPT = timedelta(days=3 * 365)
+MESSAGES_KEPT = timedelta(days=365)
 
 FIELDS: dict[str, dict[str, str]] = {
     "Case": {
         "id": "technical", "code": "technical", "programme": "link", "reporter": "link", "reported": "link",
         "pair": "link", "reason": "words", "body": "words", "opened_at": "activity", "state": "activity",
-        "taken_by": "link", "closed_at": "activity", "conclusion": "words",
+        "taken_by": "link", "severity": "activity", "due_on": "activity", "asked_at": "activity",
+        "asked_words": "words", "answer_due_on": "activity", "measure": "activity", "closed_at": "activity",
+        "conclusion": "words",
     },
+    "Statement": {"id": "technical", "case": "link", "side": "technical", "body": "words", "at": "activity"},
+    "SealedCopy": {
+        "id": "technical", "case": "link", "taken_at": "activity", "content": "words", "digest": "technical",
+    },
+    "Decision": {
+        "id": "technical", "case": "link", "on_appeal": "activity", "measure": "activity", "until_on": "activity",
+        "reason": "words", "by": "link", "at": "activity", "ended_at": "activity",
+    },
+    "Appeal": {"id": "technical", "case": "link", "body": "words", "filed_at": "activity"},
     "TeamMessage": {
         "id": "technical", "code": "technical", "programme": "link", "author": "link", "subject": "words",
         "body": "words", "written_at": "activity", "answer": "words", "answered_at": "activity", "answered_by": "link",
     },
 }  # fmt: skip
+
+ROWS = {
+    # The cases that she opened. What others reported of her is told to her by the team, when it hears her.
+    "Case": Rows(
+        _("Vos signalements"),
+        of=lambda person: (
+            Case.objects.filter(reporter=person)
+            .select_related("programme", "reporter", "reported", "pair", "taken_by")
+            .order_by("pk")
+        ),
+        fields={
+            "programme": _("Programme"), "reporter": _("De"), "reported": _("Au sujet de"), "pair": _("Binôme"),
+            "reason": _("Raison"), "body": _("Texte"), "opened_at": _("Envoyé"), "state": _("État"),
+            "taken_by": _("Suivi par"), "closed_at": _("Clos"), "conclusion": _("Conclusion"),
+        },
+        hidden=lambda case, person: ("conclusion",),  # the team's own words on both
+        team=("taken_by",),
+    ),
+    "TeamMessage": Rows(
+        _("Vos messages à l’équipe"),
+        of=lambda person: (
+            TeamMessage.objects.filter(author=person)
+            .select_related("programme", "author", "answered_by")
+            .order_by("pk")
+        ),
+        fields={
+            "programme": _("Programme"), "author": _("De"), "subject": _("Objet"), "body": _("Texte"),
+            "written_at": _("Envoyé"), "answer": _("Réponse"), "answered_at": _("Répondu"), "answered_by": _("Par"),
+        },
+        team=("answered_by",),
+    ),
+}  # fmt: skip
+
+
+def erase(person: Any, *, now: datetime) -> None:
+    """Her messages go. The cases that concern her stay, without a link to her account; letters on them say nothing."""
+    messages = TeamMessage.objects.filter(author=person)
+    codes = list(messages.values_list("code", flat=True))
+    unsay(about=[f"{kind}:{code}" for code in codes for kind in ("message", "answer")])
+    messages.delete()
+    cases = Case.objects.filter(Q(reporter=person) | Q(reported=person))
+    unsay(about=[f"case:{code}" for code in cases.values_list("code", flat=True)])
+    Case.objects.filter(taken_by=person, state=Case.State.TAKEN).update(state=Case.State.OPEN)
+
+
+def remains(person: Any, *, now: datetime) -> list[str]:
+    count = Case.objects.filter(reporter=person).count()
+    if not count:
+        return []
+    return [
+        ngettext(
+            "Votre signalement : ses mots restent au dossier scellé, trois ans après sa clôture.",
+            "Vos %(count)s signalements : leurs mots restent au dossier scellé, trois ans après leur clôture.",
+            count,
+        )
+        % {"count": count}
+    ]
+
+
+CLOCKS = (
+    Clock(
+        name="cases",
+        sentence=_("Un signalement et ce qui l’a suivi sont effacés trois ans après la clôture du dossier."),
+        period=CASES_KEPT,
+        rows=lambda: Case.objects.filter(state=Case.State.CLOSED, closed_at__isnull=False),
+        since="closed_at",
+        apply=delete_rows,
+    ),
+    Clock(
+        name="team_messages",
+        sentence=_("Un message à l’équipe est effacé douze mois après sa réponse."),
+        period=MESSAGES_KEPT,
+        rows=lambda: TeamMessage.objects.annotate(ended_at=Coalesce("answered_at", "written_at")),
+        since="ended_at",
+        apply=delete_rows,
+    ),
+)
