@@ -93,6 +93,15 @@ def site(request):
     voc = vocabulary(request)
     return {
         "site_name": request.programme.name,
+def legal_links(request) -> list[dict[str, object]]:
+    return [
+        _link("legal-notice", _("Mentions légales"), request),
+        _link("privacy-notice", _("Confidentialité"), request),
+        _link("cookie-notice", _("Cookies"), request),
+        _link("accessibility-statement", _("Accessibilité"), request),
+    ]
+
+
         "site_url": settings.SITE_URL,
         "programme": request.programme,
         "membership": request.membership,
@@ -104,3 +113,4 @@ def site(request):
         "theme": request.COOKIES.get("binome_theme", ""),
         "DEMO": settings.DEMO,
     }
+        "legal_links": legal_links(request),

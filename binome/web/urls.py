@@ -9,3 +9,4 @@ urlpatterns = [
     path("", include("binome.web.mentoring.urls")),
     path("", include("binome.web.support.urls")),
 ]
+    path("", include("binome.web.privacy.urls")),

@@ -141,6 +141,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         "account_login", "account_request_login_code", "account_reset_password", "account_reset_password_done",
         "account_reset_password_from_key none none", "account_reset_password_from_key_done", "offline", "health",
         "unsubscribe unsubscribe", "unsubscribe none", "who-sees-what", "demo-mailbox", "demo-letter letter",
+        "legal-notice", "privacy-notice", "cookie-notice", "accessibility-statement",
     ),
     "salome": tuple(f"signup-step draft-of-salome {step}" for step in (1, 2, 3, 4)),
     "awa": (

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -17,23 +16,16 @@ from binome.core import addresses, mails
 from binome.core import health as core_health
 from binome.core.models import Schedule
 from binome.core.unsubscribe import read_token
-from binome.mentoring.identity import VISIBILITY, Relation, Sight
 from binome.people.actions import choose_language, mute_mail
 from binome.people.models import User
 from binome.web import unsent
 from binome.web.accounts.adapter import second_factors
 
 from .showcase import SHOWCASES
+from .visibility import visibility
 
 YEAR = 365 * 24 * 3600
 THEMES = {"clair", "sombre"}
-#: How each answer of the table of visibility is said, and drawn.
-SIGHTS = {
-    Sight.YES: ("check", gettext_lazy("Oui")),
-    Sight.CHOICE: ("person", gettext_lazy("À votre choix")),
-    Sight.GRANT: ("key", gettext_lazy("Avec une raison")),
-    Sight.NO: ("minus", gettext_lazy("Non")),
-}
 
 
 @login_not_required
@@ -93,20 +85,7 @@ def _set_cookie(response: HttpResponse, name: str, value: str) -> None:
 @login_not_required
 def who_sees_what(request: HttpRequest) -> HttpResponse:
     """The table of the identity shield itself (N2): what this page says is what the code does."""
-    voc = request.programme.vocabulary["en"] if request.LANGUAGE_CODE == "en" else request.programme.vocabulary["fr"]
-    columns = {
-        Relation.SELF: _("Vous"),
-        Relation.PARTNER: _("Votre %(pair)s") % {"pair": voc["pair"]["one"]},
-        Relation.FORMER: _("Après la fin"),
-        Relation.MEMBER: _("Les membres"),
-        Relation.MODERATOR: _("La modération"),
-        Relation.OUTSIDER: _("Les autres"),
-    }
-    rows = [
-        (label, [(title, *SIGHTS[sights[relation]]) for relation, title in columns.items()])
-        for label, sights in VISIBILITY.values()
-    ]
-    return render(request, "pages/who_sees_what.html", {"columns": columns.values(), "rows": rows})
+    return render(request, "pages/who_sees_what.html", visibility(request))
 
 
 @login_not_required

@@ -1,0 +1,48 @@
+"""The legal pages: made from what the site is and does, and from what its organisation has said of itself."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from binome.privacy import notices
+from binome.privacy.operator import details_of
+from binome.ui.texts import markdown
+from binome.web.pages.visibility import visibility
+
+from .cookies import cookie_table
+
+
+def _page(request: HttpRequest, notice: notices.Notice) -> HttpResponse:
+    parts = [
+        {"shape": part.shape, "html": markdown(part.text)} if isinstance(part, notices.Text) else part
+        for part in notice.parts
+    ]
+    context = {"title": notice.title, "parts": parts, **visibility(request)}
+    return render(request, "privacy/notice.html", context)
+
+
+@require_safe
+@login_not_required
+def legal_notice(request: HttpRequest) -> HttpResponse:
+    return _page(request, notices.legal_notice(request.programme, details_of(request.programme)))
+
+
+@require_safe
+@login_not_required
+def privacy_notice(request: HttpRequest) -> HttpResponse:
+    return _page(request, notices.privacy_notice(request.programme, details_of(request.programme)))
+
+
+@require_safe
+@login_not_required
+def cookie_notice(request: HttpRequest) -> HttpResponse:
+    return _page(request, notices.cookie_notice(request.programme, cookie_table()))
+
+
+@require_safe
+@login_not_required
+def accessibility_statement(request: HttpRequest) -> HttpResponse:
+    details = details_of(request.programme)
+    return _page(request, notices.accessibility_statement(request.programme, details, url=settings.SITE_URL))
