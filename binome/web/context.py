@@ -37,6 +37,7 @@ def navigation(request, voc) -> list[dict[str, object]]:
         return [
             find,
             _link("signup-start", become, request, f"?place={Role.MENTOR}"),
+            _link("resource-list", _("Ressources"), request),
             *_demonstration(request),
             _link("account_login", _("Se connecter"), request),
             {**_link("signup-start", _("S’inscrire"), request), "primary": True},
@@ -49,7 +50,7 @@ def navigation(request, voc) -> list[dict[str, object]]:
         links.append(find)
     if member.is_active:
         links.append(_link("my-space", _("Mon espace"), request))
-    return [*links, *_demonstration(request)]
+    return [*links, _link("resource-list", _("Ressources"), request), *_demonstration(request)]
 
 
 def _demonstration(request) -> list[dict[str, object]]:
@@ -80,9 +81,24 @@ def footer(request, voc) -> list[dict[str, object]]:
         help_links.append(_link("write-to-team", _("Écrire à l’équipe"), request))
     else:
         help_links.append(_link("account_login", _("Se connecter"), request))
+    learning = [
+        _link("resource-list", _("Ressources"), request),
+        _link("question-list", _("Questions fréquentes"), request),
+        _link("news-list", _("Actualités"), request),
+    ]
     return [
         {"title": _("La communauté"), "links": community},
+        {"title": _("S’informer"), "links": learning},
         {"title": _("Aide"), "links": help_links},
+    ]
+
+
+def legal_links(request) -> list[dict[str, object]]:
+    return [
+        _link("legal-notice", _("Mentions légales"), request),
+        _link("privacy-notice", _("Confidentialité"), request),
+        _link("cookie-notice", _("Cookies"), request),
+        _link("accessibility-statement", _("Accessibilité"), request),
     ]
 
 
@@ -93,15 +109,6 @@ def site(request):
     voc = vocabulary(request)
     return {
         "site_name": request.programme.name,
-def legal_links(request) -> list[dict[str, object]]:
-    return [
-        _link("legal-notice", _("Mentions légales"), request),
-        _link("privacy-notice", _("Confidentialité"), request),
-        _link("cookie-notice", _("Cookies"), request),
-        _link("accessibility-statement", _("Accessibilité"), request),
-    ]
-
-
         "site_url": settings.SITE_URL,
         "programme": request.programme,
         "membership": request.membership,
@@ -109,8 +116,8 @@ def legal_links(request) -> list[dict[str, object]]:
         "nav": navigation(request, voc),
         "account_menu": account_menu(request),
         "footer_groups": footer(request, voc),
+        "legal_links": legal_links(request),
         "contact_email": request.programme.contact_email,
         "theme": request.COOKIES.get("binome_theme", ""),
         "DEMO": settings.DEMO,
     }
-        "legal_links": legal_links(request),

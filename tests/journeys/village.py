@@ -17,6 +17,7 @@ from binome.cli.timetable import TIMETABLE
 from binome.core import addresses
 from binome.core.models import Letter, LetterState, Schedule
 from binome.core.unsubscribe import unsubscribe_url
+from binome.library import actions as library
 from binome.mentoring import actions
 from binome.people import tokens
 from binome.people.models import SignupDraft, User
@@ -49,6 +50,7 @@ def build() -> Village:
     _bring_together(village, now)
     _wait_at_the_door(village, now)
     _call_the_team(village, now)
+    _fill_the_library(village, now)
     Letter.objects.update(state=LetterState.SENT)
     Schedule.objects.bulk_create(Schedule(name=name, next_at=now + DAY) for name in TIMETABLE)
     return village
@@ -132,6 +134,19 @@ def _call_the_team(village: Village, now) -> None:
     actions.change_profile(person=village.people["bruna"], changes=changes, now=now)
 
 
+def _fill_the_library(village: Village, now) -> None:
+    body = (
+        "## Avant\n\nRelisez *sa* présentation.\n\n1. Un cadre.\n2. Un objectif.\n\n> Et une question.\n\n- Une pause."
+    )
+    for kind, title in (("fiche", "Premier"), ("question", "Combien"), ("news", "Regard"), ("resource", "Livre")):
+        words = library.Words(title, "En une phrase.", body)
+        author, place = village.people["dina"], library.Place(sector="industrie" if kind == "news" else "")
+        article = library.create_article(
+            programme=factories.home(), kind=kind, words=words, place=place, by=author, now=now - DAY
+        )
+        library.publish_article(article=article, at=now - DAY, by=author, now=now - DAY)
+
+
 #: Who reads which page: the address, then the things it shows, by the names they have in the village.
 VISITS: dict[str, tuple[str, ...]] = {
     "": (
@@ -178,7 +193,7 @@ VISITS: dict[str, tuple[str, ...]] = {
 #: Pages that say that what was asked for is not there: they answer 404, in the look of the house.
 ABSENT = {
     "signup-resume none", "activate activate-late", "activate none", "profile-correct none", "unsubscribe none",
-    "mentor-detail none", "request-new none",
+    "mentor-detail none", "request-new none", "article-detail fiche none",
 }  # fmt: skip
 #: Looked at in the dark too.
 MAIN = {
@@ -194,7 +209,8 @@ MIDWAY = {
 }  # fmt: skip
 #: Addresses that are no page: acts (which lead elsewhere when they are read), files, and a mail inside its frame.
 NO_PAGE = {
-    "account_signup", "answer-fit", "answer-message", "answer-question", "approve-profile", "ask-profile-change",
+    "account_signup", "answer-fit", "article-image", "news-feed",
+    "answer-message", "answer-question", "approve-profile", "ask-profile-change",
     "choose-reveal", "close-case", "confirm-recheck", "correct-photo", "demo-letter-page", "end-other-sessions",
     "end-session", "escalate-profile", "join-waiting-list", "leave-comment", "link-accounts", "log-meeting",
     "manifest", "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_login_webauthn", "open-identity",

@@ -29,6 +29,8 @@ def _each(*routes: str, objects: tuple[str, ...]) -> dict[str, dict[str, tuple[s
 
 ARGUMENTS: dict[str, dict[str, tuple[str, ...]]] = {
     "photo": {"code": ("bruna", "awa", "fanta", "ines")},
+    "article-detail": {"kind": ("=fiche",), "slug": (MISSING,)},
+    "article-image": {"code": (MISSING,)},
     "mentor-detail": {"code": PEOPLE},
     "request-new": {"code": ("bruna", "odile")},
     "join-waiting-list": {"code": ("bruna",)},
@@ -131,6 +133,7 @@ READINGS: dict[str, tuple[str, ...]] = {
     "moderation-queue": ("q={old}", "page=2"),
     "journal": ("q={new}", "page=2", "acte=identity_opened"),
     "decline-request": ("modele=time",),
+    "library-search": ("q={old}", "q={new}"),
     "case-list": ("etat=clos",),
     "message-list": ("etat=repondu",),
 }  # fmt: skip
@@ -249,4 +252,6 @@ def _value(world: World, key: str, viewer: str) -> str:
         return world.tokens[name] if HOLDERS.get(name) == viewer else "no-such-token"
     if key == MISSING or key.isdigit():
         return key
+    if key.startswith("="):
+        return key[1:]  # a plain word of an address
     return world.code(key)

@@ -10,6 +10,8 @@ from django.db.models import F
 
 from binome.core import codes
 from binome.core.models import Letter, LetterState
+from binome.library.actions import load_starting_texts
+from binome.library.defaults import KINDS
 from binome.mentoring.actions import refresh_listings
 from binome.people.models import User
 from binome.programmes.actions import install_home_programme
@@ -52,6 +54,7 @@ def load(*, now: datetime, mentors: int = MENTORS, mentees: int = MENTEES) -> di
 def _load(random: Random, *, now: datetime, sizes: tuple[int, int]) -> None:
     opened = now - timedelta(days=OPENED)
     programme = install_home_programme(name="Binôme", now=opened)
+    load_starting_texts(programme=programme, kinds=KINDS, now=now)
     charter = charter_in_force(programme)
     assert charter is not None
     staff = team.create_team(programme, now=opened)

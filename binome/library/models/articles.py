@@ -105,7 +105,7 @@ class ArticleVersion(models.Model):
     edits = models.PositiveIntegerField(default=0)
     #: It came with the software: a newer one may replace it as long as the team has not written.
     starting = models.BooleanField(default=False)
-    #: Stems of the title, then of everything, as `binome.core.french` makes them, each between two spaces.
+    #: Sorted stems of the title, then of everything, as `binome.core.french` makes them.
     title_tokens = models.TextField(blank=True)
     text_tokens = models.TextField(blank=True)
 

@@ -1,23 +1,10 @@
-"""Texts of a programme, written in Markdown by its team, as safe HTML."""
+"""The charter, in the language of the page."""
 
-import nh3
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
-from markdown_it import MarkdownIt
 
 from binome.programmes.models import CharterVersion
-from binome.ui.wording import typo
-
-TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "a", "br", "hr", "blockquote"}
-_markdown = MarkdownIt("commonmark", {"html": False}).disable("image")
-
-
-def markdown(text: str) -> SafeString:
-    """No HTML of the author's, no image; a page's own title is above, so headings begin at h2."""
-    html = nh3.clean(
-        _markdown.render(text.replace("\n# ", "\n## ")), tags=TAGS, url_schemes={"http", "https", "mailto"}
-    )
-    return mark_safe(typo(mark_safe(html)))
+from binome.ui.texts import markdown
 
 
 def charter_html(charter: CharterVersion | None) -> SafeString:

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from binome.programmes.actions import install_home_programme, publish_charter
 from binome.programmes.models import CharterSignature
-from binome.web.programmes.texts import markdown
+from binome.ui.texts import markdown
 from tests.factories import NOON, a_mentee, a_mentor, home, log_in
 
 pytestmark = pytest.mark.django_db

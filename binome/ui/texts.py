@@ -1,0 +1,57 @@
+"""Texts that a team writes in Markdown, as safe HTML: the charter, the articles. `ui.paper` prints the same ones."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import nh3
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+from .wording import typo
+
+TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "a", "br", "hr", "blockquote", "img"}
+ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "img": {"src", "alt", "width", "height", "loading"}}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What a text shows where it says `![](name)`: our own address, the words for who can't see it, its size."""
+
+    url: str
+    alt: str
+    width: int
+    height: int
+
+
+def parser() -> MarkdownIt:
+    """Plain Markdown without the author's HTML, for the page and for the paper."""
+    return MarkdownIt("commonmark", {"html": False})
+
+
+def sections(text: str) -> str:
+    """A page's own title stands above the text: headings begin at the second level."""
+    return f"\n{text}".replace("\n# ", "\n## ")
+
+
+def _image(_renderer: Any, tokens: Any, index: int, _options: Any, env: Any) -> str:
+    """A picture of this text, or nothing: no address that an author types is ever loaded."""
+    picture = env.get("pictures", {}).get(tokens[index].attrs.get("src"))
+    if picture is None:
+        return ""
+    return format_html(
+        '<img src="{}" alt="{}" width="{}" height="{}" loading="lazy">',
+        picture.url, picture.alt, picture.width, picture.height,
+    )  # fmt: skip
+
+
+_markdown = parser()
+_markdown.add_render_rule("image", _image)
+
+
+def markdown(text: str, pictures: Mapping[str, Picture] | None = None) -> SafeString:
+    """Sanitised HTML with the spacing of the language: no HTML of the author's, no picture but these."""
+    html = _markdown.render(sections(text), {"pictures": pictures or {}})
+    clean = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https", "mailto"})
+    return mark_safe(typo(mark_safe(clean)))
