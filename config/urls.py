@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("equipe/donnees/", include("binome.backoffice.privacy.urls")),
     path("equipe/", include("binome.backoffice.urls")),
     path("", include("binome.web.urls")),
 ]

@@ -6,6 +6,8 @@ from functools import wraps
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from binome.programmes.models import StaffRole
+
 View = Callable[..., HttpResponse]
 
 
@@ -24,5 +26,18 @@ def staff_required(view: View) -> View:
             return view(request, *args, **kwargs)
         except KeptAway as refused:
             return render(request, "backoffice/kept_away.html", {"sentence": str(refused)}, status=403)
+
+    return checked
+
+
+def administrator_required(view: View) -> View:
+    """For the programme's administrators; to anyone else, a moderator too, the page does not exist."""
+
+    @staff_required
+    @wraps(view)
+    def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if StaffRole.Kind.ADMINISTRATOR not in request.membership.staff_kinds:
+            raise Http404
+        return view(request, *args, **kwargs)
 
     return checked

@@ -7,7 +7,8 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from binome.programmes.models import Programme
+from binome.privacy.operator import missing
+from binome.programmes.models import Programme, StaffRole
 from binome.support.queries import cases_for, messages_for
 
 from .people.waiting import for_colleagues, to_check
@@ -48,6 +49,8 @@ def desk(request, current: str) -> dict[str, object]:
         ("message-list", _("Messages reçus"), counts.messages),
         ("journal", _("Journal"), 0),
     ]
+    if StaffRole.Kind.ADMINISTRATOR in request.membership.staff_kinds:
+        tabs.append(("privacy-desk", _("Données personnelles"), len(missing(request.programme))))
     links = [
         {"url": reverse(name), "label": label, "current": name == current, "count": count}
         for name, label, count in tabs

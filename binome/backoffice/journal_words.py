@@ -78,4 +78,5 @@ SENTENCES = {
     "team_message_answered": _("réponse à un message"),
     "put_on_hold": _("envoi suspendu"),
     "released_from_hold": _("envoi repris"),
+    "operator_details_changed": _("pages légales complétées"),
 }

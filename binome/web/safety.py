@@ -1,11 +1,17 @@
 """What a site checks before it answers anyone. The settings refuse the rest: DEBUG, a weak key, plain HTTP."""
 
+import logging
+
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 from django.db.models import QuerySet
 
-from binome.programmes.models import StaffRole
+from binome.privacy.operator import missing
+from binome.programmes.models import Programme, StaffRole
+from binome.programmes.queries import home_programme
+
+logger = logging.getLogger(__name__)
 
 #: Where the team of the demonstration has its addresses; its passwords are printed for anyone.
 DEMO_DOMAIN = "@demo.example"
@@ -25,6 +31,18 @@ def refuse_the_wrong_database() -> None:
         return  # no tables yet, or no database: each page will say so
     if found:
         raise ImproperlyConfigured(refusal)
+
+
+def warn_of_unfinished_pages() -> None:
+    """A real site whose legal pages have blanks starts, and says so in its log."""
+    if settings.DEBUG or settings.DEMO:
+        return
+    try:
+        left = [one.field or str(one.label) for one in missing(home_programme())]
+    except (DatabaseError, Programme.DoesNotExist):
+        return  # not installed yet: there is no page to complete
+    if left:
+        logger.warning("The legal pages are not complete: %s. See /equipe/donnees/.", ", ".join(left))
 
 
 def _team() -> QuerySet[StaffRole]:

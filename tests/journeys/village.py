@@ -63,6 +63,7 @@ def _settle(village: Village, now) -> None:
         village.people[name.lower()] = a_mentee(name, email=f"{name.lower()}@example.org")
     for name in ("Dina", "Nadia"):
         village.people[name.lower()] = factories.a_moderator(name, email=f"{name.lower()}@example.org")
+    village.people["elsa"] = factories.an_administrator("Elsa")
     nadia = village.people["nadia"]
     second_factor(nadia)
     RecoveryCodes.activate(nadia)
@@ -185,6 +186,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         "case-list ?etat=clos", "case-detail case", "message-list", "message-list ?etat=repondu",
         "message-detail message", "journal", "mentor-list", "settings",
     ),
+    "elsa": ("privacy-desk", "operator-details"),
     "nadia": (
         "mfa_index", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp",
         "mfa_edit_webauthn passkey", "mfa_remove_webauthn passkey", "mfa_reauthenticate",

@@ -1,0 +1,28 @@
+"""An administrator at work: `elsa`, logged in with `office`; `programme` is hers."""
+
+import pytest
+from django.test import Client
+
+from tests.factories import a_mentee, an_administrator, home, log_in
+
+
+@pytest.fixture
+def programme(db):
+    return home()
+
+
+@pytest.fixture
+def elsa(programme):
+    return an_administrator("Elsa")
+
+
+@pytest.fixture
+def office(elsa):
+    client = Client()
+    log_in(client, elsa)
+    return client
+
+
+@pytest.fixture
+def awa(programme):
+    return a_mentee("Awa")
