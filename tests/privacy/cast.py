@@ -1,0 +1,114 @@
+"""One woman who did everything that one can do here, with a mark in each of her texts."""
+
+from datetime import timedelta
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import models
+
+from binome.core import addresses
+from binome.core.journal import record
+from binome.core.keeping import UNSAID
+from binome.core.models import Letter
+from binome.library.models import Article, ArticleVersion
+from binome.mentoring import actions
+from binome.mentoring.models import Block, Listing, WaitingEntry
+from binome.people.models import Review, User, photo_path
+from binome.privacy.models import Breach, Departure, RightsRequest, SleepNotice
+from binome.privacy.rooms import ROOMS, tables
+from binome.programmes.models import StaffRole
+from binome.support.actions import answer_message, report_person, write_to_team
+from tests.factories import NOON, a_draft, a_mentee, a_mentor, a_moderator, a_pair, a_request, home
+
+LATER = NOON + timedelta(days=1)
+
+
+def a_full_life() -> User:
+    """Awa, a mentee who also works for the team and has a listing: at least one row in each table of the export."""
+    awa, bruna, dina = a_mentee(), a_mentor(), a_moderator()
+    pair = a_pair(awa, bruna, reveal=("name", "email"))
+    actions.log_meeting(pair=pair, by=awa, held_on=LATER.date(), minutes=60, format="remote", now=LATER)
+    actions.answer_fit(pair=pair, by=awa, answer="well", now=LATER)
+    actions.close_pair(pair=pair, by=awa, reason="reached", now=LATER)
+    actions.leave_comment(pair=pair, by=awa, body="Merci.", shared=True, now=LATER)
+    a_request(awa, a_mentor("Flore"))
+    _waits(awa)
+    _in_the_team(awa, dina)
+    _logs_in(awa)
+    report_person(reporter=awa, reported=a_mentor("Chloé"), programme=home(), reason="other", body="Voilà.", now=LATER)
+    message = write_to_team(author=awa, programme=home(), subject="Question", body="Comment ?", now=LATER)
+    answer_message(message=message, by=dina, answer="Ainsi.", now=LATER)
+    record("identity_opened", by=dina, obj=awa, now=LATER, reason="check")
+    addresses.refused(awa.email, reason="full", now=LATER)
+    Departure.objects.create(person=awa, asked_at=LATER)
+    SleepNotice.objects.create(person=awa, told_at=LATER)
+    return awa
+
+
+def _waits(awa: User) -> None:
+    full = a_mentor("Odile", capacity=1)
+    WaitingEntry.objects.create(mentor=full.enrolments.get(), mentee=awa, joined_at=LATER)
+    Block.objects.create(by=awa, person=a_mentor("Ines"), since_at=LATER)
+
+
+def _in_the_team(awa: User, dina: User) -> None:
+    StaffRole.objects.create(person=awa, programme=home(), kind="moderator", since_at=NOON)
+    Review.objects.create(profile=awa.profile, by=dina, at=NOON, verb="ask_change", message="Un mot.")
+    awa.profile.photo = default_storage.save(photo_path(awa.profile, ""), ContentFile(b"\xff\xd8 her photo"))
+    awa.profile.save()
+    a_draft(awa.email, family_name="Traoré", answers={"first_name": "Awa"})
+    enrolment = awa.enrolments.get()
+    given = {"enrolment": enrolment, "programme": home(), "person": awa, "joined_at": NOON, "turned_on": NOON.date()}
+    Listing.objects.create(**given, text_tokens="awa", card={"first_name": "Awa"}, version="1")
+    enrolment.places.create(number=1)
+    article = Article.objects.create(programme=home(), kind="news", slug="mot")
+    ArticleVersion.objects.create(article=article, number=1, title="Un mot", body="…", written_by=awa, written_at=NOON)
+    Breach.objects.create(programme=home(), declared_by=awa, declared_at=NOON, known_at=NOON, since_at=NOON, facts="…")
+    RightsRequest.objects.create(
+        programme=home(), right="access", received_on=NOON.date(), due_on=NOON.date(), entered_by=awa
+    )
+
+
+def _logs_in(awa: User) -> None:
+    Authenticator.objects.create(user=awa, type="totp", data={"secret": "s"})
+    UserSession.objects.create(user=awa, session_key="k" * 32, ip="192.0.2.7", user_agent="Firefox", data={})
+
+
+#: Her words in these stay, sealed, as the case's evidence (until three years after it is closed).
+SEALED = frozenset({"support.Case"})
+CAN_HOLD = (models.CharField, models.TextField)
+
+
+def plant_marks(person: User) -> dict[str, str]:
+    """Write a mark of its own in each text of hers that is not a choice: {"people.Profile.quote": mark}."""
+    marks: dict[str, str] = {}
+    for name, rows in tables().items():
+        room, _dot, model = name.partition(".")
+        classes = ROOMS[room].FIELDS.get(model, {})
+        for row in list(rows.of(person)):
+            for field, kind in classes.items():
+                if kind in UNSAID - {"copy"} | {"link"} or field in rows.hidden(row, person):
+                    continue
+                _mark(row, field, f"{name}.{field}", marks)
+    person.refresh_from_db()
+    return marks
+
+
+def _mark(row: models.Model, field: str, name: str, marks: dict[str, str]) -> None:
+    column = row._meta.get_field(field)
+    mark = f"zq{len(marks):04d}xw"
+    if isinstance(column, models.JSONField):
+        content: object = [mark] if isinstance(getattr(row, field), list) else {"mark": mark}
+    elif not isinstance(column, CAN_HOLD) or column.choices or (column.max_length or 99) < 20:
+        return
+    elif isinstance(column, models.EmailField) or field in {"to", "address"}:
+        mark = "zqaddressxw"  # one for all: her rows are found by it
+        content = f"{mark}@example.org"
+    else:
+        content = f"https://{mark}.example" if isinstance(column, models.URLField) else mark
+    if isinstance(row, Letter) and field in {"kind", "code"}:
+        return
+    type(row)._base_manager.filter(pk=row.pk).update(**{field: content})
+    marks[name] = mark
