@@ -17,6 +17,7 @@ from binome.programmes.models import Programme
 from . import treatments
 from .measures import measures
 from .models import Conformity, OperatorDetails
+from .rooms import clocks
 
 TEXTS = Path(__file__).parent / "texts"
 PART = re.compile(r"^\[\[(\w+)\]\]$", re.MULTILINE)
@@ -98,23 +99,23 @@ def compose(name: str, parts: Mapping[str, Part], **values: str) -> Notice:
 
 def legal_notice(programme: Programme, details: OperatorDetails) -> Notice:
     parts = {
-        "publisher": _facts(details, "name", "legal_form", "address", "registration", "phone", "email",
+        "publisher": facts(details, "name", "legal_form", "address", "registration", "phone", "email",
                             "publication_director"),
-        "host": _facts(details, "host_name", "host_address", "host_phone"),
+        "host": facts(details, "host_name", "host_address", "host_phone"),
     }  # fmt: skip
     return compose("legal_notice", parts, site=programme.name)
 
 
 def privacy_notice(programme: Programme, details: OperatorDetails) -> Notice:
     parts: dict[str, Part] = {
-        "controller": _facts(details, "name", "legal_form", "address", "email"),
+        "controller": facts(details, "name", "legal_form", "address", "email"),
         "purposes": _purposes(details),
         "visibility": Drawn("visibility"),
-        "recipients": _recipients(details),
+        "recipients": recipients(details),
         "retention": retention(details),
         "measures": Sentences(tuple(one.sentence for one in measures(details) if one.on)),
-        "contact": _facts(details, "privacy_contact"),
-        "authority": _facts(details, "authority"),
+        "contact": facts(details, "privacy_contact"),
+        "authority": facts(details, "authority"),
     }
     return compose("privacy_notice", parts, site=programme.name)
 
@@ -128,12 +129,12 @@ def accessibility_statement(programme: Programme, details: OperatorDetails, *, u
         "conformity": Text(_state_of_conformity(details)),
         "failings": Text(_failings(details)),
         "established": _established(details),
-        "contact": Facts(((_("Adresse e-mail"), programme.contact_email), *_facts(details, "phone").rows)),
+        "contact": Facts(((_("Adresse e-mail"), programme.contact_email), *facts(details, "phone").rows)),
     }
     return compose("accessibility", parts, organisation=details.name or programme.name, url=url)
 
 
-def _facts(details: OperatorDetails, *names: str) -> Facts:
+def facts(details: OperatorDetails, *names: str) -> Facts:
     """Fields of the operator, as they are now; a registration exists for some organisations only."""
     rows = [(details._meta.get_field(name).verbose_name, getattr(details, name)) for name in names]
     optional = details._meta.get_field("registration").verbose_name
@@ -149,14 +150,13 @@ def _purposes(details: OperatorDetails) -> Table:
     lines = treatments.fields()
     rows = []
     for one in treatments.TREATMENTS:
-        told = treatments.told(treatments.kinds_of(one, lines))
-        if told:
+        if told := treatments.told(treatments.kinds_of(one, lines)):
             rows.append((one.name, one.purpose, " ; ".join(map(str, told)), basis_of(one, details), one.recipients))
     header = (_("Traitement"), _("Pourquoi"), _("Données"), _("Fondement"), _("Qui les reçoit"))
     return Table(_("Les traitements de données personnelles"), header, tuple(rows))
 
 
-def _recipients(details: OperatorDetails) -> Facts:
+def recipients(details: OperatorDetails) -> Facts:
     others = details.other_processors or _("aucun")
     transfers = details.get_transfers_display() if details.transfers else ""
     if details.transfers_detail and details.transfers == "some":
@@ -174,7 +174,7 @@ def _recipients(details: OperatorDetails) -> Facts:
 
 def retention(details: OperatorDetails) -> Sentences:
     """The promises of the clocks that run, and how long the backups outlive them."""
-    promises = [clock.sentence for _room, clock in treatments.clocks()]
+    promises = [clock.sentence for clock in clocks()]
     if details.backups_kept_days:
         kept = _("Une sauvegarde garde encore %(days)d jours ce qui a été effacé du site.")
         promises.append(kept % {"days": details.backups_kept_days})

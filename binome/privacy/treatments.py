@@ -3,17 +3,16 @@
 What each treatment processes is read from the rooms' FIELDS, and how long from their CLOCKS: nothing can be forgotten.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any
 
-from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 from binome.core.keeping import UNSAID, Clock
 
 from .models import Basis
+from .rooms import ROOMS, clocks
 
 #: Classes of FIELDS that say something of a person, in words.
 CLASSES = {
@@ -67,11 +66,14 @@ TREATMENTS = (
               _("modératrices sans lien avec le dossier"), ("support.", "mentoring.Block")),
     Treatment("messages", _("Messages à l’équipe et contact"), _("répondre à qui écrit"),
               _("membres et visiteuses qui écrivent"), Basis.INTEREST, _TEAM,
-              ("support.TeamMessage", "support.ContactMessage")),
-    Treatment("library", _("Actualités, ressources et témoignages"),
-              _("publier des textes et des témoignages, avec l’accord de celles qui y paraissent"),
-              _("membres qui témoignent, équipe qui écrit"), Basis.CONSENT,
-              _("toute personne qui visite le site, une fois publié"), ("library.",)),
+              ("support.TeamMessage",)),
+    Treatment("testimonies", _("Témoignages"),
+              _("publier la vidéo d’une membre, pour les usages et jusqu’à la date qu’elle a acceptés"),
+              _("membres qui témoignent"), Basis.CONSENT, _("toute personne qui visite le site, une fois publié"),
+              ()),
+    Treatment("library", _("Fiches, questions fréquentes et actualités"),
+              _("écrire, relire et publier des textes"), _("équipe qui écrit"), Basis.INTEREST,
+              _("toute personne qui visite le site, sans le nom de qui écrit"), ("library.",)),
     Treatment("mails", _("E-mails du service"),
               _("prévenir d’une demande, d’une réponse, d’une fin ; les envois facultatifs s’arrêtent d’un clic"),
               _MEMBERS, Basis.CONTRACT, _("le prestataire qui achemine les e-mails"),
@@ -100,17 +102,10 @@ class FieldLine:
     kind: str
 
 
-def rooms() -> Iterator[tuple[str, Any]]:
-    """(room, its privacy module), for each room that keeps something about people."""
-    for app in apps.get_app_configs():
-        if app.name.startswith("binome.") and any(True for _model in app.get_models()):
-            yield app.label, import_module(f"{app.name}.privacy")
-
-
 def fields() -> list[FieldLine]:
     """Every field that says something of a person, as the rooms classify them."""
     found = []
-    for room, module in rooms():
+    for room, module in ROOMS.items():
         for model, kinds in module.FIELDS.items():
             rows = getattr(module, "ROWS", {}).get(model)
             labels: Mapping[str, Any] = rows.fields if rows else {}
@@ -130,9 +125,9 @@ def treatment_of(table: str) -> Treatment:
     return (exact or [one for one in TREATMENTS if room in one.tables])[0]
 
 
-def clocks() -> list[tuple[str, Clock]]:
-    """(room, clock) for everything that time takes away."""
-    return [(room, clock) for room, module in rooms() for clock in getattr(module, "CLOCKS", ())]
+def clocks_of(treatment: Treatment) -> list[Clock]:
+    """What time takes away from its tables."""
+    return [clock for clock in clocks() if treatment_of(clock.rows().model._meta.label) is treatment]
 
 
 def kinds_of(treatment: Treatment, lines: list[FieldLine]) -> list[str]:

@@ -186,7 +186,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         "case-list ?etat=clos", "case-detail case", "message-list", "message-list ?etat=repondu",
         "message-detail message", "journal", "mentor-list", "settings",
     ),
-    "elsa": ("privacy-desk", "operator-details"),
+    "elsa": ("privacy-desk", "operator-details", "processing-register", "impact-assessment"),
     "nadia": (
         "mfa_index", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp",
         "mfa_edit_webauthn passkey", "mfa_remove_webauthn passkey", "mfa_reauthenticate",
@@ -213,6 +213,7 @@ MIDWAY = {
 NO_PAGE = {
     "account_signup", "answer-fit", "article-image", "news-feed",
     "answer-message", "answer-question", "approve-profile", "ask-profile-change",
+    "choose-bases", "register-file",
     "choose-reveal", "close-case", "confirm-recheck", "correct-photo", "demo-letter-page", "end-other-sessions",
     "end-session", "escalate-profile", "join-waiting-list", "leave-comment", "link-accounts", "log-meeting",
     "manifest", "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_login_webauthn", "open-identity",

@@ -87,6 +87,7 @@ ARGUMENTS: dict[str, dict[str, tuple[str, ...]]] = {
     **_each("take-case", "release-case", "close-case", objects=CASES),
     **_each("answer-message", objects=MESSAGES),
 }
+    "register-file": {"name": ("=registre.csv", "=champs.xlsx")},
 
 #: A link of an e-mail stands for a login: only the woman who received it holds it.
 HOLDERS = {"draft": SIGNING_UP, "activate": "maud", "contest": "gisele", "correct": "noor", "unsubscribe": "bruna"}

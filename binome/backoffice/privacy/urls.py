@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from . import operator
+from . import operator, register
 
 urlpatterns = [
     path("", operator.privacy_desk, name="privacy-desk"),
     path("organisme/", operator.operator_details, name="operator-details"),
+    path("registre/", register.processing_register, name="processing-register"),
+    path("registre/fondements/", register.choose_bases, name="choose-bases"),
+    path("registre/<str:name>", register.register_file, name="register-file"),
+    path("analyse-d-impact/", register.impact_assessment, name="impact-assessment"),
 ]

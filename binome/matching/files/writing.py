@@ -23,11 +23,12 @@ def write_table(
 ) -> None:
     """One table to one file, by its ending: .xlsx, else CSV. Raises OSError when the file can't be written."""
     kept = [list(row) for row in rows]
-    data = _xlsx(title, header, kept) if path.suffix.casefold() == ".xlsx" else _csv(header, kept, language)
+    xlsx = path.suffix.casefold() == ".xlsx"
+    data = xlsx_bytes(title, header, kept) if xlsx else csv_bytes(header, kept, language)
     path.write_bytes(data)
 
 
-def _csv(header: Sequence[str], rows: Sequence[Sequence[Cell]], language: Language) -> bytes:
+def csv_bytes(header: Sequence[str], rows: Sequence[Sequence[Cell]], language: Language) -> bytes:
     """UTF-8 with a mark, so that Excel reads the accents, with the separator that it expects in that language."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";" if language == Language.FRENCH else ",", lineterminator="\r\n")
@@ -40,7 +41,8 @@ def harmless(cell: Cell) -> Cell:
     return f"'{cell}" if isinstance(cell, str) and DANGEROUS.match(cell) else cell
 
 
-def _xlsx(title: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
+def xlsx_bytes(title: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
+    """One sheet, its first row frozen; a text is never read as a formula, a link or a number."""
     data = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(data, options)

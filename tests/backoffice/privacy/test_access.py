@@ -9,7 +9,7 @@ from tests.factories import a_mentor, a_moderator, log_in
 
 pytestmark = pytest.mark.django_db
 ROUTES = {pattern.name: list(pattern.pattern.converters) for pattern in urls.urlpatterns}
-PAGES = ["privacy-desk", "operator-details"]
+PAGES = ["privacy-desk", "operator-details", "processing-register", "impact-assessment"]
 
 
 @pytest.mark.parametrize("name", ROUTES)
