@@ -211,7 +211,7 @@ MIDWAY = {
 }  # fmt: skip
 #: Addresses that are no page: acts (which lead elsewhere when they are read), files, and a mail inside its frame.
 NO_PAGE = {
-    "account_signup", "answer-fit", "article-image", "news-feed",
+    "account_signup", "answer-fit", "article-image", "article-paper", "charter-paper", "news-feed",
     "answer-message", "answer-question", "approve-profile", "ask-profile-change",
     "choose-bases", "register-file",
     "choose-reveal", "close-case", "confirm-recheck", "correct-photo", "demo-letter-page", "end-other-sessions",

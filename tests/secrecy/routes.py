@@ -30,6 +30,7 @@ def _each(*routes: str, objects: tuple[str, ...]) -> dict[str, dict[str, tuple[s
 ARGUMENTS: dict[str, dict[str, tuple[str, ...]]] = {
     "photo": {"code": ("bruna", "awa", "fanta", "ines")},
     "article-detail": {"kind": ("=fiche",), "slug": (MISSING,)},
+    "article-paper": {"kind": ("=fiche",), "slug": (MISSING,)},
     "article-image": {"code": (MISSING,)},
     "mentor-detail": {"code": PEOPLE},
     "request-new": {"code": ("bruna", "odile")},
@@ -86,8 +87,8 @@ ARGUMENTS: dict[str, dict[str, tuple[str, ...]]] = {
     ),
     **_each("take-case", "release-case", "close-case", objects=CASES),
     **_each("answer-message", objects=MESSAGES),
-}
     "register-file": {"name": ("=registre.csv", "=champs.xlsx")},
+}
 
 #: A link of an e-mail stands for a login: only the woman who received it holds it.
 HOLDERS = {"draft": SIGNING_UP, "activate": "maud", "contest": "gisele", "correct": "noor", "unsubscribe": "bruna"}

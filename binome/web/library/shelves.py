@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from binome.library.models import Article, ArticleImage, ArticleVersion, Audience, Kind, Theme
+from binome.library.models import Article, ArticleImage, ArticleVersion, Audience, Theme
 from binome.ui.texts import Picture, markdown
 from binome.web.context import vocabulary
 
@@ -126,7 +126,3 @@ def audiences(request: HttpRequest) -> list[tuple[str, str]]:
 def chosen_audience(request: HttpRequest) -> str:
     asked = request.GET.get("pour", "")
     return asked if asked in Audience.values and asked != Audience.EVERYONE else ""
-
-
-#: Which kinds have a sheet of paper.
-PRINTED = frozenset({Kind.FICHE, Kind.RESOURCE, Kind.NEWS})

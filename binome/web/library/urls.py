@@ -27,5 +27,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("actualites/flux.xml", views.news_feed, name="news-feed"),
     path("rechercher/", views.library_search, name="library-search"),
     path("lire/<kind:kind>/<slug:slug>/", views.article_detail, name="article-detail"),
+    path("lire/<kind:kind>/<slug:slug>.pdf", views.article_paper, name="article-paper"),
     path("lire/images/<str:code>.jpg", views.article_image, name="article-image"),
 ]

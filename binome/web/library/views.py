@@ -16,6 +16,7 @@ from binome.library import queries
 from binome.library.models import ArticleVersion, Kind
 from binome.programmes.queries import Membership
 
+from .sheets import article_sheet, paper_response
 from .shelves import audiences, chosen_audience, entries, entry, tabs, theme_label
 
 NEWS_A_PAGE, FEED = 10, 20
@@ -129,6 +130,14 @@ def article_detail(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     for link in context["subnav"]:
         link["current"] = False
     return render(request, "library/article_detail.html", context)
+
+
+@require_safe
+@login_not_required
+def article_paper(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """The same text, to print."""
+    version = _found(request, kind, slug)
+    return paper_response(article_sheet(request, version), name=slug)
 
 
 def _shelf_name(shelf: str) -> str:

@@ -6,5 +6,6 @@ from . import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("charte/", views.charter, name="charter"),
+    path("charte/charte.pdf", views.charter_paper, name="charter-paper"),
     path("charte/signer/", views.sign_charter, name="sign-charter"),
 ]

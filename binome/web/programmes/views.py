@@ -1,22 +1,34 @@
 """The charter: its text for everyone, its acceptance for members (A19)."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_safe
 
 from binome.programmes import actions
 from binome.programmes.queries import charter_in_force
+from binome.web.library.sheets import paper_response
 from binome.web.people.forms import CharterForm
 
-from .texts import charter_html
+from .texts import charter_html, charter_sheet
 
 
 @login_not_required
 def charter(request: HttpRequest) -> HttpResponse:
     in_force = charter_in_force(request.programme)
     return render(request, "programmes/charter.html", {"charter": in_force, "charter_html": charter_html(in_force)})
+
+
+@require_safe
+@login_not_required
+def charter_paper(request: HttpRequest) -> HttpResponse:
+    """The charter in force, to print."""
+    in_force = charter_in_force(request.programme)
+    if in_force is None:
+        raise Http404
+    return paper_response(charter_sheet(request, in_force), name="charte")
 
 
 def sign_charter(request: HttpRequest) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from binome.library.actions import Words, publish_article, save_draft, withdraw_article
+from tests import pdf
 from tests.factories import a_mentee, a_mentor, log_in
 from tests.library.shelf import a_draft, an_article, an_author
 
@@ -155,3 +156,18 @@ def test_a_reader_never_sees_the_draft_of_a_published_text(client, elsa, now):
 
 def test_an_unknown_image_answers_404(client, elsa):
     assert client.get(reverse("article-image", args=["zzzzzzzzzz"])).status_code == 404
+
+
+def test_a_text_is_printed_for_whoever_may_read_it(client, elsa, now):
+    article = an_article(Words("Écouter", "Bien.", "Posez une question ?"), by=elsa, now=now)
+    hidden = an_article(Words("Caché", "", "x"), by=elsa, now=now, reserved=True)
+
+    response = client.get(reverse("article-paper", args=["fiche", article.slug]))
+
+    assert (response["Content-Type"], response["Content-Disposition"]) == (
+        "application/pdf", 'inline; filename="ecouter.pdf"',
+    )  # fmt: skip
+    read = pdf.read(response.content)
+    assert "Posez une question\u00a0?" in read.text
+    assert elsa.first_name not in read.text + read.description and elsa.code.encode() not in response.content
+    assert client.get(reverse("article-paper", args=["fiche", hidden.slug])).status_code == 404

@@ -7,6 +7,7 @@ from django.urls import reverse
 from binome.programmes.actions import install_home_programme, publish_charter
 from binome.programmes.models import CharterSignature
 from binome.ui.texts import markdown
+from tests import pdf
 from tests.factories import NOON, a_mentee, a_mentor, home, log_in
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +95,15 @@ def test_a_visitor_signs_nothing():
 def test_a_text_can_hold_no_code_and_no_foreign_image(text):
     html = markdown(text)
     assert not any(sign in html for sign in ("<script", "<img", 'href="javascript'))
+
+
+def test_everyone_prints_the_charter(client):
+    install_home_programme(name="Binôme", now=NOON)
+    response = client.get(reverse("charter-paper"))
+    assert response["Content-Type"] == "application/pdf"
+    text = pdf.read(response.content).text
+    assert (
+        "La charte éthique" in text
+        and "Version 1, publiée le 12\u00a0mars 2026" in text
+        and "Partir sans faute" in text
+    )
