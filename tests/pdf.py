@@ -38,7 +38,7 @@ def read(pdf: bytes) -> Read:
 
 
 def _inflated(head: bytes, body: bytes) -> bytes:
-    return zlib.decompress(body) if b"FlateDecode" in head else body
+    return zlib.decompressobj().decompress(body) if b"FlateDecode" in head else body
 
 
 def _table(cmap: bytes) -> dict[bytes, str]:
