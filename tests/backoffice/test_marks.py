@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from binome.backoffice.people.marks import compare, highlight
+from binome.backoffice.people.marks import highlight
+from binome.ui.differences import changed_passages, compare
 
 
 @pytest.mark.parametrize(
@@ -55,3 +56,12 @@ def test_a_difference_holds_both_texts(before, now):
     pieces = compare(before, now)
     assert "".join(text for kind, text in pieces if kind != "ins") == before
     assert "".join(text for kind, text in pieces if kind != "del") == now
+
+
+def test_only_the_passages_that_changed_are_shown():
+    before, now = "Un.\n\nDeux mots.\n\nTrois.", "Un.\n\nDeux longs mots.\n\nTrois.\n\nQuatre."
+    assert changed_passages(before, now) == [
+        [("", "Deux "), ("ins", "longs "), ("", "mots.")],
+        [("ins", "Quatre.")],
+    ]
+    assert changed_passages(now, now) == []

@@ -15,9 +15,10 @@ from binome.people.models import Profile, Review, User
 from binome.people.queries import content_digest, differences, sensitive_content
 from binome.people.rules import Notice, notices, why_not_review
 from binome.programmes.models import Enrolment
+from binome.ui.differences import Piece, compare
 
 from ..access import KeptAway
-from .marks import Piece, compare, highlight
+from .marks import highlight
 from .words import BADGES, DONE, FIELDS, Badge
 
 #: What may be decided, by where the profile stands; the first is what one usually does.
