@@ -21,7 +21,7 @@ from typing import Any, cast
 import numpy as np
 
 from binome.matching.problem import Form, Points, ProblemError, Protection
-from binome.matching.words import Language, Words, counted, decimal, whole
+from binome.matching.words import Language, Words, counted, decimal
 
 VERSION = "binome certificate 1"
 
@@ -108,8 +108,11 @@ class Certificate:
         eligible, level = counted(self.eligible, *_POSSIBLE, language), _LEVELS[self.protection]
         if not self.gap:
             return _BEST.said(language, eligible=eligible, level=level)
-        percent = decimal(100 * self.gap / max(1, self.levels[0].value), language, places=6)
-        return _GAP.said(language, eligible=eligible, level=level, gap=whole(self.gap, language), percent=percent)
+        value = self.levels[0].value
+        more, rest = divmod(self.gap, max(1, self.base))
+        percent = decimal(100 * rest / max(1, value % max(1, self.base)), language, places=2)
+        pairs = counted(more, *_PAIRS, language) if more else _NO_PAIR
+        return _GAP.said(language, eligible=eligible, level=level, pairs=pairs, percent=percent)
 
 
 _NO_CERTIFICATE = Words(
@@ -127,11 +130,12 @@ _BEST = Words(
     "Proof: {eligible}, 0 that would allow better ({level}).",
 )
 _GAP = Words(
-    "Calcul arrêté avant la fin : {eligible}, un meilleur choix gagnerait au plus {gap} unités de l’objectif, "
-    "soit {percent} % ({level}).",
-    "Stopped before the end: {eligible}, a better choice would gain at most {gap} units of the objective, "
-    "that is {percent}% ({level}).",
+    "Calcul arrêté avant la fin : {eligible}, un meilleur choix gagnerait au plus {pairs}, et {percent} % de mieux à "
+    "nombre égal ({level}).",
+    "Stopped before the end: {eligible}, a better choice would gain at most {pairs}, and do {percent}% better with as "
+    "many ({level}).",
 )
+_NO_PAIR = Words("aucun binôme", "no pair")
 _LEVELS = {
     Protection.NONE: Words("le nombre, puis le total", "the number, then the total"),
     Protection.GENTLE: Words(

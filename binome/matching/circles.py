@@ -18,6 +18,7 @@ from binome.matching.cover import Labels, parts
 from binome.matching.curve import gentle_curve
 from binome.matching.kernels import Kernel, Weighing
 from binome.matching.lexicographic import taken
+from binome.matching.mutual import NO_FLOOR
 from binome.matching.partition import best_partition
 from binome.matching.problem import Points, ProblemError, Protection
 from binome.matching.solvers import Solver
@@ -111,7 +112,7 @@ def _inside(of: Callable[[Points, Points], Points], circle: tuple[int, ...]) -> 
 
 def _weighing(kernel: Kernel, protection: Protection) -> Weighing:
     if protection is Protection.FLOOR:
-        raise ProblemError("Circles are protected gently or not at all: a floor is for two sides.")
+        raise ProblemError(NO_FLOOR)
     if protection is Protection.NONE:
         return Weighing(0)
     return Weighing(0, gentle_curve(kernel.tables.low, kernel.tables.high), kernel.tables.low)

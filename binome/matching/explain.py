@@ -7,7 +7,7 @@ whole promotion would lose if the pair were imposed, found by solving once more 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -97,6 +97,17 @@ def explain_pairs(matching: Matching) -> list[PairStory]:
         told = _parts(problem, mentee, mentor, parts[place])
         stories.append(PairStory(mentee, mentor, int(matching.points[place]), told, (mentee, mentor) in imposed))
     return stories
+
+
+def added_up(stories: Sequence[PairStory]) -> PairStory:
+    """All the couples of someone in her circle as one: what brings her near the others."""
+    parts: dict[Words, Part] = {}
+    for part in (part for story in stories for part in story.parts):
+        before = parts.get(part.label, replace(part, points=0, most=part.most and 0))
+        most = None if part.most is None else (before.most or 0) + part.most
+        parts[part.label] = replace(before, points=before.points + part.points, most=most, detail=lambda language: "")
+    points = sum(story.points for story in stories)
+    return replace(stories[0], points=points, parts=tuple(parts.values()), imposed=False)
 
 
 def parts_of(problem: Problem, pairs: PairList) -> Points:

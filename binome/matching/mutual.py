@@ -15,6 +15,10 @@ from binome.matching.problem import ProblemError
 from binome.matching.tables import LIMIT, Gate, GateKind, PairPoints, Tables
 from binome.matching.words import Words
 
+NO_FLOOR = Words(
+    "Entre pairs et en cercles, la protection est « gentle » ou « none » : un plancher suppose deux côtés.",
+    "Peers and circles are protected gently or not at all: a floor is for two sides.",
+)
 _TWICE = Words(
     "Entre pairs et en cercles, les points comptent dans les deux sens : {limit} au plus en tout.",
     "The points of a pair count twice among peers: they must stay within {limit}.",

@@ -22,10 +22,10 @@ from binome.matching.cover import Bound, bound, near_pairs, total
 from binome.matching.curve import gentle_curve
 from binome.matching.kernels import Arcs, Kernel, Weighing
 from binome.matching.lexicographic import first_level, refine, taken, tie_weights
+from binome.matching.mutual import NO_FLOOR
 from binome.matching.problem import Points, ProblemError, Protection
 from binome.matching.solvers import Solver
 from binome.matching.ties import Seeds, ties
-from binome.matching.words import Words
 
 EXACT = 2_000  # people: the blossom algorithm takes a second or two on their pairs
 NEIGHBOURS = 12  # best partners of each, where a near-solution is mended
@@ -78,18 +78,12 @@ def match_peers(
     return _closed(kernel, found, people) if n <= EXACT else found
 
 
-_NO_FLOOR = Words(
-    "Entre pairs et en cercles, la protection est « gentle » ou « none » : un plancher suppose deux côtés.",
-    "Peers are protected gently or not at all: a floor is for two sides.",
-)
-
-
 def _weighing(kernel: Kernel, protection: Protection) -> Weighing:
     tables = kernel.tables
     if np.any(tables.mentee_places > 1):
         raise ProblemError("Peers have one partner each: nobody may have two places.")
     if protection is Protection.FLOOR:
-        raise ProblemError(_NO_FLOOR)
+        raise ProblemError(NO_FLOOR)
     if protection is Protection.NONE:
         return Weighing(base_weight(tables, tables.high - tables.low, tables.low))
     curve = gentle_curve(tables.low, tables.high)

@@ -16,11 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from binome.matching.engine import Matching
+from binome.matching.forbidden import by_rule, exclusion_label
 from binome.matching.listed import allowed, passes
 from binome.matching.lookup import words_of
 from binome.matching.problem import Exclusion, Form, Ints, PairList, Points, Problem
-from binome.matching.rules import REASONS, InPerson, Rule
-from binome.matching.tables import Gate, Tables
+from binome.matching.rules import InPerson, Rule
+from binome.matching.tables import Tables
 from binome.matching.words import Language, Words, counted
 
 SEARCHED = 20_000_000  # pairs gone through for one promotion; beyond, neither sets nor rules are looked for
@@ -72,7 +73,7 @@ class Scarcity:
         self.left = _places_left(matching, tables)
         self.searched = 0
         self._rows: tuple[dict[int, Ints], dict[int, Ints]] = ({}, {})
-        self._gates = _by_rule(tables.gates)
+        self._gates = by_rule(tables.gates)
         self._others = tuple(np.flatnonzero(places > 0).astype(np.int32) for places in self._both_places())
 
     def alone(self, side: int) -> list[Alone]:
@@ -227,58 +228,6 @@ def _keys(pairs: PairList, side: int, width: np.int64) -> Points:
     return mine * width + theirs
 
 
-def exclusion_label(exclusion: Exclusion) -> Words:
-    """The words of an exclusion's reason; those of a secret one say nothing of it."""
-    if exclusion.secret:
-        return Words("exclusions confidentielles", "confidential exclusions")
-    known = REASONS.get(exclusion.reason)
-    return known if known else Words(exclusion.reason, exclusion.reason)
-
-
-@dataclass(frozen=True)
-class RuleCount:
-    """How many pairs of people with places a rule (or a list of exclusions) forbids, whatever the others say."""
-
-    label: Words
-    forbidden: int
-
-
-def count_forbidden(problem: Problem, tables: Tables) -> list[RuleCount]:
-    """Every rule and exclusion, in the order of the problem. Counted by codes, not pair by pair: exact at any size."""
-    places = tables.mentee_places > 0, tables.mentor_places > 0
-    gates = _by_rule(tables.gates)
-    found = [
-        RuleCount(rule.label, _forbidden(gates.get(place, []), *places)) for place, rule in enumerate(problem.rules)
-    ]
-    for exclusion in problem.excluded:
-        pairs = exclusion.pairs
-        number = int((places[0][pairs.mentee] & places[1][pairs.mentor]).sum())
-        found.append(RuleCount(exclusion_label(exclusion), number))
-    return found
-
-
-def _forbidden(gates: list[Gate], mentees: NDArray[np.bool_], mentors: NDArray[np.bool_]) -> int:
-    """People with the same codes are alike: one look for each couple of kinds of people."""
-    if not gates:
-        return 0
-    ones, one_counts = np.unique([gate.mentee[mentees] for gate in gates], axis=1, return_counts=True)
-    others, other_counts = np.unique([gate.mentor[mentors] for gate in gates], axis=1, return_counts=True)
-    total = 0
-    for place, count in enumerate(one_counts.tolist()):
-        kept = np.ones(len(other_counts), np.bool_)
-        for gate, mine, theirs in zip(gates, ones[:, place], others, strict=True):
-            kept &= passes(gate, np.full(len(theirs), mine), theirs)
-        total += count * int(other_counts[~kept].sum())
-    return total
-
-
-def _by_rule(gates: Iterable[Gate]) -> dict[int, list[Gate]]:
-    found: dict[int, list[Gate]] = {}
-    for gate in gates:
-        found.setdefault(gate.rule, []).append(gate)
-    return found
-
-
 def _pairs(side: int, person: int, others: Ints) -> PairList:
     alike = np.full(len(others), person, np.int32)
     return PairList(others, alike) if side else PairList(alike, others)
@@ -293,6 +242,9 @@ def _listed_in(listed: PairList, pairs: PairList) -> NDArray[np.bool_]:
 _NOBODY = (
     Words("Les règles ne lui laissent aucune mentore possible.", "The rules leave her no possible mentor."),
     Words("Les règles ne lui laissent aucune mentorée possible.", "The rules leave her no possible mentee."),
+)
+_NO_PARTNER = Words(
+    "Les règles ne lui laissent aucune partenaire possible.", "The rules leave her no possible partner."
 )
 _SCARCITY = (
     Words(
@@ -309,6 +261,8 @@ _SCARCITY = (
 _TAKEN = Words(
     "{possible} pour elle, déjà avec elle ou avec d’autres.", "{possible} for her, already with her or with others."
 )
+_WITH_OTHERS = Words("{possible} pour elle, déjà avec d’autres.", "{possible} for her, already with others.")
+_ODD = Words("Le nombre de personnes est impair.", "The number of people is odd.")
 _PLACE = Words("Une place de plus suffirait, chez {names}.", "One more place would be enough, with {names}.")
 _OR = Words("ou", "or")
 _ANY = Words("l’une de ces {number} mentores", "any of these {number} mentors")
@@ -347,7 +301,7 @@ def tell_alone(alone: Alone, problem: Problem, names: Mapping[str, str], languag
     pairs = problem.form is Form.PAIRS
     possible = counted(alone.possible, *(_POSSIBLE[alone.side] if pairs else _PARTNERS), language)
     if alone.cause is Cause.NOBODY:
-        told = [_NOBODY[alone.side].said(language)]
+        told = [(_NOBODY[alone.side] if pairs else _NO_PARTNER).said(language)]
     elif alone.cause is Cause.SCARCITY:
         sizes = {
             "rivals": counted(len(alone.rivals), *_MENTEES, language),
@@ -358,7 +312,9 @@ def tell_alone(alone: Alone, problem: Problem, names: Mapping[str, str], languag
         words = _SCARCITY[alone.side]
         told = [words.said(language, possible=possible, offered=alone.offered, lacking=lacking, **sizes)]
     else:
-        told = [_TAKEN.said(language, possible=possible)]
+        told = [(_TAKEN if pairs else _WITH_OTHERS).said(language, possible=possible)]
+        if problem.form is Form.PEERS and int((problem.mentees.places > 0).sum()) % 2:
+            told.append(_ODD.said(language))
     return told + _remedies(alone, problem, names, language)
 
 

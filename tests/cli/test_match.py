@@ -160,13 +160,29 @@ def test_every_fault_is_said_on_its_line_and_nothing_is_written(folder):
         (["match", "people.csv", "-o", "people.csv"], 2, "Deux des fichiers donnés sont le même"),
         (["match", "people.csv", "-o", "nowhere/pairs.csv"], 1, "ne peut pas être écrit là"),
         (["match", "people.csv", "--mentees", "people.csv"], 2, "un seul fichier de personnes"),
-        (["match", "people.csv", "--why-not", "E201", "R9"], 1, "« R9 » n’est pas l’identifiant"),
-        (["match", "people.csv", "--parity", "sitte"], 1, "Le plus proche : site."),
+        (
+            ["match", "people.csv", "--why-not", "E201", "R9"],
+            1,
+            "d’une personne parmi les mentores.\n",
+        ),
+        (
+            ["match", "people.csv", "--parity", "sitte"],
+            1,
+            "sous [promotion]. Vouliez-vous dire « site » ?",
+        ),
         (["match", "people.csv", "--stable", "--parity", "site"], 2, "deux questions différentes"),
         (["match", "people.csv", "--check", "none.csv", "none.json"], 1, "none.json : impossible de lire"),
         (["match", "--example", "."], 1, "people.csv existe déjà"),
-        (["match", "people.csv", "--threads", "0"], 2, "--threads: « 0 » n’est pas un nombre de 1 à 1024."),
+        (["match", "people.csv", "--threads", "0"], 2, "--threads : « 0 » n’est pas un nombre de 1 à 1024."),
         (["match", "people.csv", "--time-limit", "nan"], 2, "« nan » n’est pas un nombre de secondes"),
+        (["match", "people.csv", "--bogus"], 2, "--bogus n’est pas connu.\n"),
+        (["match", "people.csv", "--compar", "x"], 2, "--compar n’est pas connu. Vouliez-vous dire --compare ?"),
+        (["match", "people.csv", "--check", "pairs.csv"], 2, "--check : il faut 2 valeurs."),
+        (["match", "people.csv", "--rules"], 2, "--rules : il manque une valeur."),
+        (["match", "people.csv", "--protection", "x"], 2, "« x » n’est pas un choix (none, gentle, floor)."),
+        (["match", "people.csv", "--stable=2"], 2, "--stable ne prend pas de valeur (« 2 »)."),
+        (["macth"], 2, "« macth » n’est pas une commande : écrivez binome match."),
+        ([], 2, "Pour commencer : binome match --example exemple"),
         (["match", "people.csv", "--time-limit", "soon"], 2, "« soon » n’est pas un nombre de secondes"),
     ],
 )
@@ -215,14 +231,14 @@ def test_the_numbers_of_a_stable_matching_count_imposed_pairs_and_no_proof_is_pr
 
 def test_stable_parity_protection_and_comparison_say_their_numbers(folder):
     stable = run(folder, "match", "people.csv", "--stable")
-    assert "Stable : 50 binômes" in stable.stdout and "0 couples qui se préféreraient" in stable.stdout
+    assert "Stable : 50 binômes" in stable.stdout and "aucun couple ne se préférerait" in stable.stdout
     assert "Parité sur « site »" in run(folder, "match", "people.csv", "--parity", "site").stdout
     plain = run(folder, "match", "people.csv", "--protection", "none", "--compare", "rules.toml")
     assert "58 binômes, 9 499 points" in plain.stdout and "Avec rules.toml : 58 binômes et 9 381 points" in plain.stdout
 
 
-@pytest.mark.parametrize(("form", "couples"), [("peers", 10), ("circles", 30)])
-def test_one_population_is_matched_by_pairs_or_in_circles_and_its_bound_is_said(folder, form, couples):
+@pytest.mark.parametrize("form", ["peers", "circles"])
+def test_one_population_is_matched_by_pairs_or_in_circles_and_its_bound_is_said(folder, form):
     lines = (folder / "people.csv").read_text(encoding="utf-8").splitlines()
     mentees = [line for line in lines[1:] if ";mentorée;" in line][:20]
     (folder / "peers.csv").write_text("\n".join([lines[0], *mentees]), encoding="utf-8")
@@ -234,15 +250,19 @@ def test_one_population_is_matched_by_pairs_or_in_circles_and_its_bound_is_said(
     (folder / "peers.toml").write_text(rules, encoding="utf-8")
     done = run(folder, "match", "peers.csv", "--rules", "peers.toml", "-o", "o.csv", "--report", "o.html")
     assert done.returncode == 0, done.stderr
-    assert "Avec une partenaire : 20 sur 20." in done.stdout
-    assert "Preuve : aucun autre choix" in done.stdout or "Écart prouvé avec le meilleur choix" in done.stdout
+    assert ("Avec une partenaire" if form == "peers" else "Dans un cercle") + " : 20 sur 20." in done.stdout
+    assert "Preuve : aucun autre choix" in done.stdout or "Écart prouvé : le meilleur choix" in done.stdout
     rows = rows_of(folder / "o.csv")
     if form == "circles":
-        one = rows[0]["mentorée"]
-        apart = next(row["mentore"] for row in rows if row["cercle"] != rows[0]["cercle"])
+        assert len(rows) == 20 and [row["cercle"] for row in rows] == sorted(row["cercle"] for row in rows)
+        one = rows[0]["identifiant"]
+        apart = next(row["identifiant"] for row in rows if row["cercle"] != rows[0]["cercle"])
         asked = run(folder, "match", "peers.csv", "--rules", "peers.toml", "--why-not", one, apart)
         assert asked.returncode == 0 and "Pourquoi pas" in asked.stdout
-    assert len(rows) >= couples or form == "circles"
+    else:
+        assert len(rows) == 10 and set(rows[0]) >= {"personne", "nom personne", "partenaire", "nom partenaire"}
+    assert "mentore" not in (folder / "o.csv").read_text(encoding="utf-8")
+    assert "mentore" not in (folder / "o.html").read_text(encoding="utf-8").split("</style>")[1]
     assert all(sum(int(value) for name, value in row.items() if name in PARTS) == int(row["points"]) for row in rows)
     assert ("cercle" in rows[0]) == (form == "circles")
 
@@ -274,6 +294,45 @@ def test_the_command_does_not_import_django(folder):
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=folder, env={"PYTHONPATH": str(ROOT)}, capture_output=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_options_are_told_in_the_readers_language(tmp_path):
+    french, english = (run(tmp_path, "match", "--help", language=each).stdout for each in ("fr_FR", "en_US"))
+    for words in ("usage : binome match", "montrer cette aide", "--mentees FICHIER", "fichiers:", "réglages:"):
+        assert words in french
+    assert "show this help message" not in french and "positional" not in french
+    assert "usage: binome match" in english and "--mentees FILE" in english
+
+
+def test_two_files_may_have_places_in_one_only(folder):
+    lines = (folder / "people.csv").read_text(encoding="utf-8").splitlines()
+    head, people = lines[0].split(";"), [line.split(";") for line in lines[1:]]
+    role, places = head.index("rôle"), head.index("places")
+    for name, of_role, left_out in (("a.csv", "mentorée", {role, places}), ("b.csv", "mentore", {role})):
+        kept = [row for row in people if row[role] == of_role]
+        rows = [";".join(cell for at, cell in enumerate(row) if at not in left_out) for row in [head, *kept]]
+        (folder / name).write_text("\n".join(rows), encoding="utf-8")
+    done = run(folder, "match", "--mentees", "a.csv", "--mentors", "b.csv", "--rules", "rules.toml")
+    assert done.returncode == 0 and "58 binômes, 9 381 points." in done.stdout, done.stderr
+
+
+def test_among_peers_a_rule_that_goes_one_way_is_refused(folder):
+    rules = (folder / "rules.toml").read_text(encoding="utf-8").replace('form = "pairs"', 'form = "peers"')
+    (folder / "peers.toml").write_text(rules, encoding="utf-8")
+    done = run(folder, "match", "people.csv", "--rules", "peers.toml")
+    assert done.returncode == 1
+    assert "« above » demande que l’une soit devant l’autre : dans la forme « peers »" in done.stderr
+    assert "Rien n’a été calculé : 1 faute à corriger." in done.stderr
+
+
+def test_what_needs_two_sides_is_refused_in_another_form(folder):
+    text = 'form = "circles"\n[people]\nid = "matricule"\n[[criteria]]\nkind = "same"\ncolumn = "site"\npoints = 5'
+    (folder / "circles.toml").write_text(f"[promotion]\n{text}\n", encoding="utf-8")
+    for asked in (["--stable"], ["--parity", "site"]):
+        done = run(folder, "match", "people.csv", "--rules", "circles.toml", *asked)
+        assert done.returncode == 1 and "supposent deux côtés" in done.stderr
+    floor = run(folder, "match", "people.csv", "--rules", "circles.toml", "--protection", "floor")
+    assert floor.returncode == 1 and "un plancher suppose deux côtés" in floor.stderr, floor.stderr + floor.stdout
 
 
 def test_an_interruption_is_a_sentence_and_leaves_no_file(tmp_path):

@@ -12,10 +12,11 @@ from binome.matching.compiler import compile_problem
 from binome.matching.criteria import one_pair
 from binome.matching.engine import match
 from binome.matching.explain import explain_pairs, least_loss, why_not
+from binome.matching.forbidden import count_forbidden, exclusion_label
 from binome.matching.listed import allowed
 from binome.matching.problem import Exclusion, PairList, ProblemError, Protection
 from binome.matching.rules import broken_rules
-from binome.matching.scarcity import Cause, Scarcity, count_forbidden, exclusion_label, tell_alone
+from binome.matching.scarcity import Cause, Scarcity, tell_alone
 from binome.matching.words import Language
 
 from .exact import pair_list, problem_of

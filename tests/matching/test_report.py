@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -14,9 +15,10 @@ from binome.matching.engine import match
 from binome.matching.files.reading import read_promotion
 from binome.matching.problem import Protection
 from binome.matching.report import plots
-from binome.matching.report.findings import gather, protection_cost
+from binome.matching.report.findings import Cost, gather, protection_cost
 from binome.matching.report.html import tag
 from binome.matching.report.page import SHEET, render
+from binome.matching.report.proof import tell_protection
 from binome.matching.scenarios import compare
 from binome.matching.words import Language
 
@@ -142,12 +144,29 @@ def test_the_cost_of_protection_counts_neither_side_of_the_pins(findings):
     cost = protection_cost(findings.matching)
     plain = match(replace(findings.matching.problem, protection=Protection.NONE))
     assert cost.points == int(plain.points.sum() - findings.matching.points.sum()) > 0
-    assert (cost.before, cost.after) == (int(plain.points.min()), int(findings.matching.points.min()))
+    assert cost.lowest == (int(plain.points.min()), int(findings.matching.points.min()))
+    assert cost.tenth == tuple(float(np.sort(each.points)[:6].mean()) for each in (plain, findings.matching))
     pins = replace(findings.matching.problem, pinned=_first(findings.matching.pairs))
     pinned = match(pins)
     free = match(replace(pins, protection=Protection.NONE))
     assert protection_cost(pinned).points == int(free.points.sum() - pinned.points.sum())
     assert protection_cost(plain) is None
+
+
+@pytest.mark.parametrize(
+    ("cost", "sentence"),
+    [
+        (Cost(5, 90, (3, 7), (3.0, 7.0)), "le binôme le moins bien servi a 7 points au lieu de 3"),
+        (
+            Cost(5, 90, (3, 3), (4.0, 6.5)),
+            "le dixième des binômes le moins bien servi a 6,5 points en moyenne au",
+        ),
+        (Cost(5, 90, (3, 3), (4.0, 4.0)), "les points sont répartis plus également"),
+        (Cost(0, 90, (3, 3), (4.0, 4.0)), "le plus haut total sert déjà au mieux"),
+    ],
+)
+def test_what_protection_brings_is_said_where_it_shows(cost, sentence):
+    assert tell_protection(cost, FRENCH).startswith(sentence)
 
 
 def _first(pairs):

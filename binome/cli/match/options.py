@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import gettext
 import locale
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 import binome
+from binome.cli.match.parser import Parser
 from binome.matching.problem import Protection
 from binome.matching.words import Language, Words
 
@@ -23,6 +24,14 @@ _FIRST = Words(
     "Pour commencer : binome match --example exemple, puis binome match exemple/people.csv",
     "To begin with: binome match --example example, then binome match example/people.csv",
 )
+_USAGE = Words("binome match people.csv [options]", "binome match people.csv [options]")
+_NO_COMMAND = Words(
+    "« {text} » n’est pas une commande : écrivez binome match.", "“{text}” is no command: write binome match."
+)
+_FILES, _SETTINGS = Words("fichiers", "files"), Words("réglages", "settings")
+_FILE, _FOLDER = Words("FICHIER", "FILE"), Words("DOSSIER", "FOLDER")
+_COLUMN, _SECONDS = Words("COLONNE", "COLUMN"), Words("SECONDES", "SECONDS")
+_TWO = Words("MENTORÉE", "MENTEE"), Words("MENTORE", "MENTOR")
 _NO_SECONDS = Words(
     "« {text} » n’est pas un nombre de secondes, plus que 0.", "“{text}” is no number of seconds over 0."
 )
@@ -103,47 +112,59 @@ def chosen_language(arguments: Sequence[str]) -> Language:
     return Language.ENGLISH if speaks_english else Language.FRENCH
 
 
-def parser_in(language: Language) -> argparse.ArgumentParser:
-    """All options of the `binome` command."""
-    whole = argparse.ArgumentParser(prog="binome", allow_abbrev=False)
-    commands = whole.add_subparsers(dest="command", required=True, metavar="match")
-    parser = commands.add_parser(
-        "match",
-        help=_ABOUT.said(language),
+def read_options(arguments: Sequence[str], language: Language) -> argparse.Namespace:
+    """What was asked of the `binome` command. A mistake is said on the error stream, and ends with code 2."""
+    command, *rest = [*arguments, *[""] * (not arguments)]
+    parser = Parser(
+        language=language,
+        prog="binome match",
+        usage=_USAGE.said(language),
         description=_ABOUT.said(language),
         epilog=_FIRST.said(language),
-        allow_abbrev=False,
     )
-    _add_files(parser, language)
-    _add_settings(parser, language)
-    return whole
+    _add_files(_adder(parser.add_argument_group(_FILES.said(language)), language), language)
+    _add_settings(_adder(parser.add_argument_group(_SETTINGS.said(language)), language), language)
+    if command in ("-h", "--help"):
+        rest = [command]
+    elif command != "match":
+        parser.refuse((_NO_COMMAND if command else _FIRST).said(language, text=command))
+    return parser.parse_args(rest)
 
 
-def _add_files(parser: argparse.ArgumentParser, language: Language) -> None:
+def _adder(group: argparse._ArgumentGroup, language: Language) -> Callable[..., None]:
     def add(*names: str, key: str, **more: object) -> None:
-        parser.add_argument(*names, help=_HELP[key].said(language).replace("%", "%%"), **more)  # type: ignore[arg-type]
+        group.add_argument(*names, help=_HELP[key].said(language).replace("%", "%%"), **more)  # type: ignore[arg-type]
 
+    return add
+
+
+def _add_files(add: Callable[..., None], language: Language) -> None:
+    file, folder = _FILE.said(language), _FOLDER.said(language)
     add("people", key="people", nargs="?", type=Path, metavar="people.csv")
     add("--rules", key="rules", type=Path, metavar="rules.toml")
-    add("--mentees", key="mentees", type=Path, metavar="FILE")
-    add("--mentors", key="mentors", type=Path, metavar="FILE")
+    add("--mentees", key="mentees", type=Path, metavar=file)
+    add("--mentors", key="mentors", type=Path, metavar=file)
     add("-o", "--output", key="output", type=Path, metavar="pairs.csv")
     add("--report", key="report", type=Path, metavar="report.html")
     add("--certificate", key="certificate", type=Path, metavar="certificate.json")
     add("--check", key="check", nargs=2, type=Path, metavar=("pairs.csv", "certificate.json"))
     add("--compare", key="compare", type=Path, metavar="other.toml")
-    add("--why-not", key="why_not", nargs=2, action="append", default=[], metavar=("MENTEE", "MENTOR"))
-    add("--example", key="example", type=Path, metavar="FOLDER")
+    add(
+        "--why-not",
+        key="why_not",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=tuple(each.said(language) for each in _TWO),
+    )
+    add("--example", key="example", type=Path, metavar=folder)
 
 
-def _add_settings(parser: argparse.ArgumentParser, language: Language) -> None:
-    def add(*names: str, key: str, **more: object) -> None:
-        parser.add_argument(*names, help=_HELP[key].said(language).replace("%", "%%"), **more)  # type: ignore[arg-type]
-
+def _add_settings(add: Callable[..., None], language: Language) -> None:
     add("--protection", key="protection", choices=[each.value for each in Protection])
-    add("--parity", key="parity", metavar="COLUMN")
+    add("--parity", key="parity", metavar=_COLUMN.said(language))
     add("--stable", key="stable", action="store_true")
-    add("--time-limit", key="time_limit", type=partial(_seconds, language), metavar="SECONDS")
+    add("--time-limit", key="time_limit", type=partial(_seconds, language), metavar=_SECONDS.said(language))
     add("--threads", key="threads", type=partial(_count, language), default=1, metavar="N")
     add("--kernel", key="kernel", choices=["auto", "reference", "native"], default="auto")
     add("--solver", key="solver", choices=["auto", "wheels", "native"], default="auto")

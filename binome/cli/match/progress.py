@@ -9,6 +9,7 @@ from binome.matching.words import Language, Words
 
 _STEPS = {
     "read": Words("Lecture des fichiers", "Reading the files"),
+    "population": Words("Meilleurs groupes", "Best groups"),
     "total": Words("Meilleur total sur tous les binômes possibles", "Best total over all possible pairs"),
     "protection": Words("Protection des moins bien servies", "Protection of the worst-off"),
     "stable": Words("Appariement stable", "Stable matching"),

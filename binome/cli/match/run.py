@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from binome.cli.match import files_out
-from binome.cli.match.options import chosen_language, parser_in
+from binome.cli.match.options import chosen_language, read_options
 from binome.cli.match.sentences import Refusal, Say
 
 REFUSED, USAGE, STOPPED = 1, 2, 130
@@ -20,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     mistake in the command, 3 a proof that doesn't hold, 4 done with a proved gap (--time-limit), 130 interrupted."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     language = chosen_language(given)
-    asked = parser_in(language).parse_args(given)
+    asked = read_options(given, language)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal without accents still answers
     say = Say(language, quiet=asked.quiet)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from binome.matching.words import Language, Words
+from binome.matching.words import Language, Words, counted
 
 if TYPE_CHECKING:
     from binome.matching.files.faults import Fault, FilesError
@@ -33,9 +33,7 @@ SENTENCES = {
         "--check n’écrit rien : retirez --output, --report et --certificate.",
         "--check writes nothing: leave out --output, --report and --certificate.",
     ),
-    "faults": Words(
-        "Rien n’a été calculé : {number} faute(s) à corriger.", "Nothing was computed: {number} fault(s) to mend."
-    ),
+    "faults": Words("Rien n’a été calculé : {faults} à corriger.", "Nothing was computed: {faults} to mend."),
     "problem": Words(
         "Ce problème ne peut pas être résolu tel quel. {why}", "This problem can't be solved as it is. {why}"
     ),
@@ -59,13 +57,9 @@ SENTENCES = {
         "Rien n’est écrit : ajoutez -o pairs.csv et --report report.html pour garder le résultat.",
         "Nothing is written: add -o pairs.csv and --report report.html to keep the result.",
     ),
-    "served": Words("Avec une partenaire : {served} sur {asking}.", "With a partner: {served} of {asking}."),
-    "unproved": Words("{pairs} binômes, {points} points.", "{pairs} pairs, {points} points."),
+    "served": Words("{had} : {served} sur {asking}.", "{had}: {served} of {asking}."),
     "protection": Words(
-        "Protection des moins bien servies : {cost} points de moins en tout ; la moins bien servie a {after} points au "
-        "lieu de {before}.",
-        "Protection of the worst-off: {cost} points fewer in all; the worst-off has {after} points instead of "
-        "{before}.",
+        "Protection des moins bien servies : {fewer} ; {told}.", "Protection of the worst-off: {fewer}; {told}."
     ),
     "not_proved": Words("La preuve ne tient pas : {why}", "The proof doesn't hold: {why}"),
     "holds": Words(
@@ -87,12 +81,18 @@ SENTENCES = {
     "mentees": Words("mentorées", "mentees"),
     "mentors": Words("mentores", "mentors"),
     "unknown_person": Words(
-        "« {who} » n’est pas l’identifiant d’une personne parmi les {side}. Le plus proche : {meant}.",
-        "“{who}” is not the identifier of anyone among the {side}. The nearest: {meant}.",
+        "« {who} » n’est pas l’identifiant d’une personne parmi les {side}.",
+        "“{who}” is not the identifier of anyone among the {side}.",
     ),
     "no_group": Words(
-        "--parity : « {column} » n’est pas dans groups, sous [promotion]. Le plus proche : {meant}.",
-        "--parity: “{column}” is not in groups, under [promotion]. The nearest: {meant}.",
+        "--parity : « {column} » n’est pas dans groups, sous [promotion].",
+        "--parity: “{column}” is not in groups, under [promotion].",
+    ),
+    "nearest": Words("Vouliez-vous dire « {meant} » ?", "Did you mean “{meant}”?"),
+    "two_sides": Words(
+        "--stable et --parity supposent deux côtés, mentorées et mentores ; ces règles ont une autre forme (form, sous "
+        "[promotion]).",
+        "--stable and --parity need two sides, mentees and mentors; these rules have another form ([promotion] form).",
     ),
     "stable_or_parity": Words(
         "--stable et --parity répondent à deux questions différentes : choisissez.",
@@ -101,20 +101,33 @@ SENTENCES = {
     "refusal": Words("{why}", "{why}"),
     "why_not": Words("Pourquoi pas {mentee} avec {mentor} ? {why}", "Why not {mentee} with {mentor}? {why}"),
     "stable_account": Words(
-        "Stable : {stable} binômes, {stable_points} points, {stable_blocking} couples qui se préféreraient.\n"
-        "Meilleur total : {best} binômes, {best_points} points, {best_blocking} couples qui se préféreraient.",
-        "Stable: {stable} pairs, {stable_points} points, {stable_blocking} couples who would rather be together.\n"
-        "Highest total: {best} pairs, {best_points} points, {best_blocking} couples who would rather be together.",
+        "Stable : {stable} binômes, {stable_points} points, {stable_blocking}.\n"
+        "Meilleur total : {best} binômes, {best_points} points, {best_blocking}.",
+        "Stable: {stable} pairs, {stable_points} points, {stable_blocking}.\n"
+        "Highest total: {best} pairs, {best_points} points, {best_blocking}.",
     ),
     "parity": Words(
         "Parité sur « {column} » ({group}) : l’écart des moyennes passe de {before} à {after} points ; coût : {cost}.",
         "Parity on “{column}” ({group}): the gap of the means goes from {before} to {after} points; cost: {cost}.",
     ),
     "compared": Words(
-        "Avec {other} : {pairs} binômes et {points} points ; {changed} mentorées changeraient de mentore.",
-        "With {other}: {pairs} pairs and {points} points; {changed} mentees would change mentors.",
+        "Avec {other} : {pairs} binômes et {points} points ; {changed} personnes changeraient de partenaire.",
+        "With {other}: {pairs} pairs and {points} points; {changed} people would change partners.",
     ),
 }
+
+
+FAULTS = Words("{number} faute", "{number} fault"), Words("{number} fautes", "{number} faults")
+FEWER = (
+    Words("{number} point de moins en tout", "{number} point fewer in all"),
+    Words("{number} points de moins en tout", "{number} points fewer in all"),
+)
+FREE = Words("elle ne coûte aucun point", "it costs no point")
+BLOCKING = (
+    Words("{number} couple se préférerait", "{number} couple would rather be together"),
+    Words("{number} couples se préféreraient", "{number} couples would rather be together"),
+)
+NO_BLOCKING = Words("aucun couple ne se préférerait", "no couple would rather be together")
 
 
 class Refusal(Exception):
@@ -144,7 +157,7 @@ class Say:
 
     def faults(self, error: FilesError) -> None:
         print(error.said(self.language), file=sys.stderr)
-        self.refuse("faults", number=len(error.faults))
+        self.refuse("faults", faults=counted(len(error.faults), *FAULTS, self.language))
 
     def remarks(self, remarks: tuple[Fault, ...]) -> None:
         for remark in remarks[:20]:

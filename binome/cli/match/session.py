@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from argparse import Namespace
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,7 @@ import numpy as np
 
 from binome.cli.match import files_out
 from binome.cli.match.progress import Progress
-from binome.cli.match.sentences import Refusal, Say
+from binome.cli.match.sentences import BLOCKING, FEWER, FREE, NO_BLOCKING, Refusal, Say
 from binome.matching import kernels
 from binome.matching.certificate import Certificate
 from binome.matching.certify import certify
@@ -31,11 +32,12 @@ from binome.matching.parity import match_with_parity
 from binome.matching.problem import Form, PairList, Problem, ProblemError, Protection
 from binome.matching.rankings import Rankings
 from binome.matching.report.findings import Findings, gather, protection_cost
+from binome.matching.report.nouns import NOUNS, told_sum
 from binome.matching.report.page import render
-from binome.matching.report.proof import tell_bound
+from binome.matching.report.proof import tell_bound, tell_protection
 from binome.matching.scenarios import Comparison, compare
 from binome.matching.stable import account, match_stable
-from binome.matching.words import Sentence, decimal, whole
+from binome.matching.words import Sentence, counted, decimal, whole
 
 DONE, REFUSED, NOT_PROVED, WITH_GAP = 0, 1, 3, 4
 #: Pairs that the check scores one by one; beyond, a kernel goes through them.
@@ -85,6 +87,8 @@ class Session:
         }
 
     def _solve(self, problem: Problem) -> Matching:
+        if problem.form is not Form.PAIRS:
+            self.progress.step("population")
         return match(problem, **self._options(), progress=self.progress.round)
 
     def _match(self, promotion: Promotion) -> int:
@@ -118,6 +122,8 @@ class Session:
 
     def _chosen(self, promotion: Promotion) -> Matching:
         """The best matching, or the stable one, or the one brought to parity."""
+        if (self.asked.stable or self.asked.parity) and promotion.problem.form is not Form.PAIRS:
+            raise Refusal(self.say.words("two_sides"))
         if self.asked.stable:
             return self._stable(promotion.problem)
         if self.asked.parity:
@@ -142,10 +148,11 @@ class Session:
         imposed = scores(tables, problem.pinned)
         numbers: dict[str, object] = {}
         for name, them in (("stable", found), ("best", PairList(free.mentee, free.mentor))):
-            counted = account(rankings, pricing, them)
-            numbers |= {name: counted.matched + len(imposed)}
-            numbers |= {f"{name}_points": whole(counted.points + int(imposed.sum()), self.language)}
-            numbers |= {f"{name}_blocking": whole(counted.blocking, self.language)}
+            those = account(rankings, pricing, them)
+            numbers |= {name: those.matched + len(imposed)}
+            numbers |= {f"{name}_points": whole(those.points + int(imposed.sum()), self.language)}
+            blocking = counted(those.blocking, *BLOCKING, self.language) if those.blocking else NO_BLOCKING
+            numbers |= {f"{name}_blocking": blocking}
         self.progress.done()
         self.say.result("stable_account", **numbers)
         return Matching(problem, pairs, scores(tables, pairs))
@@ -153,8 +160,7 @@ class Session:
     def _parity(self, promotion: Promotion) -> Matching:
         column = self.asked.parity
         if column not in promotion.groups:
-            meant = nearest(column, promotion.groups)
-            raise Refusal(self.say.words("no_group", column=column, meant=meant or "…"))
+            raise Refusal(self.say.words("no_group", column=column) + self._meant(column, promotion.groups))
         found = match_with_parity(promotion.problem, promotion.groups[column][0], **self._options())
         self.progress.done()
         before, after = (decimal(gap, self.language) for gap in found.gap)
@@ -192,14 +198,17 @@ class Session:
         groups = {name: sides[0] for name, sides in promotion.groups.items()}
         return compare(matching, self._solve(other.problem), groups)
 
+    def _meant(self, name: str, known: Iterable[str]) -> str:
+        found = nearest(name, known)
+        return f" {self.say.words('nearest', meant=found)}" if found else ""
+
     def _couple(self, problem: Problem, mentee: str, mentor: str) -> tuple[int, int]:
         """Their places in the problem; looked for before anything is computed."""
         places: list[int] = []
         for people, who, side in ((problem.mentees, mentee, "mentees"), (problem.mentors, mentor, "mentors")):
             if who not in people.ids:
                 name = self.say.words(side)
-                meant = nearest(who, people.ids)
-                raise Refusal(self.say.words("unknown_person", who=who, side=name, meant=meant or "…"))
+                raise Refusal(self.say.words("unknown_person", who=who, side=name) + self._meant(who, people.ids))
             places.append(people.ids.index(who))
         return places[0], places[1]
 
@@ -235,7 +244,9 @@ class Session:
     def _write(self, findings: Findings) -> None:
         asked = self.asked
         if asked.output:
-            files_out.write_pairs(findings, asked.output, self.language)
+            circles = findings.promotion.problem.form is Form.CIRCLES
+            write = files_out.write_circles if circles else files_out.write_pairs
+            write(findings, asked.output, self.language)
             files_out.write_alone(findings, files_out.beside(asked.output), self.language)
         if asked.report:
             files_out.write_text(asked.report, render(findings, self.language))
@@ -246,17 +257,18 @@ class Session:
         """The result in a few lines, on the output."""
         say, language, certificate = self.say, self.language, findings.certificate
         served, asking = (whole(each, language) for each in (findings.served, findings.asking))
+        matching, form = findings.matching, findings.promotion.problem.form
+        say.result("served", had=NOUNS[form].served, served=served, asking=asking)
         if certificate:
-            say.result("served", served=served, asking=asking)
             say.line(certificate.said(language))
         else:
-            pairs, points = len(findings.matching.pairs), int(findings.matching.points.sum())
-            say.result("served", served=served, asking=asking)
-            say.result("unproved", pairs=whole(pairs, language), points=whole(points, language))
-            if findings.matching.population:
+            points = int(matching.points.sum())
+            say.line(told_sum(form, len(matching.circles), len(matching.pairs), points, language))
+            if matching.population:
                 say.line(tell_bound(findings, language))
-        if cost := protection_cost(findings.matching):
-            say.result("protection", cost=whole(cost.points, language), before=cost.before, after=cost.after)
+        if cost := protection_cost(matching):
+            fewer = counted(cost.points, *FEWER, language) if cost.points else FREE
+            say.result("protection", fewer=fewer, told=tell_protection(cost, language))
         if found := findings.comparison:
             holes = {"pairs": whole(found.pairs[1], language), "points": whole(found.points[1], language)}
             say.result("compared", other=findings.other, changed=whole(len(found.changes), language), **holes)

@@ -75,8 +75,8 @@ class _Entry(NamedTuple):
 class _Register:
     """Rows becoming people of two sides, with the faults on the way."""
 
-    def __init__(self, book: Rulebook, faults: Faults) -> None:
-        self.faults = faults
+    def __init__(self, book: Rulebook, faults: Faults, sheets: Sequence[Sheet]) -> None:
+        self.faults, self.sheets = faults, sheets
         self.asked = book.tables["people"]
         self.both_roles = book.tables["promotion"]["both_roles"]
         self.sides: tuple[dict[str, _Entry], dict[str, _Entry]] = ({}, {})
@@ -99,7 +99,8 @@ class _Register:
     def _column(self, sheet: Sheet, use: str) -> int:
         name = self.asked[use]
         at = sheet.column(name)
-        if at < 0:
+        elsewhere = use in ("name", "places") and any(other.column(name) >= 0 for other in self.sheets)
+        if at < 0 and not elsewhere:
             self.faults.unknown(NO_COLUMN, name, sheet.header, file=sheet.file, used=USED[use])
         return at
 
@@ -141,13 +142,15 @@ def read_people(
     files: Sequence[tuple[Path, int | None]], book: Rulebook, faults: Faults
 ) -> tuple[tuple[Side, Side], set[str]]:
     """Mentees and mentors of some files, each with the role of all its people (0, 1) or None for a column of roles;
-    and the identifiers of those refused for a fault of their own, so that nobody is blamed for naming them.
+    and the identifiers of those refused for a fault of their own, so that nobody is blamed for naming them. Of two
+    files, names and places may be in one only.
 
     For peers and circles everybody is in the first side, and the second is the same object.
     """
-    register = _Register(book, faults)
-    for path, role in files:
-        register.enter(read_sheet(path, faults), role if book.form == Form.PAIRS else 0)
+    sheets = [read_sheet(path, faults) for path, _role in files]
+    register = _Register(book, faults, sheets)
+    for sheet, (_path, role) in zip(sheets, files, strict=True):
+        register.enter(sheet, role if book.form == Form.PAIRS else 0)
     sides = [_side(people) for people in register.sides]
     return (sides[0], sides[1] if book.form == Form.PAIRS else sides[0]), register.refused
 

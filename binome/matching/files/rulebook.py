@@ -34,6 +34,12 @@ TOO_MANY_POINTS = Words(
     "tous les points ensemble font {total} ; {limit} au plus sont permis.",
     "all points together make {total}; {limit} at most are allowed.",
 )
+ONE_WAY = Words(
+    "« {kind} » demande que l’une soit devant l’autre : dans la forme « {form} », cela écarterait tout le monde. "
+    "« within » borne l’écart.",
+    "“{kind}” asks that one be ahead of the other: in the form “{form}” it would keep everyone apart. “within” bounds "
+    "the gap.",
+)
 NO_CRITERION = Words(
     "il faut au moins un critère ([[criteria]]) ou des souhaits ([wishes]).",
     "at least one criterion ([[criteria]]) or wishes ([wishes]) are needed.",
@@ -100,6 +106,9 @@ def read_rulebook(path: Path, faults: Faults) -> Rulebook:
         columns=columns,
         tables=tables,
     )
+    for entry in book.rules if book.tables["promotion"]["form"] in (Form.PEERS, Form.CIRCLES) else ():
+        if entry.kind in ("above", "below") and entry.settings.get("at_least") != 0:
+            faults.add(ONE_WAY, file=book.file, place=entry.place, kind=entry.kind, form=book.form)
     _check_points(book, faults)
     return book
 

@@ -14,10 +14,11 @@ from binome.matching.engine import Matching
 from binome.matching.explain import PairStory, explain_pairs
 from binome.matching.fairness import GroupFigures, by_group
 from binome.matching.files.reading import Promotion
+from binome.matching.forbidden import RuleCount, count_forbidden
 from binome.matching.kernels import choose
-from binome.matching.problem import Form, PairList
+from binome.matching.problem import Form, PairList, Points
 from binome.matching.rules import broken_rules
-from binome.matching.scarcity import Alone, RuleCount, Scarcity, count_forbidden
+from binome.matching.scarcity import Alone, Scarcity
 from binome.matching.scenarios import Comparison
 from binome.matching.words import Sentence
 
@@ -79,6 +80,9 @@ def gather(
     eligible = choose(kernel, tables, threads).eligible()
     pairs = problem.form is Form.PAIRS
     asking = int((tables.mentee_places > 0).sum()), int((tables.mentor_places > 0).sum())
+    possible, allowed = asking[0] * asking[1], int(eligible[tables.mentee_places > 0].sum())
+    if not pairs:  # each couple of one population is there both ways, and everyone once with herself
+        possible, allowed = asking[0] * (asking[0] - 1) // 2, allowed // 2
     return Findings(
         promotion=promotion,
         matching=matching,
@@ -86,8 +90,8 @@ def gather(
         alone=(tuple(scarcity.alone(0)), tuple(scarcity.alone(1)) if pairs else ()),
         rules=tuple(count_forbidden(problem, tables)),
         broken=_broken(matching),
-        eligible=int(eligible[tables.mentee_places > 0].sum()),
-        possible=asking[0] * asking[1],
+        eligible=allowed,
+        possible=possible,
         groups={name: _figures(promotion, matching, name) for name in promotion.groups},
         certificate=certificate,
         faults=tuple(faults),
@@ -98,12 +102,13 @@ def gather(
 
 @dataclass(frozen=True)
 class Cost:
-    """What protection takes from the `total` of the pairs open to choice, and the lowest of them before and after."""
+    """What protection takes from the `total` of the pairs open to choice, and brings to the lowest of them and to the
+    lowest tenth (their mean): before and after."""
 
     points: int
     total: int
-    before: int
-    after: int
+    lowest: tuple[int, int]
+    tenth: tuple[float, float]
 
 
 def protection_cost(matching: Matching) -> Cost | None:
@@ -116,7 +121,12 @@ def protection_cost(matching: Matching) -> Cost | None:
     pinned = problem.pinned.mentee.astype(np.int64) * width + problem.pinned.mentor
     points = matching.points[~np.isin(keys, pinned)]
     total = int(plain.sum())
-    return Cost(total - int(points.sum()), total, int(plain.min()), int(points.min()))
+    lowest = int(plain.min()), int(points.min())
+    return Cost(total - int(points.sum()), total, lowest, (_lowest_tenth(plain), _lowest_tenth(points)))
+
+
+def _lowest_tenth(points: Points) -> float:
+    return float(np.sort(points)[: -(-len(points) // 10)].mean())
 
 
 def _broken(matching: Matching) -> tuple[int, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from binome.matching.problem import Form
+from binome.matching.problem import Form, Protection
 from binome.matching.report import plots, proof, sections
 from binome.matching.report.findings import Findings, protection_cost
 from binome.matching.report.html import Html, join, tag
-from binome.matching.words import Language, Words, decimal, percent, whole
+from binome.matching.report.nouns import NOUNS
+from binome.matching.words import Language, Words, counted, decimal, percent, whole
 
 SHEET = Path(__file__).with_name("report.css")
 #: Nothing may be fetched or run: the page is complete.
@@ -19,27 +20,27 @@ REPORT = Words("Rapport d’appariement", "Matching report")
 SKIP = Words("Aller au contenu", "Skip to the content")
 CONTENTS = Words("Sommaire", "Contents")
 LEAD = Words(
-    "{served} {people} sur {asking} ont une partenaire. Chaque binôme s’explique, aucune règle n’est enfreinte, et il "
-    "est prouvé qu’aucun autre choix ne ferait mieux.",
-    "{served} of {asking} {people} have a partner. Each pair is explained, no rule is broken, and it is proved that "
-    "no other choice would do better.",
+    "{served} {people} sur {asking} {have}. Chaque choix s’explique, aucune règle n’est enfreinte, et il est prouvé "
+    "qu’aucun autre ne ferait mieux.",
+    "{served} of {asking} {people} {have}. Each choice is explained, no rule is broken, and it is proved that no other "
+    "would do better.",
 )
 LEAD_GAP = Words(
-    "{served} {people} sur {asking} ont une partenaire. Chaque binôme s’explique et aucune règle n’est enfreinte ; ce "
-    "qui est prouvé, et ce qui ne l’est pas, est dit plus bas.",
-    "{served} of {asking} {people} have a partner. Each pair is explained and no rule is broken; what is proved, and "
-    "what is not, is said below.",
+    "{served} {people} sur {asking} {have}. Chaque choix s’explique et aucune règle n’est enfreinte ; ce qui est "
+    "prouvé, et ce qui ne l’est pas, est dit plus bas.",
+    "{served} of {asking} {people} {have}. Each choice is explained and no rule is broken; what is proved, and what is "
+    "not, is said below.",
 )
-MATCHED, POINTS = Words("Avec une partenaire", "With a partner"), Words("Points par binôme", "Points per pair")
-PROTECTION, POSSIBLE = Words("Protection", "Protection"), Words("Binômes possibles", "Possible pairs")
+PROTECTION = Words("Protection", "Protection")
 OF = Words("sur {number}", "of {number}")
 SHARE = Words("{share} de celles qui le demandaient", "{share} of those who asked")
 TOTAL = Words("{total} points en tout ; de {low} à {high}", "{total} points in all; from {low} to {high}")
-COST = Words(
-    "points de moins en tout ({share}), pour que la moins bien servie passe de {before} à {after} points",
-    "points fewer in all ({share}), so that the worst-off goes from {before} to {after} points",
-)
-NO_PROTECTION = Words("aucune : le plus haut total", "none: the highest total")
+FEWER = Words("point", "point"), Words("points", "points")
+COST = Words("de moins en tout ({share}) ; {told}", "fewer in all ({share}); {told}")
+NONE = Words("aucune", "none")
+NO_PROTECTION = Words("le plus haut total, quelle qu’en soit la répartition", "the highest total, however it is shared")
+GENTLE = Words("douce", "gentle")
+GENTLE_NOTE = Words("les moins bien servies pèsent davantage dans le choix", "the worst-off weigh more in the choice")
 ALLOWED = Words("sur {all} : les règles écartent les autres", "of {all}: the rules keep the others apart")
 FOOT = Words(
     "Fait par Binôme, logiciel libre. Cette page ne charge rien et n’envoie rien. Elle nomme des personnes : gardez-la "
@@ -55,7 +56,7 @@ def render(findings: Findings, language: Language) -> str:
     parts = [
         sections.points(findings, language),
         sections.alone(findings, language),
-        sections.pairs(findings, language),
+        _matched(findings, language),
         sections.groups(findings, language),
         sections.compared(findings, language),
         proof.rules(findings, language),
@@ -87,6 +88,11 @@ def render(findings: Findings, language: Language) -> str:
     return f"<!doctype html>\n{tag('html', _head(title, language), tag('body', body), lang=language.value)}\n"
 
 
+def _matched(findings: Findings, language: Language) -> sections.Section:
+    circles = findings.promotion.problem.form is Form.CIRCLES
+    return sections.circles(findings, language) if circles else sections.pairs(findings, language)
+
+
 def _head(title: str, language: Language) -> Html:
     sheet = Html(SHEET.read_text(encoding="utf-8"))
     return tag(
@@ -108,17 +114,17 @@ def _brand(language: Language) -> Html:
 
 def _lead(findings: Findings, language: Language) -> str:
     words = LEAD if proof.is_exact(findings) else LEAD_GAP
-    people = sections.SIDES[0] if findings.promotion.problem.form is Form.PAIRS else sections.PEOPLE
+    nouns = NOUNS[findings.promotion.problem.form]
     served, asking = whole(findings.served, language), whole(findings.asking, language)
-    return words.said(language, served=served, asking=asking, people=people)
+    return words.said(language, served=served, asking=asking, people=nouns.people, have=nouns.have)
 
 
 def _figures(findings: Findings, language: Language) -> Html:
     points = findings.matching.points
-    served, asking = findings.served, findings.asking
+    served, asking, nouns = findings.served, findings.asking, NOUNS[findings.promotion.problem.form]
     tiles = [
         _tile(
-            MATCHED.said(language),
+            nouns.served.said(language),
             whole(served, language),
             OF.said(language, number=whole(asking, language)),
             SHARE.said(language, share=percent(served / asking, language)) if asking else "",
@@ -127,7 +133,7 @@ def _figures(findings: Findings, language: Language) -> Html:
     if len(points):
         tiles.append(
             _tile(
-                POINTS.said(language),
+                nouns.points.said(language),
                 decimal(float(points.mean()), language),
                 "",
                 TOTAL.said(
@@ -140,7 +146,7 @@ def _figures(findings: Findings, language: Language) -> Html:
         )
         tiles.append(_protection(findings, language))
     all_pairs = ALLOWED.said(language, all=whole(findings.possible, language))
-    tiles.append(_tile(POSSIBLE.said(language), whole(findings.eligible, language), "", all_pairs))
+    tiles.append(_tile(nouns.possible.said(language), whole(findings.eligible, language), "", all_pairs))
     return tag("dl", *tiles, class_="kpis")
 
 
@@ -148,10 +154,13 @@ def _protection(findings: Findings, language: Language) -> Html:
     """What protecting the worst-off costs to the whole, and what it brings to them."""
     cost = protection_cost(findings.matching)
     if cost is None:
-        return _tile(PROTECTION.said(language), "0", "", NO_PROTECTION.said(language))
+        gentle = findings.matching.population and findings.promotion.problem.protection is Protection.GENTLE
+        kind, note = (GENTLE, GENTLE_NOTE) if gentle else (NONE, NO_PROTECTION)
+        return _tile(PROTECTION.said(language), kind.said(language), "", note.said(language))
     share = percent(cost.points / cost.total if cost.total else 0.0, language, 2)
-    told = COST.said(language, share=share, before=whole(cost.before, language), after=whole(cost.after, language))
-    return _tile(PROTECTION.said(language), whole(cost.points, language), "", told)
+    told = COST.said(language, share=share, told=proof.tell_protection(cost, language))
+    noun = counted(cost.points, *FEWER, language)
+    return _tile(PROTECTION.said(language), whole(cost.points, language), noun, told)
 
 
 def _tile(title: str, value: str, small: str, context: str) -> Html:

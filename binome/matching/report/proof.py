@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from binome.matching.report.findings import Findings
+from binome.matching.circles import Circles
+from binome.matching.report.findings import Cost, Findings
 from binome.matching.report.html import Html, join, tag
+from binome.matching.report.nouns import NOUNS
 from binome.matching.report.sections import Section, table
-from binome.matching.words import Language, Words, counted, whole
+from binome.matching.words import Language, Words, counted, decimal, whole
 
 RULES_TITLE = Words("Les règles, toutes tenues", "The rules, all kept")
 RULES_NOTE = Words(
     "Chaque binôme de ce rapport a été confronté à chaque règle, un par un, par un code qui ignore comment ils ont été "
-    "trouvés : {broken} infraction sur {pairs} binômes.",
+    "trouvés : {broken} infraction sur {pairs}.",
     "Each pair of this report was held against each rule, one by one, by code that doesn't know how they were found: "
-    "{broken} breach in {pairs} pairs.",
+    "{broken} breaches in {pairs}.",
 )
 RULES_TABLE = Words(
     "Couples écartés par chaque règle, sur {all} (un couple peut l’être par plusieurs)",
@@ -52,11 +54,30 @@ EXACT = Words(
     "Proof: no other choice places more people, nor is worth more.",
 )
 BOUNDED = Words(
-    "Écart prouvé avec le meilleur choix : au plus {more} de plus, et {weight} unités de l’objectif à nombre égal.",
-    "Proved gap with the best choice: at most {more} more, and {weight} units of the objective with the same number.",
+    "Écart prouvé : le meilleur choix {more}, et à nombre égal vaudrait au plus {percent} % de plus.",
+    "Proved gap: the best choice {more}, and with the same number would be worth {percent}% more at most.",
 )
-COUPLES = Words("{number} binôme", "{number} pair"), Words("{number} binômes", "{number} pairs")
+NO_MORE = Words("ne place personne de plus", "places nobody more")
+SOME_MORE = Words("placerait au plus {number} de plus", "would place at most {number} more")
 PLACED = Words("{number} personne", "{number} person"), Words("{number} personnes", "{number} people")
+
+
+LOWEST = Words(
+    "le binôme le moins bien servi a {after} points au lieu de {before}",
+    "the worst-off pair has {after} points instead of {before}",
+)
+TENTH = Words(
+    "le dixième des binômes le moins bien servi a {after} points en moyenne au lieu de {before}",
+    "the worst-off tenth of the pairs has {after} points on average instead of {before}",
+)
+OTHERWISE = Words(
+    "les points sont répartis plus également, sans que le dixième le moins bien servi change",
+    "the points are shared more equally, while the worst-off tenth doesn’t change",
+)
+NEEDLESS = Words(
+    "le plus haut total sert déjà au mieux les moins bien servies",
+    "the highest total already serves the worst-off as well as can be",
+)
 
 
 def is_exact(findings: Findings) -> bool:
@@ -71,9 +92,23 @@ def tell_bound(findings: Findings, language: Language) -> str:
     population = findings.matching.population
     if population is None or population.found.exact:
         return EXACT.said(language)
-    more, weight = population.found.gap
-    nouns = PLACED if findings.matching.circles else COUPLES
-    return BOUNDED.said(language, more=counted(more, *nouns, language), weight=whole(weight, language))
+    found, (couples, weight) = population.found, population.found.gap
+    people = couples if isinstance(found, Circles) else 2 * couples
+    base = 0 if isinstance(found, Circles) else found.weighing.base * len(found.pairs)
+    percent = decimal(100 * weight / max(1, found.weight - base), language, 2)
+    more = SOME_MORE.said(language, number=counted(people, *PLACED, language)) if people else NO_MORE
+    return BOUNDED.said(language, more=more, percent=percent)
+
+
+def tell_protection(cost: Cost, language: Language) -> str:
+    """What protecting the worst-off brings them; the lowest, else the lowest tenth, else that nothing shows there."""
+    if cost.lowest[0] != cost.lowest[1]:
+        before, after = (whole(points, language) for points in cost.lowest)
+        return LOWEST.said(language, before=before, after=after)
+    before, after = (decimal(points, language) for points in cost.tenth)
+    if before != after:
+        return TENTH.said(language, before=before, after=after)
+    return (OTHERWISE if cost.points else NEEDLESS).said(language)
 
 
 def rules(findings: Findings, language: Language) -> Section:
@@ -81,7 +116,8 @@ def rules(findings: Findings, language: Language) -> Section:
     if not findings.rules:
         return Section("regles", title, tag("p", NO_RULES.said(language)))
     broken = sum(findings.broken)
-    note = RULES_NOTE.said(language, broken=broken, pairs=whole(len(findings.stories), language))
+    couple = NOUNS[findings.promotion.problem.form].couple
+    note = RULES_NOTE.said(language, broken=broken, pairs=counted(len(findings.stories), *couple, language))
     counts = zip(findings.rules, findings.broken, strict=True)
     rows = [(rule.label.said(language), whole(rule.forbidden, language), str(number)) for rule, number in counts]
     header = [words.said(language) for words in (RULE, APART, BROKEN)]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from binome.matching.criteria import said_points
 from binome.matching.explain import PairStory, Part
 from binome.matching.fairness import GroupFigures
 from binome.matching.problem import Form
 from binome.matching.report import plots
 from binome.matching.report.findings import Findings
 from binome.matching.report.html import Html, join, tag
+from binome.matching.report.nouns import NOUNS, Nouns
 from binome.matching.scarcity import tell_alone
 from binome.matching.words import Language, Words, bare, counted, decimal, listed, percent, whole
 
@@ -52,10 +55,9 @@ def data(summary: str, inner: Html) -> Html:
 
 
 POINTS_TITLE = Words("Les points", "The points")
-HISTOGRAM = Words("Combien de binômes ont combien de points", "How many pairs have how many points")
 HISTOGRAM_LABEL = Words("Histogramme. {bins}.", "Histogram. {bins}.")
 BIN = Words("de {low} à {high} points : {count}", "{low} to {high} points: {count}")
-FROM, PAIRS = Words("Points", "Points"), Words("Binômes", "Pairs")
+FROM = Words("Points", "Points")
 THE_NUMBERS = Words("Les chiffres", "The numbers")
 BY_CRITERION = Words("Ce que chaque critère apporte, en moyenne", "What each criterion brings, on average")
 OUT_OF = Words("sur {most}", "of {most}")
@@ -68,12 +70,13 @@ def points(findings: Findings, language: Language) -> Section:
     shown = plots.bins([story.points for story in findings.stories])
     rows = [(f"{whole(each.low, language)} – {whole(each.high - 1, language)}", str(each.count)) for each in shown]
     spoken = [BIN.said(language, low=each.low, high=each.high - 1, count=each.count) for each in shown]
-    caption = HISTOGRAM.said(language)
+    nouns = NOUNS[findings.promotion.problem.form]
+    caption = nouns.histogram.said(language)
     figure = tag(
         "figure",
         tag("figcaption", caption),
         plots.histogram(shown, HISTOGRAM_LABEL.said(language, bins=", ".join(spoken))),
-        data(THE_NUMBERS.said(language), table(caption, [FROM.said(language), PAIRS.said(language)], rows)),
+        data(THE_NUMBERS.said(language), table(caption, [FROM.said(language), nouns.couples.said(language)], rows)),
     )
     criteria = tag("figure", tag("figcaption", BY_CRITERION.said(language)), _by_criterion(findings, language))
     return Section("points", title, tag("div", figure, criteria, class_="split"))
@@ -108,13 +111,10 @@ GROUPS_NOTE = Words(
     "confidence interval: two groups whose lines largely overlap can't be told apart. Under {few} people, no "
     "percentage is shown.",
 )
-SIDES = (Words("mentorées", "mentees"), Words("mentores", "mentors"))
-PEOPLE = Words("personnes", "people")
-RATE = Words("{column}, {side} : part avec une partenaire", "{column}, {side}: share with a partner")
-MEAN = Words("{column}, {side} : points par binôme", "{column}, {side}: points per pair")
+MENTORS = Words("mentores", "mentors")
+OF_GROUP = Words("{column}, {side} : {figure}", "{column}, {side}: {figure}")
 RATE_LABEL = Words("{share}, intervalle de {low} à {high}", "{share}, interval {low} to {high}")
 ON = Words("{matched} sur {people}", "{matched} of {people}")
-OVER = Words("{number} binôme", "{number} pair"), Words("{number} binômes", "{number} pairs")
 UNSAID = Words("non renseigné", "not given")
 
 
@@ -123,13 +123,13 @@ def groups(findings: Findings, language: Language) -> Section:
     if not findings.groups:
         return Section("groupes", title, None)
     plotted = []
+    nouns = NOUNS[findings.promotion.problem.form]
     for column, sides in findings.groups.items():
-        for side, figures in enumerate(sides):
-            alike = findings.promotion.problem.form is not Form.PAIRS
-            holes = {"column": column.capitalize(), "side": PEOPLE if alike else SIDES[side]}
+        for side, figures in zip((nouns.people, MENTORS), sides, strict=True):
+            told = partial(OF_GROUP.said, language, column=column.capitalize(), side=side)
             if figures:
-                plotted.append(_plot(RATE.said(language, **holes), [_rate(each, language) for each in figures]))
-                plotted.append(_plot(MEAN.said(language, **holes), _means(figures, language)))
+                plotted.append(_plot(told(figure=nouns.share), [_rate(each, language) for each in figures]))
+                plotted.append(_plot(told(figure=nouns.mean), _means(figures, nouns, language)))
     note = tag("p", GROUPS_NOTE.said(language, few=FEW), class_="muted small")
     return Section("groupes", title, join(note, tag("div", *plotted, class_="split")))
 
@@ -150,14 +150,14 @@ def _rate(group: GroupFigures, language: Language) -> Html:
     return tag("li", tag("span", name), plot, tag("span", percent(share, language), tag("small", on), class_="out"))
 
 
-def _means(figures: Sequence[GroupFigures], language: Language) -> list[Html]:
+def _means(figures: Sequence[GroupFigures], nouns: Nouns, language: Language) -> list[Html]:
     shown = [each for each in figures if each.mean is not None and each.pairs >= FEW]
     ends = [end for each in shown if (span := each.mean_interval) for end in (span.low, span.high)]
     low, high = (min(ends), max(ends)) if ends else (0.0, 1.0)
     items = []
     for group in figures:
         name = group.label or UNSAID.said(language)
-        over = counted(group.pairs, *OVER, language)
+        over = counted(group.pairs, *nouns.couple, language)
         if group not in shown or group.mean is None or group.mean_interval is None:
             items.append(tag("li", tag("span", name), tag("span"), tag("span", tag("small", over), class_="out")))
             continue
@@ -174,12 +174,24 @@ PAIRS_NOTE = Words(
     "La mentorée, puis sa mentore. Ouvrez un binôme pour lire ce qui le fait.",
     "The mentee, then her mentor. Open a pair to read what makes it.",
 )
+PEERS_NOTE = Words(
+    "Ouvrez un binôme pour lire ce qui le fait. Les points comptent dans les deux sens : un critère peut donc apporter "
+    "deux fois les siens.",
+    "Open a pair to read what makes it. Points count both ways: a criterion can bring twice its own.",
+)
+CIRCLES_TITLE = Words("Les cercles", "The circles")
+CIRCLES_NOTE = Words(
+    "Ouvrez un cercle pour lire ce qui en rapproche les membres, deux à deux. Les points comptent dans les deux sens : "
+    "un critère peut donc apporter deux fois les siens.",
+    "Open a circle to read what brings its members together, two by two. Points count both ways: a criterion can bring "
+    "twice its own.",
+)
+CIRCLE = Words("Cercle {number} : {names}", "Circle {number}: {names}")
 CUT = Words(
     "Les {shown} premiers sur {all} ; le tableau des binômes les a tous.",
     "The first {shown} of {all}; the table of pairs has them all.",
 )
 WITH = Words("{mentee} avec {mentor}", "{mentee} with {mentor}")
-COUNT = Words("{points} points", "{points} points")
 
 
 def pairs(findings: Findings, language: Language) -> Section:
@@ -189,7 +201,7 @@ def pairs(findings: Findings, language: Language) -> Section:
     ordered = sorted(
         findings.stories, key=lambda each: bare(findings.name(0, each.mentee) + findings.name(1, each.mentor))
     )
-    note = PAIRS_NOTE.said(language)
+    note = (PAIRS_NOTE if findings.promotion.problem.form is Form.PAIRS else PEERS_NOTE).said(language)
     if len(ordered) > SHOWN:
         note += " " + CUT.said(language, shown=SHOWN, all=whole(len(ordered), language))
     told = [_couple(findings, story, language) for story in ordered[:SHOWN]]
@@ -199,13 +211,40 @@ def pairs(findings: Findings, language: Language) -> Section:
 def _couple(findings: Findings, story: PairStory, language: Language) -> Html:
     mentee, mentor = findings.name(0, story.mentee), findings.name(1, story.mentor)
     names = tag("strong", WITH.said(language, mentee=mentee, mentor=mentor))
-    total = tag("span", COUNT.said(language, points=whole(story.points, language)), class_="pts")
+    total = tag("span", said_points(story.points, language), class_="pts")
     inner = tag(
         "div",
         tag("p", story.sentence(language), class_="small"),
         tag("ul", *[_part(part, language) for part in story.parts], class_="score"),
     )
     return tag("details", tag("summary", plots.glyph(), names, total), inner, class_="couple")
+
+
+def circles(findings: Findings, language: Language) -> Section:
+    """Each circle with its couples; numbered as in the table of circles."""
+    if not findings.stories:
+        return Section("cercles", CIRCLES_TITLE.said(language), None)
+    by_person = dict[int, list[PairStory]]()
+    for story in findings.stories:
+        by_person.setdefault(story.mentee, []).append(story)
+    told = []
+    for number, circle in enumerate(findings.matching.circles[:SHOWN], start=1):
+        stories = [story for person in circle for story in by_person.get(person, ())]
+        names = listed((findings.name(0, person) for person in circle), language)
+        heading = tag("strong", CIRCLE.said(language, number=number, names=names))
+        total = tag("span", said_points(sum(story.points for story in stories), language), class_="pts")
+        inner = tag("ul", *[_together(findings, story, language) for story in stories], class_="stack small")
+        told.append(tag("details", tag("summary", plots.glyph(), heading, total), tag("div", inner), class_="couple"))
+    note = CIRCLES_NOTE.said(language)
+    if len(findings.matching.circles) > SHOWN:
+        note += " " + CUT.said(language, shown=SHOWN, all=whole(len(findings.matching.circles), language))
+    body = join(tag("p", note, class_="muted"), tag("div", *told, class_="panel"))
+    return Section("cercles", CIRCLES_TITLE.said(language), body)
+
+
+def _together(findings: Findings, story: PairStory, language: Language) -> Html:
+    names = WITH.said(language, mentee=findings.name(0, story.mentee), mentor=findings.name(1, story.mentor))
+    return tag("li", tag("strong", names), ". ", story.sentence(language))
 
 
 def _part(part: Part, language: Language) -> Html:
@@ -218,15 +257,16 @@ def _part(part: Part, language: Language) -> Html:
 
 
 ALONE_TITLE = Words("Sans partenaire, ou pas toutes", "Without a partner, or not all")
-EVERYONE = Words("Personne n’est laissé de côté.", "Nobody is left aside.")
+EVERYONE = Words("Aucune n’est laissée de côté.", "Nobody is left aside.")
 FREE = Words("Places libres chez les mentores", "Mentors with places left")
 FREE_NOTE = Words("{names}.", "{names}.")
 LACKS = Words("{name} (il manque {number} sur {all})", "{name} ({number} of {all} lacking)")
 
 
 def alone(findings: Findings, language: Language) -> Section:
-    title = ALONE_TITLE.said(language)
     mentees, mentors = findings.alone
+    several = any(findings.promotion.problem.mentees.places > 1)
+    title = (ALONE_TITLE if several else NOUNS[findings.promotion.problem.form].alone).said(language)
     problem, names = findings.promotion.problem, findings.promotion.called
     told = []
     for each in mentees[:SHOWN]:
@@ -245,9 +285,9 @@ def alone(findings: Findings, language: Language) -> Section:
 
 COMPARED_TITLE = Words("Avec d’autres règles : {other}", "With other rules: {other}")
 COMPARED = Words(
-    "{kept} binômes seraient les mêmes ; {changed} mentorées en changeraient. Les points sont ceux des règles de ce "
+    "{kept} binômes seraient les mêmes ; {changed} personnes en changeraient. Les points sont ceux des règles de ce "
     "rapport.",
-    "{kept} pairs would be the same; {changed} mentees would change. Points are those of the rules of this report.",
+    "{kept} pairs would be the same; {changed} people would change. Points are those of the rules of this report.",
 )
 WHAT = Words("Ce qui est compté", "What is counted")
 SIDE_BY_SIDE = Words("Les deux jeux de règles", "Both sets of rules")
