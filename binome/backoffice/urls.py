@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import journal
 from .people import views as people
+from .support import cases
 from .support import views as support
 
 urlpatterns = [
@@ -20,11 +21,14 @@ urlpatterns = [
     path("profils/<str:code>/laisser/", people.hold, {"verb": "release"}, name="release-profile"),
     path("profils/<str:code>/nom/", people.open_identity, name="open-identity"),
     path("profils/<str:code>/relier/", people.link_accounts, name="link-accounts"),
-    path("signalements/", support.case_list, name="case-list"),
-    path("signalements/<str:code>/", support.case_detail, name="case-detail"),
-    path("signalements/<str:code>/prendre/", support.take_case, name="take-case"),
-    path("signalements/<str:code>/laisser/", support.release_case, name="release-case"),
-    path("signalements/<str:code>/clore/", support.close_case, name="close-case"),
+    path("signalements/", cases.case_list, name="case-list"),
+    path("signalements/<str:code>/", cases.case_detail, name="case-detail"),
+    path("signalements/<str:code>/prendre/", cases.take_case, name="take-case"),
+    path("signalements/<str:code>/laisser/", cases.release_case, name="release-case"),
+    path("signalements/<str:code>/gravite/", cases.rate_case, name="rate-case"),
+    path("signalements/<str:code>/entendre/", cases.hear_reported, name="hear-reported"),
+    path("signalements/<str:code>/decider/", cases.decide_case, name="decide-case"),
+    path("signalements/<str:code>/recours/", cases.answer_appeal, name="answer-appeal"),
     path("messages/", support.message_list, name="message-list"),
     path("messages/<str:code>/", support.message_detail, name="message-detail"),
     path("messages/<str:code>/repondre/", support.answer_message, name="answer-message"),

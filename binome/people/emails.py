@@ -40,6 +40,7 @@ def _kind(name: str, label: Any, still_due: Any = None) -> MailKind:
 register(
     _kind("signup_resume", _("Reprendre mon inscription"), _draft_waits),
     _kind("address_known", _("Mon adresse a déjà un compte")),
+    _kind("address_barred", _("Mon inscription n’est pas possible")),
     _kind("application_received", _("Mon inscription est reçue")),
     _kind("activation", _("Mon profil est vérifié"), _not_activated),
     _kind("account_opened", _("Mon compte de l’équipe est ouvert"), _not_activated),
@@ -60,6 +61,12 @@ def address_known(person: User, *, draft: SignupDraft, now: datetime) -> None:
     _tell(
         "address_known", person, about=f"draft:{draft.code}", url=url, first_name=person.first_name, now=now, once=True
     )
+
+
+def address_barred(draft: SignupDraft, *, now: datetime) -> None:
+    """Only the mailbox learns it: the page answered as to anyone (N6)."""
+    about, first_name = f"draft:{draft.code}", draft.answers.get("first_name", "")
+    _tell("address_barred", draft, about=about, url="", first_name=first_name, now=now, once=True)
 
 
 def application_received(person: User, *, now: datetime) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from binome.core import hashes
 from binome.core.models import Letter
 
 from .lifecycle import ProfileState
@@ -26,7 +27,7 @@ MONEY = re.compile(
 )
 SHORT = 200
 #: Letters about a sign-up that one address receives in a day: a stranger may have typed it.
-SIGNUP_LETTERS = ("signup_resume", "address_known")
+SIGNUP_LETTERS = ("signup_resume", "address_known", "address_barred")
 MOST_A_DAY = 5
 
 
@@ -121,6 +122,11 @@ def may_contest(profile: Profile) -> bool:
 def may_activate(person: User) -> bool:
     """Her profile is approved; an account of the team has none."""
     return not hasattr(person, "profile") or person.profile.state == ProfileState.APPROVED
+
+
+def is_barred(address: str, *, now: datetime) -> bool:
+    """Whether this mailbox may not sign up: a measure of the team keeps its owner away until a day."""
+    return hashes.is_kept("sanctioned", address, now=now)
 
 
 def may_receive_link(address: str, *, now: datetime) -> bool:

@@ -62,6 +62,25 @@ def resume_enrolment(*, enrolment: Enrolment, by: "User | None", now: datetime) 
     return bool(back)
 
 
+#: What a measure, or its end, makes of an enrolment, and the past fact.
+STANDINGS = {
+    EnrolmentState.SUSPENDED: "enrolment_suspended",
+    EnrolmentState.EXCLUDED: "enrolment_excluded",
+    EnrolmentState.ACTIVE: "enrolment_readmitted",
+}
+
+
+@transaction.atomic
+def change_standing(*, enrolment: Enrolment, state: EnrolmentState, by: "User | None", now: datetime) -> bool:
+    """She is set aside, or back. False when nothing changed: so it was, or she waits for admission, or has left."""
+    rows = Enrolment.objects.filter(pk=enrolment.pk, state__in=STANDINGS).exclude(state=state)
+    changed = rows.update(state=state)
+    if changed:
+        enrolment.state = state
+        record(STANDINGS[state], by=by, obj=enrolment, now=now)
+    return bool(changed)
+
+
 @transaction.atomic
 def sign_charter(*, person: "User", version: CharterVersion, now: datetime) -> CharterSignature:
     """She accepts this version; a second click keeps the first date."""

@@ -81,5 +81,10 @@ def topics() -> list[dict[str, str]]:
     )
 
 
+def case_days() -> dict[str, int]:
+    """Days in which a case is decided, by its severity."""
+    return {"minor": 15, "serious": 7, "grave": 2}
+
+
 def durations() -> list[int]:
     return [6, 9, 12]

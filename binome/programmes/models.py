@@ -45,6 +45,10 @@ class Programme(models.Model):
     silence_days = models.PositiveSmallIntegerField(default=90)
     silence_grace_days = models.PositiveSmallIntegerField(default=7)
     closing_days = models.PositiveSmallIntegerField(default=15)
+    #: A case: days to decide by severity, to hear the other version, to contest a measure.
+    case_days = models.JSONField(default=defaults.case_days)
+    hearing_days = models.PositiveSmallIntegerField(default=7)
+    appeal_days = models.PositiveSmallIntegerField(default=30)
     moderation_target_days = models.PositiveSmallIntegerField(default=3)
     contact_email = models.EmailField(default="bonjour@binome.example")
 
@@ -63,6 +67,8 @@ class EnrolmentState(models.TextChoices):
     PENDING = "pending", _("en attente")
     ACTIVE = "active", _("active")
     LEFT = "left", _("partie")
+    SUSPENDED = "suspended", _("suspendue")
+    EXCLUDED = "excluded", _("exclue")
 
 
 class Pause(models.TextChoices):

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from binome.people.models import User
 
 
+#: By a measure of the team.
+SET_ASIDE = (EnrolmentState.SUSPENDED, EnrolmentState.EXCLUDED)
+
+
 def home_programme() -> Programme:
     """The programme served at the root of the site. Raises Programme.DoesNotExist before the first set-up."""
     return Programme.objects.get(is_home=True)
@@ -35,6 +39,11 @@ class Membership:
     @property
     def is_active(self) -> bool:
         return self.enrolment is not None and self.enrolment.state == EnrolmentState.ACTIVE
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Suspended or excluded: her own account and her case, and no other page."""
+        return self.enrolment is not None and self.enrolment.state in SET_ASIDE
 
     @property
     def is_mentor(self) -> bool:

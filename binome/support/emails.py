@@ -12,8 +12,8 @@ from binome.core.unsubscribe import unsubscribe_url
 from binome.people.models import User
 from binome.programmes.models import Programme, Role, StaffRole
 
-from .models import Case, TeamMessage
-from .rules import may_answer, may_treat
+from .models import Case, Decision, TeamMessage
+from .rules import may_answer, may_answer_appeal, may_treat
 
 #: What whoever treats cases and messages is here.
 TEAM = frozenset({"staff"})
@@ -27,8 +27,19 @@ MAILS = (
         name="team_written_to", room="support", label=_("Un message attend l’équipe"), optional=True, audience=TEAM
     ),
     MailKind(name="team_answered", room="support", label=_("L’équipe me répond"), optional=True, audience=MEMBERS),
+    MailKind(name="appeal_filed", room="support", label=_("Un recours attend l’équipe"), optional=True, audience=TEAM),
+    # Nobody is judged without having been told: these two are as mandatory as a refused sign-up.
+    MailKind(name="hearing_asked", room="support", label=_("L’équipe demande ma version")),
+    MailKind(name="decision_taken", room="support", label=_("L’équipe a pris une décision qui me concerne")),
+    MailKind(
+        name="suspension_ended", room="support", label=_("Ma suspension est terminée"), optional=True, audience=MEMBERS
+    ),
+    MailKind(
+        name="report_settled", room="support", label=_("Mon signalement est traité"), optional=True, audience=MEMBERS
+    ),
 )
 register(*MAILS)
+OPTIONAL = frozenset(mail.name for mail in MAILS if mail.optional)
 
 
 def _tell(kind: str, *, person: User, programme: Programme, event: str, url: str, now: datetime) -> None:
@@ -40,7 +51,7 @@ def _tell(kind: str, *, person: User, programme: Programme, event: str, url: str
         language=language,
         now=now,
         about=event,
-        unsubscribe_url=unsubscribe_url(person, kind),
+        unsubscribe_url=unsubscribe_url(person, kind) if kind in OPTIONAL else "",
         context={
             "site_name": programme.name,
             "first_name": person.first_name,
@@ -63,6 +74,50 @@ def case_opened(case: Case, *, now: datetime) -> None:
             _tell(
                 "case_opened", person=moderator, programme=case.programme, event=f"case:{case.code}", url=url, now=now
             )
+
+
+def appeal_filed(case: Case, *, now: datetime) -> None:
+    """Every moderator who may answer it: not the one whose decision it contests."""
+    decision = case.decisions.get(on_appeal=False)
+    url = reverse("case-detail", args=[case.code])
+    for moderator in _team(case.programme):
+        if may_answer_appeal(moderator=moderator, case=case, decision=decision):
+            event = f"appeal:{case.code}"
+            _tell("appeal_filed", person=moderator, programme=case.programme, event=event, url=url, now=now)
+
+
+def hearing_asked(case: Case, *, now: datetime) -> None:
+    _tell_reported("hearing_asked", case, event=f"hearing:{case.code}", now=now)
+
+
+def decision_taken(decision: Decision, *, now: datetime) -> None:
+    event = f"{'appeal' if decision.on_appeal else 'decision'}:{decision.case.code}"
+    _tell_reported("decision_taken", decision.case, event=event, now=now)
+
+
+def suspension_ended(decision: Decision, *, now: datetime) -> None:
+    _tell_reported("suspension_ended", decision.case, event=f"ended:{decision.case.code}", now=now)
+
+
+def _tell_reported(kind: str, case: Case, *, event: str, now: datetime) -> None:
+    """She reads the words on a page of her own; the mail has the link alone."""
+    if case.reported is not None:
+        url = reverse("my-case", args=[case.code])
+        _tell(kind, person=case.reported, programme=case.programme, event=event, url=url, now=now)
+
+
+def report_settled(case: Case, *, now: datetime) -> None:
+    """The reporter learns that a decision was taken; which one is not hers to know."""
+    if case.reporter is not None:
+        event = f"settled:{case.code}"
+        _tell(
+            "report_settled",
+            person=case.reporter,
+            programme=case.programme,
+            event=event,
+            url=reverse("my-cases"),
+            now=now,
+        )
 
 
 def team_written_to(message: TeamMessage, *, now: datetime) -> None:

@@ -15,7 +15,8 @@ from django.utils.translation import ngettext
 from binome.core.keeping import Clock, Rows, delete_rows
 from binome.core.privacy import unsay
 
-from .models import Case, TeamMessage
+from .lifecycle import WAITING, CaseState, Measure
+from .models import Appeal, Case, Decision, SealedCopy, Statement, TeamMessage
 
 CASES_KEPT = timedelta(days=3 * 365)
 MESSAGES_KEPT = timedelta(days=365)
@@ -43,22 +44,67 @@ FIELDS: dict[str, dict[str, str]] = {
     },
 }  # fmt: skip
 
+#: What would say who reported her.
+_OF_REPORTER = ("reporter", "pair", "reason", "body", "opened_at", "conclusion")
+#: What the team does about someone else.
+_OF_REPORTED = ("asked_words", "measure", "severity", "conclusion")
+
+
+def _told(person: Any) -> Q:
+    """What was reported of her, once the team told her of it."""
+    return Q(reported=person) & (Q(asked_at__isnull=False) | ~Q(measure__in=["", Measure.NONE]))
+
+
+def _about_case(person: Any) -> Q:
+    return Q(case__reported=person) & (Q(case__asked_at__isnull=False) | ~Q(case__measure__in=["", Measure.NONE]))
+
+
 ROWS = {
-    # The cases that she opened. What others reported of her is told to her by the team, when it hears her.
+    # The cases that she opened, and those about her of which the team told her: each without the other's part.
     "Case": Rows(
-        _("Vos signalements"),
+        _("Vos dossiers"),
         of=lambda person: (
-            Case.objects.filter(reporter=person)
+            Case.objects.filter(Q(reporter=person) | _told(person))
             .select_related("programme", "reporter", "reported", "pair", "taken_by")
             .order_by("pk")
         ),
         fields={
             "programme": _("Programme"), "reporter": _("De"), "reported": _("Au sujet de"), "pair": _("Binôme"),
             "reason": _("Raison"), "body": _("Texte"), "opened_at": _("Envoyé"), "state": _("État"),
-            "taken_by": _("Suivi par"), "closed_at": _("Clos"), "conclusion": _("Conclusion"),
+            "taken_by": _("Suivi par"), "severity": _("Gravité"), "due_on": _("Échéance"),
+            "asked_at": _("Version demandée"), "asked_words": _("Ce qui vous a été demandé"),
+            "answer_due_on": _("Réponse attendue"), "measure": _("Mesure"), "closed_at": _("Clos"),
+            "conclusion": _("Conclusion"),
         },
-        hidden=lambda case, person: ("conclusion",),  # the team's own words on both
+        hidden=lambda case, person: _OF_REPORTED if case.reporter_id == person.pk else _OF_REPORTER,
         team=("taken_by",),
+    ),
+    "Statement": Rows(
+        _("Ce que vous avez ajouté à un dossier"),
+        of=lambda person: Statement.objects.filter(
+            Q(case__reporter=person, side=Statement.Side.REPORTER)
+            | Q(case__reported=person, side=Statement.Side.REPORTED)
+        ).select_related("case").order_by("pk"),
+        fields={"case": _("Dossier"), "body": _("Texte"), "at": _("Date")},
+    ),
+    "SealedCopy": Rows(
+        _("Copie de ce que vous avez signalé"),
+        of=lambda person: SealedCopy.objects.filter(case__reporter=person).select_related("case").order_by("pk"),
+        fields={"case": _("Dossier"), "taken_at": _("Date"), "content": _("Contenu")},
+    ),
+    "Decision": Rows(
+        _("Les décisions qui vous concernent"),
+        of=lambda person: Decision.objects.filter(_about_case(person)).select_related("case", "by").order_by("pk"),
+        fields={
+            "case": _("Dossier"), "on_appeal": _("Après votre recours"), "measure": _("Mesure"),
+            "until_on": _("Jusqu’au"), "reason": _("Raison"), "by": _("Par"), "at": _("Date"), "ended_at": _("Fin"),
+        },
+        team=("by",),
+    ),
+    "Appeal": Rows(
+        _("Vos recours"),
+        of=lambda person: Appeal.objects.filter(case__reported=person).select_related("case").order_by("pk"),
+        fields={"case": _("Dossier"), "body": _("Texte"), "filed_at": _("Date")},
     ),
     "TeamMessage": Rows(
         _("Vos messages à l’équipe"),
@@ -83,8 +129,9 @@ def erase(person: Any, *, now: datetime) -> None:
     unsay(about=[f"{kind}:{code}" for code in codes for kind in ("message", "answer")])
     messages.delete()
     cases = Case.objects.filter(Q(reporter=person) | Q(reported=person))
-    unsay(about=[f"case:{code}" for code in cases.values_list("code", flat=True)])
-    Case.objects.filter(taken_by=person, state=Case.State.TAKEN).update(state=Case.State.OPEN)
+    told = ("case", "hearing", "decision", "appeal", "ended", "settled")
+    unsay(about=[f"{event}:{code}" for code in cases.values_list("code", flat=True) for event in told])
+    Case.objects.filter(taken_by=person, state=CaseState.TAKEN).update(state=CaseState.OPEN)
 
 
 def remains(person: Any, *, now: datetime) -> list[str]:
@@ -106,7 +153,7 @@ CLOCKS = (
         name="cases",
         sentence=_("Un signalement et ce qui l’a suivi sont effacés trois ans après la clôture du dossier."),
         period=CASES_KEPT,
-        rows=lambda: Case.objects.filter(state=Case.State.CLOSED, closed_at__isnull=False),
+        rows=lambda: Case.objects.exclude(state__in=sorted(WAITING)).filter(closed_at__isnull=False),
         since="closed_at",
         apply=delete_rows,
     ),

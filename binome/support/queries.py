@@ -1,5 +1,7 @@
 """Readings of support: what a moderator may see of it, and whom a member may report."""
 
+import hashlib
+
 from django.db.models import Q
 
 from binome.mentoring.identity import involved_with
@@ -7,7 +9,7 @@ from binome.mentoring.models import Listing, MentoringRequest, Pair
 from binome.people.models import User
 from binome.programmes.models import Programme
 
-from .models import Case, CaseQuerySet, TeamMessage, TeamMessageQuerySet
+from .models import Case, CaseQuerySet, Decision, SealedCopy, TeamMessage, TeamMessageQuerySet
 
 
 def cases_for(*, programme: Programme, moderator: User) -> CaseQuerySet:
@@ -16,6 +18,29 @@ def cases_for(*, programme: Programme, moderator: User) -> CaseQuerySet:
     # The person may have left: a case whose reporter is gone must not vanish with `NOT IN (…, NULL)`.
     hidden = Q(reporter__isnull=False, reporter__in=involved) | Q(reported__isnull=False, reported__in=involved)
     return Case.objects.filter(programme=programme).exclude(hidden)
+
+
+def cases_about(*, person: User, programme: Programme) -> CaseQuerySet:
+    """Those about her of which she was told, the latest first."""
+    rows = Case.objects.filter(programme=programme, reported=person).told_to_reported()
+    return rows.order_by("-opened_at", "-pk")
+
+
+def reports_by(*, person: User, programme: Programme) -> CaseQuerySet:
+    """Those she filed, the latest first."""
+    rows = Case.objects.filter(programme=programme, reporter=person).select_related("reported")
+    return rows.order_by("-opened_at", "-pk")
+
+
+def holding_measure(*, person: User, programme: Programme) -> Decision | None:
+    """The suspension or exclusion that holds now for her."""
+    rows = Decision.objects.setting_aside().filter(case__reported=person, case__programme=programme)
+    return rows.select_related("case").order_by("measure", "-until_on").first()
+
+
+def is_intact(copy: SealedCopy) -> bool:
+    """Whether the sealed copy is still the one that was taken at the filing."""
+    return hashlib.sha256(copy.content.encode()).hexdigest() == copy.digest
 
 
 def messages_for(*, programme: Programme, moderator: User) -> TeamMessageQuerySet:

@@ -36,6 +36,8 @@ OWN = {
     "charter", "sign-charter", "set-language", "set-theme", "settings", "session-list", "end-session",
     "end-other-sessions",
 }  # fmt: skip
+#: What is left to who is suspended or excluded, besides her own account: her case, to read and to answer (N5).
+SET_ASIDE = {"my-cases", "my-case", "give-version", "appeal-decision"}
 #: How long a session lives without a sign, and at most. The team's are shorter.
 MEMBER = (timedelta(hours=2), timedelta(days=14))
 TEAM = (timedelta(minutes=30), timedelta(hours=12))
@@ -160,7 +162,7 @@ class SessionLimits:
 
 class Gate:
     """Nothing with a member happens before the charter in force is accepted (B6), nor, for the team, without a second
-    factor. Pages that anyone may read stay open."""
+    factor; nor for who is suspended or excluded, from the very next request (N13). Pages for anyone stay open."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -174,6 +176,8 @@ class Gate:
             return None
         if not getattr(view, "login_required", True):
             return None
+        if request.membership.is_set_aside:
+            return None if name in SET_ASIDE else self.send(request, reverse("my-cases"))
         if request.membership.is_staff and not proved_second_factor(request):
             return self.ask_second_factor(request)
         if not request.membership.charter_signed:

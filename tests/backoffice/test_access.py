@@ -13,8 +13,9 @@ READ = ["moderation-queue", "profile-review", "case-list", "case-detail", "messa
 WRITTEN = [
     "take-next-profile", "approve-profile", "ask-profile-change", "refuse-profile", "escalate-profile",
     "confirm-recheck", "restore-profile", "take-profile", "release-profile", "open-identity", "link-accounts",
-    "take-case", "release-case", "close-case", "answer-message",
+    "take-case", "release-case", "rate-case", "hear-reported", "decide-case", "answer-appeal", "answer-message",
 ]  # fmt: skip
+OF_CASES = {"case-detail", "take-case", "release-case", "rate-case", "hear-reported", "decide-case", "answer-appeal"}
 WITHOUT_CODE = {"moderation-queue", "case-list", "message-list", "journal", "take-next-profile"}
 PEOPLE = {
     "mentee": lambda: a_mentee("Awa"),
@@ -36,7 +37,7 @@ def address():
     def find(name):
         if name in WITHOUT_CODE:
             return reverse(name)
-        kind = "case" if "case" in name else "message" if "message" in name else "profile"
+        kind = "case" if name in OF_CASES else "message" if "message" in name else "profile"
         return reverse(name, args=[codes[kind]])
 
     return find

@@ -14,6 +14,7 @@ from tests.support.cast import WORDS, a_case, a_message
 from .pages import text
 
 pytestmark = pytest.mark.django_db
+NOTHING = {"decide-measure": "none", "decide-reason": "Rien à lui reprocher.", "decide-conclusion": "Rien à retenir."}
 
 
 @pytest.fixture
@@ -64,17 +65,17 @@ def test_a_report_between_two_who_never_paired(team):
 
 def test_a_case_is_treated_from_its_page(team, dina, case, journal):
     journal()
-    assert "Clore le signalement" not in text(team.get(url("case-detail", case)))
+    assert "Prendre cette décision" not in text(team.get(url("case-detail", case)))
     team.post(url("take-case", case))
-    assert "Clore le signalement" in text(team.get(url("case-detail", case)))
-    answer = team.post(url("close-case", case), {"conclusion": "Rappel de la charte."})
+    assert "Prendre cette décision" in text(team.get(url("case-detail", case)))
+    answer = team.post(url("decide-case", case), NOTHING)
     case.refresh_from_db()
-    assert answer.url == reverse("case-list")
-    assert (case.state, case.taken_by, case.conclusion) == ("closed", dina, "Rappel de la charte.")
-    assert journal() == ["report_read", "case_taken", "report_read", "case_closed"]
+    assert answer.url == url("case-detail", case)
+    assert (case.state, case.taken_by, case.conclusion) == ("closed", dina, "Rien à retenir.")
+    assert journal() == ["report_read", "case_taken", "report_read", "case_decided"]
     assert "Aucun signalement à traiter" in text(team.get(reverse("case-list")))
     assert "Elle propose une prestation" in text(team.get(reverse("case-list") + "?etat=clos"))
-    assert "Rappel de la charte." in text(team.get(url("case-detail", case)))
+    assert "Rien à retenir." in text(team.get(url("case-detail", case)))
 
 
 def test_a_case_is_handed_over(team, case):
@@ -90,33 +91,47 @@ def test_the_second_to_take_a_case_is_told(team, case, window):
 
 
 @pytest.mark.parametrize(
-    ("words", "sentence"), [(" ", "Écrivez votre conclusion"), ("x" * 5001, "trop longue : 5 000")]
+    ("changed", "sentence"),
+    [
+        ({"decide-reason": " "}, "Écrivez la raison"),
+        ({"decide-reason": "x" * 5001}, "trop long : 5 000"),
+        ({"decide-measure": "prison"}, "Choisissez une mesure"),
+        ({"decide-measure": "suspension"}, "Choisissez la date de fin"),
+        ({"decide-measure": "suspension", "decide-until_on": "demain"}, "Cette date n’existe pas"),
+        ({"decide-measure": "exclusion"}, "Choisissez d’abord la gravité"),
+        ({"decide-reason": "Awa nous l’a dit."}, "nomme la personne qui a signalé"),
+        ({"decide-reason": f"Selon elle : {WORDS}"}, "reprend les mots du signalement"),
+    ],
 )
-def test_a_conclusion_that_is_missing_or_too_long_is_asked_again(team, case, words, sentence):
+def test_a_decision_that_cannot_be_taken_is_asked_again_with_its_words(team, case, changed, sentence):
     team.post(url("take-case", case))
-    page = team.post(url("close-case", case), {"conclusion": words})
+    sent = {**NOTHING, **changed}
+    page = team.post(url("decide-case", case), sent)
     assert page.status_code == 422
     assert sentence in text(page)
-    assert words.strip() in page.content.decode()
+    assert sent["decide-reason"].strip() in text(page)
     case.refresh_from_db()
-    assert case.state == "taken"
+    assert (case.state, case.measure) == ("taken", "")
 
 
 def test_a_case_that_is_not_hers_is_not_closed_and_keeps_her_words(team, case):
-    page = team.post(url("close-case", case), {"conclusion": "Rappel de la charte."})
+    page = team.post(url("decide-case", case), NOTHING)
     assert "Prenez d’abord ce signalement en charge" in text(page)
     case.refresh_from_db()
     assert case.state == "open"
 
 
 @pytest.mark.parametrize("side", ["reporter", "reported"])
-@pytest.mark.parametrize("name", ["case-detail", "take-case", "release-case", "close-case"])
+@pytest.mark.parametrize(
+    "name",
+    ["case-detail", "take-case", "release-case", "rate-case", "hear-reported", "decide-case", "answer-appeal"],
+)
 def test_a_moderator_who_is_involved_finds_no_such_case(team, dina, case, side, name, journal):
     dina.linked_to = getattr(case, side)
     dina.save()
     journal()
     method = team.get if name == "case-detail" else team.post
-    assert method(url(name, case), {"conclusion": "Rien."}).status_code == 404
+    assert method(url(name, case), NOTHING).status_code == 404
     assert "Aucun signalement à traiter" in text(team.get(reverse("case-list")))
     assert journal() == []
 

@@ -67,7 +67,8 @@ def test_reporting_again_adds_words_to_the_same_case_even_once_taken():
     again = a_case(awa, bruna, body="Et elle a recommencé.", now=LATER)
     same = a_case(awa, bruna, body="Et elle a recommencé.", now=LATER)
     assert case == again == same
-    assert what_is(case) == {**OPEN, "state": "taken", "taken_by": dina, "body": f"{WORDS}\n\nEt elle a recommencé."}
+    assert what_is(case) == {**OPEN, "state": "taken", "taken_by": dina}
+    assert [(row.side, row.body) for row in case.statements.all()] == [("reporter", "Et elle a recommencé.")]
     assert entries("case_opened", "case_completed") == [
         ("case_opened", awa.code, case.code, {"reason": "paid"}),
         ("case_completed", awa.code, case.code, {}),
@@ -79,7 +80,7 @@ def test_a_new_breach_after_a_closed_case_is_a_new_case():
     awa, bruna, dina = a_mentee("Awa"), a_mentor("Bruna"), a_moderator("Dina")
     case = a_case(awa, bruna)
     actions.take_case(case=case, by=dina, now=LATER)
-    actions.close_case(case=case, by=dina, conclusion="Rappel de la charte.", now=LATER)
+    actions.decide_case(case=case, by=dina, measure="none", reason="Rien à reprocher.", now=LATER)
     assert a_case(awa, bruna) != case
 
 
@@ -90,38 +91,31 @@ def test_nobody_reports_herself():
     assert not Case.objects.exists()
 
 
-def test_a_case_is_taken_left_taken_again_and_closed():
+def test_a_case_is_taken_left_and_taken_again():
     case, dina, mireille = a_case(a_mentee(), a_mentor()), a_moderator("Dina"), a_moderator("Mireille")
     actions.take_case(case=case, by=dina, now=LATER)
     assert what_is(case) == {**OPEN, "state": "taken", "taken_by": dina}
     actions.release_case(case=case, by=dina, now=LATER)
     assert what_is(case) == OPEN
     actions.take_case(case=case, by=mireille, now=LATER)
-    actions.close_case(case=case, by=mireille, conclusion="Rappel de la charte.", now=LATER)
-    assert what_is(case) == {
-        **OPEN, "state": "closed", "taken_by": mireille, "closed_at": LATER, "conclusion": "Rappel de la charte.",
-    }  # fmt: skip
-    assert [row[:2] for row in entries("case_taken", "case_released", "case_closed")] == [
+    assert [row[:2] for row in entries("case_taken", "case_released")] == [
         ("case_taken", dina.code),
         ("case_released", dina.code),
         ("case_taken", mireille.code),
-        ("case_closed", mireille.code),
     ]
 
 
 def test_what_is_not_hers_to_do_with_a_case_is_refused():
     case, dina, mireille = a_case(a_mentee(), a_mentor()), a_moderator("Dina"), a_moderator("Mireille")
     with pytest.raises(MoveRefused, match="Prenez d’abord"):
-        actions.close_case(case=case, by=dina, conclusion="Fin.", now=LATER)
+        actions.decide_case(case=case, by=dina, measure="none", reason="Fin.", now=LATER)
     actions.take_case(case=case, by=dina, now=LATER)
     with pytest.raises(MoveRefused, match="Une autre modératrice s’en occupe"):
         actions.take_case(case=case, by=mireille, now=LATER)
     with pytest.raises(MoveRefused, match="pas entre vos mains"):
         actions.release_case(case=case, by=mireille, now=LATER)
     with pytest.raises(MoveRefused, match="Prenez d’abord"):
-        actions.close_case(case=case, by=mireille, conclusion="Fin.", now=LATER)
-    with pytest.raises(MoveRefused, match="Écrivez votre conclusion"):
-        actions.close_case(case=case, by=dina, conclusion="  ", now=LATER)
+        actions.decide_case(case=case, by=mireille, measure="none", reason="Fin.", now=LATER)
     assert what_is(case) == {**OPEN, "state": "taken", "taken_by": dina}
 
 

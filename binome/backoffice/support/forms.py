@@ -1,22 +1,117 @@
 """What the team writes when it treats a case or answers a message."""
 
+from datetime import date, timedelta
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from binome.support.lifecycle import Measure, Severity
+from binome.support.models import Case, Decision
+from binome.support.rules import is_heavier
 
-class ConclusionForm(forms.Form):
-    """How the case ends, for the file."""
+TOO_LONG = _("Votre texte est trop long : %(limit_value)s signes au plus.")
+NO_DATE = _("Cette date n’existe pas : choisissez-la dans le calendrier.")
 
-    conclusion = forms.CharField(
-        label=_("Votre conclusion"),
-        help_text=_("Ce que vous avez compris et décidé. L’équipe seule la lit."),
+
+def _day(label, *, help_text="", required=False) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": NO_DATE, "required": NO_DATE},
+    )
+
+
+class RatingForm(forms.Form):
+    """How serious it is; without a date, the programme's deadline for it."""
+
+    severity = forms.ChoiceField(
+        label=_("Gravité"),
+        choices=Severity.choices,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(["required", "invalid_choice"], _("Choisissez une gravité.")),
+    )
+    due_on = _day(_("Échéance"), help_text=_("Vide : celle que le programme prévoit pour cette gravité."))
+
+    def __init__(self, *args, case: Case, **kwargs):
+        super().__init__(*args, initial={"severity": case.severity}, **kwargs)
+        days = case.programme.case_days
+        self.fields["severity"].choices = [
+            (value, _("%(severity)s : %(days)d jours") % {"severity": str(label).capitalize(), "days": days[value]})
+            for value, label in Severity.choices
+        ]
+
+
+class HearingForm(forms.Form):
+    """What the person reported is asked. She reads these words."""
+
+    words = forms.CharField(
+        label=_("Vos questions"),
+        help_text=_("Elle les lira. Ni prénom, ni date, ni mots du signalement : on devinerait d’où il vient."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Écrivez ce que vous lui demandez."), "max_length": TOO_LONG},
+    )
+    due_on = _day(_("Réponse attendue jusqu’au"), required=True)
+
+    def __init__(self, *args, case: Case, today: date, **kwargs):
+        initial = {"due_on": today + timedelta(days=case.programme.hearing_days)}
+        super().__init__(*args, initial=initial, **kwargs)
+
+
+class DecisionForm(forms.Form):
+    """A measure, and the reason that she reads."""
+
+    measure = forms.ChoiceField(
+        label=_("Mesure"),
+        choices=Measure.choices,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(["required", "invalid_choice"], _("Choisissez une mesure.")),
+    )
+    until_on = _day(_("Fin de la suspension"), help_text=_("Pour une suspension seulement."))
+    reason = forms.CharField(
+        label=_("La raison, pour elle"),
+        help_text=_("Elle la lira, et pourra la contester. Ne dites rien qui désigne la personne qui a signalé."),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={
-            "required": _("Écrivez votre conclusion : elle reste au dossier."),
-            "max_length": _("Votre conclusion est trop longue : %(limit_value)s signes au plus."),
+            "required": _("Écrivez la raison : la personne concernée la lira."), "max_length": TOO_LONG,
         },
+    )  # fmt: skip
+    conclusion = forms.CharField(
+        label=_("Note pour l’équipe"),
+        help_text=_("Ce que vous avez compris. L’équipe seule la lit."),
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": TOO_LONG},
     )
+
+    def clean(self):
+        cleaned = super().clean()
+        suspended = cleaned.get("measure") == Measure.SUSPENSION
+        if suspended and not cleaned.get("until_on") and "until_on" not in self.errors:
+            self.add_error("until_on", _("Choisissez la date de fin de la suspension."))
+        if not suspended:
+            cleaned["until_on"] = None
+        return cleaned
+
+
+class AppealAnswerForm(DecisionForm):
+    """Confirming, lightening or lifting: never a heavier measure."""
+
+    def __init__(self, *args, decision: Decision, **kwargs):
+        initial = {"measure": decision.measure, "until_on": decision.until_on}
+        super().__init__(*args, initial=initial, **kwargs)
+        del self.fields["conclusion"]
+        verbs = {decision.measure: _("Confirmer : %(measure)s"), Measure.NONE: _("Lever la mesure")}
+        self.fields["measure"].label = _("Votre réponse")
+        self.fields["measure"].choices = [
+            (value, verbs.get(value, _("Alléger : %(measure)s")) % {"measure": str(label).lower()})
+            for value, label in Measure.choices
+            if not is_heavier(decision, measure=value, until_on=None)
+        ]
 
 
 class AnswerForm(forms.Form):

@@ -130,6 +130,9 @@ def plan_support(
             support.take_case(case=case, by=team[0], now=now)
         for case in cases[:2]:
             case.refresh_from_db()
-            support.close_case(case=case, by=team[0], conclusion=words.line("conclusion"), now=now)
+            support.decide_case(
+                case=case, by=team[0], measure="none", reason=words.line("conclusion"), now=now,
+                conclusion=words.line("conclusion"),
+            )  # fmt: skip
 
     stage.at(stage.days_ago(1), treat)

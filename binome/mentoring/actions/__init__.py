@@ -1,7 +1,8 @@
 """Every write of this room: one verb, one transaction, one journal line. By subject:
 
 `requests` the mentee's side · `answers` the mentor's side · `places` capacity · `pairs` a pair's life ·
-`membership` joining, approval, profile · `follow_up` what time does · `listing` what the directory shows.
+`membership` joining, approval, profile · `follow_up` what time does · `listing` what the directory shows ·
+`standing` a member set aside by a measure, and back.
 """
 
 from binome.people.actions import MoveRefused
@@ -46,12 +47,14 @@ from .requests import (
     withdraw_request,
     write_and_send_request,
 )
+from .standing import exclude_member, readmit_member, suspend_member
 
 __all__ = [
     "MoveRefused", "accept_request", "activate_member", "answer_fit", "answer_question", "approve_member",
     "ask_question", "change_profile", "choose_reveal", "close_pair", "decline_request", "delete_meeting",
-    "expire_request", "follow_up", "join_waiting_list", "leave_comment", "leave_waiting_list", "log_meeting",
-    "pause_mentor", "prolong_pair", "propose_closing", "refresh_listings", "refresh_member", "remind_mentor",
-    "restore_profile", "resume_mentor", "save_request_draft", "send_request", "separate", "set_capacity",
-    "submit_application", "withdraw_request", "write_and_send_request",
+    "exclude_member", "expire_request", "follow_up", "join_waiting_list", "leave_comment",
+    "leave_waiting_list", "log_meeting", "pause_mentor", "prolong_pair", "propose_closing", "readmit_member",
+    "refresh_listings", "refresh_member", "remind_mentor", "restore_profile", "resume_mentor", "save_request_draft",
+    "send_request", "separate", "set_capacity", "submit_application", "suspend_member", "withdraw_request",
+    "write_and_send_request",
 ]  # fmt: skip

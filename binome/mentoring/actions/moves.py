@@ -1,5 +1,6 @@
 """What every move stands on: people locked in one order, a compare-and-set, one journal line."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +30,13 @@ def lock_people(one: int, other: int | None = None) -> None:
 @prepared
 def _lock(one: Given, other: Given) -> QuerySet[User]:
     return User.objects.select_for_update(no_key=True).filter(pk__in=[one, other]).order_by("pk").only("pk")
+
+
+def lock_everyone(ids: Iterable[int]) -> None:
+    """The same for any number of people, in the same order."""
+    assert connection.in_atomic_block
+    rows = User.objects.select_for_update(no_key=True).filter(pk__in=list(ids)).order_by("pk").only("pk")
+    list(rows)
 
 
 def _part(row: MentoringRequest | Pair, person: User | None) -> str:

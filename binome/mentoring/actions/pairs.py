@@ -147,10 +147,11 @@ def close_pair(*, pair: Pair, by: User, reason: str, now: datetime) -> None:
     if reason not in MEMBER_CLOSE_REASONS:
         raise MoveRefused(_("Choisissez la raison de la clôture."))
     lock_people(pair.mentor_id, pair.mentee_id)
-    _close(pair, by=by, reason=reason, now=now)
+    end_pair(pair, by=by, reason=reason, now=now)
 
 
-def _close(pair: Pair, *, by: User, reason: str, now: datetime) -> None:
+def end_pair(pair: Pair, *, by: User, reason: str, now: datetime) -> None:
+    """Close it in the name of `by`, for any reason. The caller holds both people's locks."""
     move_pair(pair, "close", by=by, now=now, closed_at=now, closed_by=by, close_reason=reason)
     PairEvent.objects.create(pair=pair, kind=PairEvent.Kind.CLOSED, at=now, by=by)
     emails.pair_closed(pair, now=now)
@@ -179,7 +180,7 @@ def separate(*, by: User, person: User, now: datetime) -> None:
     open_requests = list(MentoringRequest.objects.filter(both, state__in=OPEN))
     withdraw_open_requests(requests=open_requests, because="blocked", by=by, now=now)
     for pair in Pair.objects.live().filter(both).select_related("mentor", "mentee", "programme"):
-        _close(pair, by=by, reason=CloseReason.REPORT, now=now)
+        end_pair(pair, by=by, reason=CloseReason.REPORT, now=now)
     record("people_separated", by=by, obj=person, now=now)
     ids = Enrolment.objects.filter(person__in=[by, person]).values_list("pk", flat=True)
     refresh_listings(ids, now=now)

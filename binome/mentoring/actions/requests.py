@@ -157,7 +157,7 @@ def withdraw_open_requests(*, requests: Iterable[MentoringRequest], because: str
         )
         if changed:
             record("request_withdrawn", by=by, obj=row, now=now, because=because)
-        if changed and was_sent and because != "blocked":
+        if changed and was_sent and because not in {"blocked", "unavailable"}:
             emails.request_withdrawn(row, now=now)
 
 

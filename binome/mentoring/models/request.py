@@ -52,7 +52,8 @@ class MentoringRequest(models.Model):
     #: The mentor's words to the mentee, when accepting or declining.
     reply = models.TextField(max_length=1500, blank=True)
     decline_reason = models.CharField(max_length=10, choices=DeclineReason.choices, blank=True)
-    #: Why it was withdrawn without her asking: "accepted_elsewhere", "blocked".
+    #: Why it was withdrawn without her asking: "accepted_elsewhere", "blocked", "set_aside"
+    #: (she was, by a measure), "unavailable" (her mentor was).
     withdrawn_because = models.CharField(max_length=20, blank=True)
 
     objects = MentoringRequestQuerySet.as_manager()

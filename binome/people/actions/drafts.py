@@ -129,13 +129,15 @@ def resume_draft(*, token: str, now: datetime) -> SignupDraft:
 def create_person_from_draft(*, draft: SignupDraft, now: datetime) -> User | None:
     """The draft becomes a person, inactive until a moderator has read her profile.
 
-    None when the address already has an account: the draft ends, and its owner is told by mail (N6).
+    None when the address already has an account, or is barred: the draft ends, and its owner is told by mail (N6).
     """
     missing = [name for name in REQUIRED_ANSWERS if not draft.answers.get(name)]
     if missing or not draft.email or not draft.family_name:
         raise MoveRefused(_("Il manque encore des réponses. Revenez aux étapes signalées."))
     if not SignupDraft.objects.filter(pk=draft.pk).delete()[0]:
         raise DraftGone(_("Cette inscription a déjà été envoyée."))
+    if _turned_away(draft, now=now):
+        return None
     person = _create_user(draft, now=now)
     if person is None:
         forget_photo(draft.photo.name or "")
@@ -151,6 +153,16 @@ def create_person_from_draft(*, draft: SignupDraft, now: datetime) -> User | Non
     record("application_received", by=person, obj=person, now=now, role=draft.role)
     emails.application_received(person, now=now)
     return person
+
+
+def _turned_away(draft: SignupDraft, *, now: datetime) -> bool:
+    """Whether a measure keeps this address away. An address that has an account is told that, and nothing else."""
+    if not rules.is_barred(draft.email, now=now) or User.objects.filter(email=draft.email).exists():
+        return False
+    forget_photo(draft.photo.name or "")
+    if rules.may_receive_link(draft.email, now=now):
+        emails.address_barred(draft, now=now)
+    return True
 
 
 def _create_user(draft: SignupDraft, *, now: datetime) -> User | None:

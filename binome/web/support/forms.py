@@ -47,6 +47,30 @@ class MoreWordsForm(forms.Form):
     )
 
 
+class VersionForm(forms.Form):
+    """What happened, as the person reported sees it."""
+
+    body = forms.CharField(
+        label=_("Votre version"),
+        help_text=_("Ce qui s’est passé, avec vos mots. Seule l’équipe les lit."),
+        max_length=WORDS,
+        widget=forms.Textarea(attrs={"rows": 7}),
+        error_messages={"required": _("Écrivez votre version, même en quelques mots."), "max_length": TOO_LONG},
+    )
+
+
+class AppealForm(forms.Form):
+    """Why she contests a measure."""
+
+    body = forms.CharField(
+        label=_("Pourquoi vous contestez cette décision"),
+        help_text=_("Une modératrice qui n’a pas pris la décision vous lira."),
+        max_length=WORDS,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Dites pourquoi vous contestez cette décision."), "max_length": TOO_LONG},
+    )
+
+
 class MessageForm(forms.Form):
     """A question or a worry, for the team."""
 

@@ -13,9 +13,10 @@ from binome.people.models import User
 from binome.support import actions
 from binome.support.actions import MoveRefused
 from binome.support.models import Case, TeamMessage
-from binome.support.queries import reportable
+from binome.support.queries import cases_about, reportable, reports_by
 
 from .forms import MessageForm, MoreWordsForm, ReportForm
+from .own_cases import steps_of
 
 PAGE_SIZE = 10
 
@@ -25,7 +26,7 @@ def report_person(request: HttpRequest, code: str) -> HttpResponse:
     person = reportable(reporter=request.user, code=code, programme=request.programme)
     if person is None:
         raise Http404
-    case = Case.objects.still_open().filter(reporter=request.user, reported=person).first()
+    case = Case.objects.in_hearing().filter(reporter=request.user, reported=person).first()
     form_class = MoreWordsForm if case else ReportForm
     form = form_class(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -36,6 +37,7 @@ def report_person(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("Votre signalement est entre les mains de l’équipe. Le contact est arrêté."))
         return redirect("report-person", code)
     context = {"person": person, "case": case, "form": form, "now": timezone.now(), **_between(request.user, person)}
+    context["steps"] = steps_of(case) if case else []
     return render(request, "support/report.html", context, status=422 if form.errors else 200)
 
 
@@ -64,5 +66,7 @@ def write_to_team(request: HttpRequest) -> HttpResponse:
             return redirect("write-to-team")
     mine = TeamMessage.objects.filter(author=request.user, programme=request.programme).order_by("-written_at", "-pk")
     page = Paginator(mine, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "now": now}
+    cases = cases_about(person=request.user, programme=request.programme).exists()
+    cases = cases or reports_by(person=request.user, programme=request.programme).exists()
+    context = {"form": form, "page": page, "has_cases": cases, "now": now}
     return render(request, "support/write.html", context, status=refused if form.errors else 200)

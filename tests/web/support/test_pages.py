@@ -89,7 +89,8 @@ def test_words_are_added_to_a_report_that_is_with_the_team():
     client.post(report_url(bruna), REPORT)
     assert "Ajouter à mon signalement" in text(client.get(report_url(bruna)))
     client.post(report_url(bruna), {"body": "Et elle insiste."})
-    assert Case.objects.get().body == f"{REPORT['body']}\n\nEt elle insiste."
+    case = Case.objects.get()
+    assert (case.body, case.statements.get().body) == (REPORT["body"], "Et elle insiste.")
 
 
 def test_a_double_click_is_one_report():

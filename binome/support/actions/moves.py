@@ -1,0 +1,64 @@
+"""What every move of a case stands on: whom it does not involve, a compare-and-set, one journal line."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from binome.core.journal import record
+from binome.mentoring.actions import MoveRefused
+from binome.people.models import User
+
+from .. import rules
+from ..lifecycle import CASE_MOVES
+from ..models import Case
+
+#: The past fact of each verb: its line in the journal.
+PAST = {
+    "take": "case_taken",
+    "release": "case_released",
+    "rate": "case_rated",
+    "hear": "reported_heard",
+    "decide": "case_decided",
+    "appeal": "decision_appealed",
+    "answer_appeal": "appeal_answered",
+}
+
+
+def check_treats(case: Case, by: User) -> None:
+    """Raises MoveRefused unless she may treat it (N12)."""
+    if not rules.may_treat(moderator=by, case=case):
+        raise MoveRefused(_("Ce signalement vous concerne de près : une autre modératrice s’en charge."))
+
+
+def move_case(case: Case, verb: str, *, by: User, now: datetime, **changes: Any) -> None:
+    """Move it, or raise MoveRefused: someone was faster, or it is not hers to move so."""
+    move = CASE_MOVES[verb]
+    rows = Case.objects.filter(pk=case.pk, state__in=move.sources)
+    if move.who == "reported":
+        rows = rows.filter(reported=by)
+    else:
+        check_treats(case, by)
+    if move.who == "in_charge":
+        rows = rows.filter(taken_by=by)
+    changes["state"] = move.target
+    if not rows.update(**changes):
+        raise MoveRefused(_REFUSALS[verb]())
+    for name, value in changes.items():
+        setattr(case, name, value)
+    record(PAST[verb], by=by, obj=case, now=now)
+
+
+def _take_first() -> str:
+    return _("Prenez d’abord ce signalement en charge.")
+
+
+_REFUSALS = {
+    "take": lambda: _("Une autre modératrice s’en occupe déjà."),
+    "release": lambda: _("Ce signalement n’est pas entre vos mains."),
+    "rate": _take_first,
+    "hear": _take_first,
+    "decide": _take_first,
+    "appeal": lambda: _("Cette décision ne peut pas, ou ne peut plus, être contestée."),
+    "answer_appeal": lambda: _("Ce recours a déjà reçu une réponse."),
+}

@@ -1,0 +1,62 @@
+"""What a moderator does with a case before the decision: reading, taking, rating, hearing the other version."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from binome.core.journal import record
+from binome.mentoring.actions import MoveRefused
+from binome.people.models import User
+
+from .. import emails, rules
+from ..lifecycle import Severity
+from ..models import Case
+from .moves import check_treats, move_case
+
+
+@transaction.atomic
+def read_case(*, case: Case, by: User, now: datetime) -> None:
+    """A moderator opens the report: one line in the journal per opening (N16)."""
+    check_treats(case, by)
+    record("report_read", by=by, obj=case, now=now)
+
+
+@transaction.atomic
+def take_case(*, case: Case, by: User, now: datetime) -> None:
+    """A moderator takes charge; the second to click is told so."""
+    move_case(case, "take", by=by, now=now, taken_by=by)
+
+
+@transaction.atomic
+def release_case(*, case: Case, by: User, now: datetime) -> None:
+    """She hands it over: the case waits for a colleague again."""
+    move_case(case, "release", by=by, now=now, taken_by=None)
+
+
+@transaction.atomic
+def rate_case(*, case: Case, by: User, severity: str, due_on: date | None = None, now: datetime) -> None:
+    """How serious it is; the deadline is the programme's for that severity, unless she chooses another."""
+    if severity not in Severity.values:
+        raise MoveRefused(_("Choisissez une gravité."))
+    if due_on is not None and due_on < timezone.localdate(now):
+        raise MoveRefused(_("Choisissez une échéance à venir."))
+    proposed = rules.proposed_deadline(case, severity=severity)
+    move_case(case, "rate", by=by, now=now, severity=severity, due_on=due_on or proposed)
+
+
+@transaction.atomic
+def hear_reported(*, case: Case, by: User, words: str, due_on: date, now: datetime) -> None:
+    """Ask the person reported for her version, in words that do not give the reporter away. Once."""
+    check_treats(case, by)
+    if case.reported is None:
+        raise MoveRefused(_("Son compte n’existe plus : vous pouvez décider sans l’entendre."))
+    if due_on <= timezone.localdate(now):
+        raise MoveRefused(_("Laissez-lui au moins un jour pour répondre."))
+    if sentence := rules.what_gives_away(words, case=case):
+        raise MoveRefused(sentence)
+    if not Case.objects.filter(pk=case.pk, asked_at=None).exists():
+        raise MoveRefused(_("Sa version lui a déjà été demandée."))
+    move_case(case, "hear", by=by, now=now, asked_at=now, asked_words=words, answer_due_on=due_on)
+    emails.hearing_asked(case, now=now)
