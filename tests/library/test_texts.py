@@ -1,0 +1,170 @@
+"""How the texts that come with the software are written: typography, twins, feminine, and numbers that are true."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from binome.library.defaults import TEXTS, starting_texts
+from binome.people import photos, tokens
+from binome.programmes.models import Programme
+from binome.ui.texts import markdown
+from binome.ui.wording import count_words, typo
+from binome.web import middleware
+
+FRENCH = sorted((TEXTS / "fr").glob("*/*.md"))
+ENGLISH = sorted((TEXTS / "en").glob("*/*.md"))
+
+#: What no French text may hold: a name for the fault, and its sign.
+FRENCH_FAULTS = {
+    "straight apostrophe": r"'",
+    "straight quotes": r"\"",
+    "no-break space: type a plain one, the page prints it": "[\u00a0\u202f]",
+    "two spaces": r"(?<=\S)  +",
+    "space at the end of a line": r" $",
+    "no space before ; ! ? »": r"[^\s?!][;!?»]",
+    "no space before :": r"(?<![\s\d]):(?!//)",
+    "no space after «": r"«\S",
+    "three dots": r"\.\.\.",
+    "a masculine": r"\b[Mm]entorés?\b|\b[Uu]n mentor\b|\bmentors\b",
+    "a word of English": r"\b(?i:the|and|with|your|she|mentee|mentees|mentoring|meeting|feedback|email)\b",
+}
+ENGLISH_FAULTS = {
+    "straight apostrophe": r"'",
+    "straight quotes": r"\"",
+    "two spaces": r"(?<=\S)  +",
+    "space at the end of a line": r" $",
+    "a French space": r"\s[:;!?]|«|»",
+    "three dots": r"\.\.\.",
+    "a word of French": r"\b(?i:mentore|mentorée|mentores|mentorées|vous|votre|avec|est|une|les|c’est)\b",
+}
+
+
+def front_matter(text: str) -> dict[str, str]:
+    return dict(line.split(": ", 1) for line in text.split("---\n")[1].splitlines())
+
+
+def words(text: str) -> str:
+    """A file's title, summary and text, without the keys."""
+    keys = front_matter(text)
+    return "\n".join((keys["title"], keys.get("summary", ""), text.split("---\n", 2)[2]))
+
+
+def found(faults: dict[str, str], text: str) -> dict[str, str]:
+    """Each fault that the text has, with the line of the first."""
+    matches = {name: re.search(rf"^.*?(?:{sign}).*$", text, re.MULTILINE) for name, sign in faults.items()}
+    return {name: match[0] for name, match in matches.items() if match}
+
+
+def written(path: Path) -> str:
+    return words(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", FRENCH, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_french_typography(path):
+    assert found(FRENCH_FAULTS, written(path)) == {}
+
+
+@pytest.mark.parametrize("path", ENGLISH, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_english_typography(path):
+    text = re.sub(r"\*[^*\n]+\*", "*", written(path))  # French names and titles stand in italics
+    assert found(ENGLISH_FAULTS, text) == {}
+    assert text.count("“") == text.count("”") and text.count("‘") <= text.count("’")
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("L'heure", "straight apostrophe"),
+        ('Un "oui"', "straight quotes"),
+        ("Vraiment\u00a0?", "no-break space: type a plain one, the page prints it"),
+        ("Une  fois", "two spaces"),
+        ("Vraiment?", "no space before ; ! ? »"),
+        ("Voici: une liste", "no space before :"),
+        ("Un «oui »", "no space after «"),
+        ("Et puis...", "three dots"),
+        ("Le mentoré choisit", "a masculine"),
+        ("Donner du feedback", "a word of English"),
+    ],
+)
+def test_each_fault_of_french_typography_is_found(text, fault):
+    assert list(found(FRENCH_FAULTS, text)) == [fault]
+
+
+def test_every_page_prints_spaces_that_do_not_break():
+    breaking = re.compile(r" [:;!?»]|« |\d (?:jours|mois|minutes|%)")
+    for text in starting_texts():
+        for printed in (markdown(text.body), typo(text.title), typo(text.summary)):
+            assert not breaking.search(printed), (text.slug, breaking.search(printed))
+
+
+def test_every_french_text_has_its_english_twin():
+    french = {path.relative_to(TEXTS / "fr") for path in FRENCH}
+    assert french == {path.relative_to(TEXTS / "en") for path in ENGLISH}
+    assert len(french) > 90
+
+
+def test_the_audience_the_theme_and_the_order_are_written_once():
+    """The French file is the reference: an English one that repeated them could contradict it."""
+    for path in ENGLISH:
+        assert set(front_matter(path.read_text(encoding="utf-8"))) <= {"title", "summary"}, path
+    for path in FRENCH:
+        assert {"title", "audience", "theme", "order"} <= set(front_matter(path.read_text(encoding="utf-8"))), path
+
+
+def test_the_twins_have_the_same_shape():
+    """As many headings, list items and quotations: nothing was forgotten in one language."""
+
+    def shape(path):
+        text = written(path)
+        return [len(re.findall(sign, text, re.MULTILINE)) for sign in (r"^##+ ", r"^- ", r"^\d+\. ", r"^> ")]
+
+    assert [p.stem for p in FRENCH if shape(p) != shape(TEXTS / "en" / p.relative_to(TEXTS / "fr"))] == []
+
+
+def test_no_two_texts_of_a_kind_share_a_place_or_a_title():
+    texts = list(starting_texts())
+    assert len({(text.kind, text.order) for text in texts}) == len({(text.kind, text.title) for text in texts})
+    assert len({(text.kind, text.title) for text in texts}) == len(texts)
+
+
+def test_fiches_are_neither_notes_nor_treatises():
+    lengths = {text.slug: len(text.body.split()) for text in starting_texts(("fiche",))}
+    assert {slug: length for slug, length in lengths.items() if not 450 <= length <= 1200} == {}
+
+
+@pytest.mark.parametrize(("audience", "least"), [("mentors", 15), ("mentees", 15), ("organisations", 10)])
+def test_each_audience_finds_its_questions(audience, least):
+    assert sum(text.audience == audience for text in starting_texts(("question",))) >= least
+
+
+RULES = Programme()
+DAYS, MONTHS = "%d jours", "%d mois"
+LETTERS = count_words
+
+
+@pytest.mark.parametrize(
+    ("slug", "said"),
+    [
+        ("delai-de-reponse", DAYS % RULES.request_due_days),
+        ("delai-de-reponse", DAYS % RULES.remind_after_days),
+        ("demande-declinee", DAYS % RULES.ask_again_days),
+        ("combien-de-demandes", LETTERS(RULES.max_pending).capitalize()),
+        ("combien-de-mentorees", LETTERS(RULES.max_capacity)),
+        ("ma-mentoree-ne-vient-plus", DAYS % RULES.silence_days),
+        ("verification-du-profil", f"{LETTERS(RULES.moderation_target_days)} jours"),
+        ("verification-du-profil", DAYS % tokens.PURPOSES["activate"].days),
+        ("contester-un-refus", DAYS % tokens.PURPOSES["contest"].days),
+        ("duree-et-rythme", f"{LETTERS(RULES.default_duration)} est conseillé"),
+        ("duree-et-rythme", f"{LETTERS(RULES.closing_days).capitalize()} jours avant"),
+        ("photo-trop-lourde", f"{photos.MAX_BYTES // 1_000_000} Mo"),
+        ("au-bureau-le-site-est-bloque", f"{LETTERS(middleware.MEMBER[0].seconds // 3600)} heures"),
+        ("je-ne-peux-pas-me-connecter", "%d minutes"),
+        ("je-ne-peux-pas-me-connecter", "{} heures"),
+    ],
+)
+def test_the_numbers_of_the_answers_are_those_of_the_product(slug, said, settings):
+    said = said.replace("%d", str(settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60))
+    said = said.replace("{}", LETTERS(settings.PASSWORD_RESET_TIMEOUT // 3600))
+    answers = {text.slug: text.body for text in starting_texts(("question",))}
+    assert said in answers[slug]
