@@ -12,6 +12,7 @@ from house import PYTHON, ROOT, VENV, as_root, build_engine, fail, install, say
 POSTGRES = [PYTHON, "tools/postgres.py"]
 PYTEST = [PYTHON, "-m", "pytest"]
 SAMPLE = ["tests/secrecy/test_blindness.py", "tests/secrecy/test_failures.py"]
+DICTIONARY = ("hunspell", "hunspell-fr")
 STEPS = [
     ("Style", [VENV / "bin" / "ruff", "check", "."]),
     ("Layout", [VENV / "bin" / "ruff", "format", "--check", "."]),
@@ -30,6 +31,7 @@ def main() -> None:
     install("test")
     build_engine()
     ensure_browser()
+    ensure_dictionary()
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="binome-test-") as folder:
         environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings_test", "BINOME_TEST_VAR": folder}
@@ -59,7 +61,7 @@ def passes(command: list[object], environment: dict[str, str]) -> bool:
 def ensure_browser() -> None:
     """$CHROMIUM, or one on the PATH, or Debian's, or a visible line."""
     if not find_browser():
-        install_browser()
+        install_packages("a browser for the tests", "chromium")
     if path := find_browser():
         os.environ["CHROMIUM"] = path
         return
@@ -79,13 +81,31 @@ def find_browser() -> str:
     return ""
 
 
-def install_browser() -> None:
+def ensure_dictionary() -> None:
+    """Debian's French dictionary, by which our texts are spelled, or a visible line: their tests then say it too."""
+    if not has_dictionary():
+        install_packages("a French dictionary for the tests", *DICTIONARY)
+    if has_dictionary():
+        return
+    line = f"No French dictionary. Type: {as_root('apt-get install -y ' + ' '.join(DICTIONARY))}"
+    if os.environ.get("CI") == "true":
+        fail(line)
+    say(f"{line}\nTHE SPELLING IS LEFT OUT.")
+
+
+def has_dictionary() -> bool:
+    command = ["hunspell", "-d", "fr_FR", "-l"]
+    return bool(shutil.which("hunspell")) and not subprocess.run(command, input=b"", capture_output=True).returncode
+
+
+def install_packages(what: str, *packages: str) -> None:
+    """From Debian, if this user may."""
     sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if not all(shutil.which(name) for name in [*sudo[:1], "apt-get"]):
         return
-    say("Installing a browser for the tests (Debian's chromium)…")
+    say(f"Installing {what} (Debian's {', '.join(packages)})…")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
+    for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
         subprocess.run([*sudo, "apt-get", *words], env=environment, stdin=subprocess.DEVNULL)
 
 
