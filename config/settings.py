@@ -229,6 +229,8 @@ USE_I18N = USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = Path(env("BINOME_MEDIA", str(VAR_DIR / "media")))
+#: Who was erased, as hashes: kept out of the database, so that a restored backup forgets them again.
+ERASURE_LEDGER = Path(env("BINOME_ERASURE_LEDGER", str(VAR_DIR / "erasures.txt")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

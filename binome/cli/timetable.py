@@ -11,5 +11,5 @@ TIMETABLE = {
     "turn_listings": Line("mentoring_turn_listings", DAILY),
     "forget_sessions": Line("clearsessions", DAILY),
     "forget_devices": Line("people_forget_sessions", DAILY),
-    "forget_letters": Line("core_tidy", DAILY),
+    "run_clocks": Line("privacy_run_clocks", DAILY),
 }

@@ -108,22 +108,17 @@ def forget(*, recipient_code: str, address: str) -> None:
     FailingAddress.objects.filter(address=address.lower()).delete()
 
 
-def erase_old_words(*, now: datetime) -> int:
-    """Empty the letters that ended long ago; what stays says that they left, once (unique event)."""
-    return LETTERS.apply(LETTERS.due(now), now)
-
-
-LETTERS = Clock(
-    name="letters",
-    sentence=_("Un e-mail envoyé perd son texte et son adresse au bout de soixante jours."),
-    period=WORDS_KEPT,
-    rows=lambda: Letter.objects.exclude(state__in=PENDING).exclude(text=""),
-    since="created_at",
-    apply=lambda rows, now: rows.update(**BLANK),
-    log=True,
-)
 CLOCKS = (
-    LETTERS,
+    #: What stays of a letter says that it left, once (unique event).
+    Clock(
+        name="letters",
+        sentence=_("Un e-mail envoyé perd son texte et son adresse au bout de soixante jours."),
+        period=WORDS_KEPT,
+        rows=lambda: Letter.objects.exclude(state__in=PENDING).exclude(text=""),
+        since="created_at",
+        apply=lambda rows, now: rows.update(**BLANK),
+        log=True,
+    ),
     Clock(
         name="journal",
         sentence=_("Une ligne du journal est effacée au bout de douze mois."),

@@ -14,6 +14,7 @@ PURPOSES = {
     "activate": timedelta(days=14),
     "correct": timedelta(days=60),
     "contest": timedelta(days=60),
+    "stay": timedelta(days=60),
 }
 
 

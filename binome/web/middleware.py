@@ -34,7 +34,7 @@ CSP = (
 #: Her own account, the charter and the look: open to her before the charter is accepted and the second factor set up.
 OWN = {
     "charter", "sign-charter", "set-language", "set-theme", "settings", "session-list", "end-session",
-    "end-other-sessions",
+    "end-other-sessions", "my-data", "export-my-data", "leave",
 }  # fmt: skip
 #: What is left to who is suspended or excluded, besides her own account: her case, to read and to answer (N5).
 SET_ASIDE = {"my-cases", "my-case", "give-version", "appeal-decision"}

@@ -16,7 +16,7 @@ from binome.cli.management.commands import core_health, core_work
 from binome.cli.timetable import TIMETABLE
 from binome.core import holds, worker
 from binome.core.health import report
-from binome.core.models import JournalEntry, Letter, Schedule
+from binome.core.models import JournalEntry, Schedule
 from binome.core.schedule import RETRY, Line, run_due
 from tests.core.letters import NOON, states, write
 
@@ -115,7 +115,7 @@ def test_every_line_of_the_timetable_is_a_command():
 @pytest.fixture
 def short_timetable(monkeypatch):
     """The commands of the core alone: the rooms test theirs."""
-    lines = {"forget_letters": TIMETABLE["forget_letters"]}
+    lines = {"forget_sessions": TIMETABLE["forget_sessions"]}
     monkeypatch.setattr(core_work, "TIMETABLE", lines)
     monkeypatch.setattr(core_health, "TIMETABLE", lines)
 
@@ -182,10 +182,3 @@ def test_health_is_printed_and_fails_when_someone_is_needed(capsys, mail_kinds, 
         call_command("core_health")
     assert json.loads(capsys.readouterr().out)["waiting"] == 1
 
-
-@pytest.mark.django_db
-def test_tidying_empties_old_letters(mail_kinds):
-    write(now=NOON - timedelta(days=3650))
-    Letter.objects.update(state="sent")
-    call_command("core_tidy")
-    assert Letter.objects.get().text == ""

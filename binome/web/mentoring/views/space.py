@@ -26,9 +26,11 @@ def space_nav(request, *, current: str, waiting: int | None = None) -> dict[str,
         ("my-requests", _("Mes demandes"), waiting),
         ("profile-edit", _("Mon profil"), 0),
         ("mail-preferences", _("Mes e-mails"), 0),
+        ("my-data", _("Mes données"), 0),
     ]
     if request.membership.is_mentor:
         entries.insert(2, ("availability", _("Ma disponibilité"), 0))
+        entries.insert(4, ("my-testimony", _("Mon témoignage"), 0))
     return {
         "subnav_label": _("Mon espace"),
         "subnav": [

@@ -1,0 +1,54 @@
+"""Who saw her data: what the team read of her, from the journal, and what she did with it herself (N16).
+
+A kind of person, a date, a reason; never which member of the team. What was read of a report *about* her is not here:
+it would say that there is one.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from binome.core.models import JournalEntry
+from binome.core.privacy import STAFF_READS
+from binome.mentoring.identity import STAFF_REASONS
+from binome.mentoring.models import Pair
+from binome.people.models import User
+from binome.support.models import Case
+
+#: What she reads of each verb.
+WORDS = {
+    "identity_opened": _("L’équipe a lu votre nom de famille et vos coordonnées"),
+    "profile_taken": _("L’équipe a relu votre profil"),
+    "report_read": _("L’équipe a lu votre signalement"),
+    "comment_read": _("L’équipe a lu votre commentaire de fin"),
+    "data_exported": _("Vous avez téléchargé vos données"),
+}
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Read:
+    """One reading, in words. `reason` may be empty."""
+
+    at: datetime
+    what: Any
+    reason: Any
+
+
+def reads_of(person: User) -> list[Read]:
+    """The latest first, as far back as the journal goes (twelve months)."""
+    reports = Case.objects.filter(reporter=person).values("code")
+    comments = Pair.objects.filter(comment__author=person).values("code")
+    hers = (
+        Q(object_code=person.code, verb__in=STAFF_READS | {"data_exported"})
+        | Q(object_code__in=reports, verb="report_read")
+        | Q(object_code__in=comments, verb="comment_read")
+    )
+    entries = JournalEntry.objects.filter(hers, verb__in=WORDS).exclude(actor_code=person.code, verb__in=STAFF_READS)
+    return [
+        Read(entry.at, WORDS[entry.verb], STAFF_REASONS.get(entry.data.get("reason", ""), ""))
+        for entry in entries.order_by("-at", "-pk")[:MOST]
+    ]

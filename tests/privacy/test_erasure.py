@@ -1,0 +1,271 @@
+"""Leaving: at once out of sight, seven days to change one's mind, then nothing is left, to the last byte (N15)."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.core.files.storage import default_storage
+from django.db import connection
+
+from binome.core.models import JournalEntry, Letter
+from binome.mentoring.models import Listing, MentoringRequest, Pair, PastPair
+from binome.people import tokens
+from binome.people.models import User
+from binome.privacy import erasure
+from binome.privacy.models import Departure
+from binome.programmes.models import StaffRole
+from binome.support.actions import report_person
+from binome.support.models import Case
+from tests.factories import NOON, a_mentee, a_mentor, a_moderator, a_pair, a_request, an_administrator, home
+
+from .cast import LATER, PREFIX, a_full_life, plant_marks
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.ERASURE_LEDGER = tmp_path / "erasures.txt"
+
+
+def bytes_of_everything(settings) -> bytes:
+    """Every file of the site: the database with its write-ahead log, or all its rows; photos; the ledger."""
+    folder = settings.MEDIA_ROOT.parent
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    if connection.vendor == "sqlite":
+        database = Path(connection.settings_dict["NAME"])
+        files += sorted(database.parent.glob(f"{database.name}*"))
+        return b"".join(path.read_bytes() for path in files)
+    return b"".join(path.read_bytes() for path in files) + _every_row()
+
+
+def _every_row() -> bytes:
+    with connection.cursor() as cursor:
+        found = []
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT t::text FROM "{table}" t')
+            found += [row[0] for row in cursor.fetchall()]
+    return "\n".join(found).encode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_an_erasure_no_byte_of_hers_is_in_any_file(settings):
+    awa = a_full_life()
+    Case.objects.all().delete()  # sealed evidence: the test below
+    marks = plant_marks(awa)
+    photo = awa.profile.photo.path
+    Path(photo).write_bytes(f"{PREFIX}photo".encode())
+    session = SessionStore()
+    session.update({"_auth_user_id": str(awa.pk), "unsent": f"{PREFIX}unsent"})
+    session.save()
+    before = bytes_of_everything(settings)
+    missing = {name for name, mark in marks.items() if mark.encode() not in before}
+    assert missing == set() and f"{PREFIX}photo".encode() in before  # else the search is blind
+
+    erasure.erase_person(person=awa, now=LATER)
+    erasure.scrub()
+
+    after = bytes_of_everything(settings)
+    assert [name for name, mark in marks.items() if mark.encode() in after] == []
+    assert after.count(PREFIX.encode()) == 0
+    assert not Path(photo).exists() and not User.objects.filter(pk=awa.pk).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_scrub_the_log_of_the_database_still_holds_her(settings):
+    """The twin that must fail: the search finds what a plain deletion leaves."""
+    if connection.vendor != "sqlite":
+        pytest.skip("the rows alone are searched there")
+    awa = a_full_life()
+    plant_marks(awa)
+
+    erasure.erase_person(person=awa, now=LATER)
+
+    assert bytes_of_everything(settings).count(PREFIX.encode()) > 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_report_stays_sealed_without_its_people(settings):
+    pair = a_pair()
+    case = report_person(
+        reporter=pair.mentee, reported=pair.mentor, programme=home(), reason="paid", body=f"{PREFIX}case", now=LATER
+    )
+    marks = plant_marks(pair.mentor)
+    stays = erasure.what_stays(pair.mentee, now=LATER)
+
+    erasure.erase_person(person=pair.mentor, now=LATER)
+    erasure.scrub()
+
+    case.refresh_from_db()
+    assert (case.reported, case.reporter, case.pair) == (None, pair.mentee, None)
+    assert any("dossier scellé" in sentence for sentence in stays)
+    after = bytes_of_everything(settings)
+    assert f"{PREFIX}case".encode() in after
+    assert [name for name, mark in marks.items() if mark.encode() in after] == []
+
+
+@pytest.mark.django_db
+def test_leaving_closes_everything_at_once_and_tells_the_partner():
+    pair = a_pair()
+    awa = pair.mentee
+    session = SessionStore()
+    session["_auth_user_id"] = str(awa.pk)
+    session.save()
+    Letter.objects.all().delete()
+
+    erasure.ask_to_leave(person=awa, now=LATER)
+
+    awa.refresh_from_db()
+    pair.refresh_from_db()
+    assert (awa.is_active, pair.state, pair.closed_by) == (False, "closed", awa)
+    assert not Session.objects.exists()
+    told = set(Letter.objects.values_list("kind", "to"))
+    assert {("pair_closed", pair.mentor.email), ("departure_asked", awa.email)} <= told
+
+
+@pytest.mark.django_db
+def test_a_mentee_who_leaves_takes_her_request_back():
+    row = a_request()
+    erasure.ask_to_leave(person=row.mentee, now=LATER)
+
+    row.refresh_from_db()
+    assert row.state == "withdrawn"
+    assert Letter.objects.filter(kind="request_withdrawn", to=row.mentor.email).exists()
+
+
+@pytest.mark.django_db
+def test_a_mentor_who_leaves_is_no_longer_in_the_directory_and_whoever_waited_is_told():
+    row = a_request()
+    erasure.ask_to_leave(person=row.mentor, now=LATER)
+
+    row.refresh_from_db()
+    assert not Listing.objects.filter(person=row.mentor, visible=True).exists()
+    assert row.state == "withdrawn"
+    assert Letter.objects.filter(kind="request_expired", to=row.mentee.email).exists()
+
+
+@pytest.mark.django_db
+def test_leaving_twice_is_leaving_once():
+    awa = a_mentee()
+    erasure.ask_to_leave(person=awa, now=LATER)
+    erasure.ask_to_leave(person=awa, now=LATER + timedelta(days=1))
+
+    assert Departure.objects.get().asked_at == LATER
+    assert Letter.objects.filter(kind="departure_asked").count() == 1
+
+
+@pytest.mark.django_db
+def test_the_link_of_the_mail_keeps_the_account_and_brings_the_listing_back():
+    bruna = a_mentor()
+    erasure.ask_to_leave(person=bruna, now=LATER)
+    token = tokens.write("stay", code=bruna.code, now=LATER)
+
+    erasure.stay(token=token, now=LATER + timedelta(days=6))
+
+    bruna.refresh_from_db()
+    assert bruna.is_active and not Departure.objects.exists()
+    assert Listing.objects.filter(person=bruna, visible=True).exists()
+    with pytest.raises(erasure.ErasureRefused):
+        erasure.stay(token=token, now=LATER + timedelta(days=6))
+
+
+@pytest.mark.django_db
+def test_a_link_of_another_kind_keeps_nothing():
+    bruna = a_mentor()
+    erasure.ask_to_leave(person=bruna, now=LATER)
+
+    with pytest.raises(erasure.ErasureRefused):
+        erasure.stay(token=tokens.write("activate", code=bruna.code, now=LATER), now=LATER)
+
+
+@pytest.mark.django_db
+def test_the_last_administrator_can_t_leave_and_is_told_why():
+    elsa = an_administrator()
+
+    with pytest.raises(erasure.ErasureRefused, match="dernière administratrice"):
+        erasure.ask_to_leave(person=elsa, now=LATER)
+
+    an_administrator("Fatou")
+    erasure.ask_to_leave(person=elsa, now=LATER)
+    assert Departure.objects.filter(person=elsa).exists()
+
+
+@pytest.mark.django_db
+def test_a_moderator_who_is_erased_leaves_her_decisions_without_her_name():
+    dina, awa = a_moderator(), a_mentee()
+    review = awa.profile.reviews.create(by=dina, at=NOON, verb="approve", message="Bienvenue.")
+
+    erasure.erase_person(person=dina, now=LATER)
+
+    review.refresh_from_db()
+    assert (review.by, review.message) == (None, "Bienvenue.")
+    assert not StaffRole.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_pair_becomes_figures_without_anyone():
+    pair = a_pair()
+    erasure.erase_person(person=pair.mentee, now=LATER)
+
+    assert not Pair.objects.exists() and not MentoringRequest.objects.exists()
+    past = PastPair.objects.get()
+    assert (past.opened_in.day, past.closed_in.day, past.meetings, past.months_planned) == (1, 1, 0, 12)
+    assert User.objects.filter(pk=pair.mentor.pk).exists()
+
+
+@pytest.mark.django_db
+def test_a_letter_to_her_partner_no_longer_names_her():
+    pair = a_pair(a_mentee("Awatéfa"))
+    Letter.objects.update(state="sent")
+    assert Letter.objects.filter(text__contains="Awatéfa", to=pair.mentor.email).exists()
+
+    erasure.erase_person(person=pair.mentee, now=LATER)
+
+    assert not Letter.objects.filter(text__contains="Awatéfa").exists()
+    assert not Letter.objects.filter(html__contains="Awatéfa").exists()
+
+
+@pytest.mark.django_db
+def test_an_erasure_writes_one_line_of_journal_and_one_of_ledger_that_name_nobody(settings):
+    awa = a_mentee()
+    erasure.erase_person(person=awa, now=LATER)
+
+    assert JournalEntry.objects.filter(verb="person_erased", actor_code="", object_code=awa.code).count() == 1
+    (line,) = settings.ERASURE_LEDGER.read_text().splitlines()
+    assert awa.code not in line and awa.email not in line and f"{LATER:%Y-%m-%d}" in line
+
+
+@pytest.mark.django_db
+def test_after_a_restore_the_ledger_erases_again_and_nobody_else(settings):
+    awa, zoe = a_mentee(), a_mentee("Zoé")
+    code = awa.code
+    erasure.erase_person(person=awa, now=LATER)
+    User.objects.create_user("back@example.org", code=code, first_name="Awa", created_at=NOON)  # from the backup
+
+    assert erasure.erase_returned(now=LATER) == 1
+    assert erasure.erase_returned(now=LATER) == 0
+    assert list(User.objects.values_list("pk", flat=True)) == [zoe.pk]
+
+
+@pytest.mark.django_db
+def test_the_ledger_is_read_again_after_the_site_s_key_has_changed(settings):
+    awa = a_mentee()
+    code = awa.code
+    erasure.erase_person(person=awa, now=LATER)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another key, of fifty characters or more, for this test"
+    User.objects.create_user("back@example.org", code=code, first_name="Awa", created_at=NOON)
+
+    assert erasure.erase_returned(now=LATER) == 1
+
+
+@pytest.mark.django_db
+def test_her_photo_leaves_the_disk_only_once_the_erasure_is_certain(django_capture_on_commit_callbacks):
+    awa = a_full_life()
+    name = awa.profile.photo.name
+    with django_capture_on_commit_callbacks(execute=True):
+        erasure.erase_person(person=awa, now=LATER)
+        assert default_storage.exists(name)
+
+    assert not default_storage.exists(name)
