@@ -158,8 +158,8 @@ def _wished(problem: Problem, mentee: int, mentor: int, language: Language) -> s
     return text[:1].upper() + text[1:]
 
 
-_TOGETHER = Words("Elles forment déjà un binôme.", "They already are a pair.")
-_FORBIDDEN = Words("Ce binôme est interdit : {reasons}.", "This pair is forbidden: {reasons}.")
+_TOGETHER = Words("Elles sont déjà ensemble.", "They are together already.")
+_FORBIDDEN = Words("Elles ne peuvent pas être ensemble : {reasons}.", "They can’t be together: {reasons}.")
 _NO_ROOM = Words(
     "Ce binôme ne peut pas être imposé : {who} n’a plus de place, d’autres binômes lui sont déjà imposés.",
     "This pair can't be imposed: {who} has no place left, other pairs are already imposed.",

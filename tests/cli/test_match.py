@@ -201,8 +201,8 @@ def test_a_place_where_nothing_can_be_written_is_said_before_anything_is_compute
 
 def test_why_not_says_the_rule_or_what_the_promotion_would_lose(folder):
     done = run(folder, "match", "people.csv", "--why-not", "E218", "R107", "--why-not", "E201", "R101")
-    assert "Pourquoi pas Agathe avec Corinne ? Elles forment déjà un binôme." in done.stdout
-    assert "Pourquoi pas Nadia avec Océane ? Ce binôme est interdit : " in done.stdout
+    assert "Pourquoi pas Agathe avec Corinne ? Elles sont déjà ensemble." in done.stdout
+    assert "Pourquoi pas Nadia avec Océane ? Elles ne peuvent pas être ensemble : " in done.stdout
 
 
 def test_whoever_bears_a_common_name_is_told_apart_but_keeps_it_in_the_table_of_pairs(folder):

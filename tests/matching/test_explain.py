@@ -94,10 +94,11 @@ def test_a_pair_that_is_or_that_a_rule_forbids_is_told_so(tmp_path):
     matching = match(promotion.problem)
     people = promotion.problem
     together = why_not(matching, people.mentees.ids.index("E2"), people.mentors.ids.index("R2"), match)
-    assert together.said(FRENCH, promotion.names) == "Elles forment déjà un binôme."
+    assert together.said(FRENCH, promotion.names) == "Elles sont déjà ensemble."
     forbidden = why_not(matching, 0, people.mentors.ids.index("R2"), match)
-    assert plain(forbidden.said(FRENCH, promotion.names)) == "Ce binôme est interdit : même entreprise (Alcyon)."
-    assert forbidden.said(ENGLISH, promotion.names) == "This pair is forbidden: same entreprise (Alcyon)."
+    told = plain(forbidden.said(FRENCH, promotion.names))
+    assert told == "Elles ne peuvent pas être ensemble : même entreprise (Alcyon)."
+    assert forbidden.said(ENGLISH, promotion.names) == "They can’t be together: same entreprise (Alcyon)."
 
 
 def test_what_imposing_a_pair_changes_is_told_with_names():
@@ -121,7 +122,7 @@ def test_a_secret_reason_is_never_told():
     problem, _points, _eligible = random_problem(3, density=1)
     problem = replace(problem, excluded=(Exclusion("veto de R4", pair_list([(0, 0)]), secret=True),))
     matching = match(problem)
-    assert why_not(matching, 0, 0, match).said(ENGLISH, {}) == "This pair is forbidden: this pair isn’t possible."
+    assert why_not(matching, 0, 0, match).said(ENGLISH, {}) == "They can’t be together: this pair isn’t possible."
     told = [tell_alone(each, problem, {}, FRENCH) for each in Scarcity(matching, compile_problem(problem)).alone(0)]
     assert "veto" not in str(told)
     assert "veto" not in exclusion_label(problem.excluded[0]).said(FRENCH)

@@ -28,7 +28,10 @@ NO_ROLE = Words(
 )
 USED = {
     "id": Words("l’identifiant de chaque personne, [people] id", "each person’s identifier, [people] id"),
-    "role": Words("le rôle de chaque personne, [people] role", "each person’s role, [people] role"),
+    "role": Words(
+        'le rôle de chaque personne, [people] role ; sans rôles : --mentees et --mentors, ou form = "peers"',
+        'each person’s role, [people] role; without roles: --mentees and --mentors, or form = "peers"',
+    ),
     "name": Words("le nom affiché, [people] name", "the name shown, [people] name"),
     "places": Words("le nombre de places, [people] places", "the number of places, [people] places"),
 }

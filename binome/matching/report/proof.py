@@ -11,10 +11,10 @@ from binome.matching.words import Language, Words, counted, decimal, whole
 
 RULES_TITLE = Words("Les règles, toutes tenues", "The rules, all kept")
 RULES_NOTE = Words(
-    "Chaque binôme de ce rapport a été confronté à chaque règle, un par un, par un code qui ignore comment ils ont été "
-    "trouvés : {broken} infraction sur {pairs}.",
-    "Each pair of this report was held against each rule, one by one, by code that doesn't know how they were found: "
-    "{broken} breaches in {pairs}.",
+    "Chaque règle a été vérifiée, deux personnes à la fois, par un code qui ignore comment ce choix a été trouvé : "
+    "{broken} infraction sur {pairs}.",
+    "Each rule was checked, two people at a time, by code that doesn't know how this choice was found: {broken} "
+    "breaches in {pairs}.",
 )
 RULES_TABLE = Words(
     "Couples écartés par chaque règle, sur {all} (un couple peut l’être par plusieurs)",
