@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.urls import resolve
 
 from binome.library.defaults import TEXTS, starting_texts
 from binome.people import photos, tokens
@@ -120,6 +121,15 @@ def test_the_twins_have_the_same_shape():
         return [len(re.findall(sign, text, re.MULTILINE)) for sign in (r"^##+ ", r"^- ", r"^\d+\. ", r"^> ")]
 
     assert [p.stem for p in FRENCH if shape(p) != shape(TEXTS / "en" / p.relative_to(TEXTS / "fr"))] == []
+
+
+def test_every_link_leads_to_a_page_of_the_site():
+    known = {(text.kind, text.slug) for text in starting_texts()}
+    for path in (*FRENCH, *ENGLISH):
+        for address in re.findall(r"\]\(([^)]*)\)", written(path)):
+            found_at = resolve(address)
+            if found_at.url_name == "article-detail":
+                assert (found_at.kwargs["kind"], found_at.kwargs["slug"]) in known, (path.stem, address)
 
 
 def test_no_two_texts_of_a_kind_share_a_place_or_a_title():

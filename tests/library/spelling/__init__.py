@@ -13,7 +13,7 @@ HUNSPELL = ["hunspell", "-d", "fr_FR", "-i", "utf-8"]
 #: A word with its hyphens and apostrophes: « rendez-vous », « aujourd’hui », « l’heure ».
 WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)[’']", re.IGNORECASE)
-ADDRESS = re.compile(r"https?://\S+|[\w.+-]+@[\w.-]+")
+ADDRESS = re.compile(r"\]\([^)]*\)|https?://\S+|[\w.+-]+@[\w.-]+")
 
 
 def our_words() -> list[str]:
