@@ -11,6 +11,7 @@ from binome.privacy.operator import missing
 from binome.programmes.models import Programme, StaffRole
 from binome.support.queries import cases_for, messages_for
 
+from .library.waiting import testimonies_for
 from .people.waiting import for_colleagues, to_check
 
 
@@ -22,6 +23,7 @@ class Waiting:
     elsewhere: int
     cases: int
     messages: int
+    testimonies: int
 
 
 def _count(rows: QuerySet) -> Coalesce:
@@ -36,6 +38,7 @@ def waiting(request) -> Waiting:
         _count(for_colleagues(**who)),
         _count(cases_for(**who).still_open()),
         _count(messages_for(**who).unanswered()),
+        _count(testimonies_for(**who).waiting()),
     )
     return Waiting(*counts[0])
 
@@ -47,6 +50,8 @@ def desk(request, current: str) -> dict[str, object]:
         ("moderation-queue", _("Profils à vérifier"), counts.profiles),
         ("case-list", _("Signalements"), counts.cases),
         ("message-list", _("Messages reçus"), counts.messages),
+        ("testimony-list", _("Témoignages"), counts.testimonies),
+        ("article-list", _("Bibliothèque"), 0),
         ("journal", _("Journal"), 0),
     ]
     if StaffRole.Kind.ADMINISTRATOR in request.membership.staff_kinds:

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from . import journal
+from .library import testimonies
+from .library import views as library
 from .people import views as people
 from .support import cases
 from .support import views as support
@@ -32,5 +34,21 @@ urlpatterns = [
     path("messages/", support.message_list, name="message-list"),
     path("messages/<str:code>/", support.message_detail, name="message-detail"),
     path("messages/<str:code>/repondre/", support.answer_message, name="answer-message"),
+    path("bibliotheque/", library.article_list, name="article-list"),
+    path("bibliotheque/nouveau/", library.create_article, name="create-article"),
+    path("bibliotheque/<str:code>/", library.edit_article, name="edit-article"),
+    path("bibliotheque/<str:code>/publier/", library.publish_article, name="publish-article"),
+    path("bibliotheque/<str:code>/classer/", library.place_article, name="place-article"),
+    path("bibliotheque/<str:code>/retirer/", library.move_article, {"verb": "withdraw"}, name="withdraw-article"),
+    path("bibliotheque/<str:code>/attendre/", library.move_article, {"verb": "unschedule"}, name="unschedule-article"),
+    path("bibliotheque/<str:code>/jeter/", library.drop_draft, name="drop-draft"),
+    path("bibliotheque/<str:code>/images/", library.add_image, name="add-image"),
+    path("bibliotheque/<str:code>/images/<str:image>/supprimer/", library.remove_image, name="remove-image"),
+    path("bibliotheque/<str:code>/versions/<int:number>/", library.article_version, name="article-version"),
+    path("temoignages/", testimonies.testimony_list, name="testimony-list"),
+    path("temoignages/<str:code>/", testimonies.testimony_review, name="testimony-review"),
+    path("temoignages/<str:code>/publier/", testimonies.decide, {"verb": "publish"}, name="publish-testimony"),
+    path("temoignages/<str:code>/corriger/", testimonies.decide, {"verb": "change"}, name="ask-testimony-change"),
+    path("temoignages/<str:code>/refuser/", testimonies.decide, {"verb": "refuse"}, name="refuse-testimony"),
     path("journal/", journal.journal, name="journal"),
 ]

@@ -61,7 +61,7 @@ def test_a_difference_holds_both_texts(before, now):
 def test_only_the_passages_that_changed_are_shown():
     before, now = "Un.\n\nDeux mots.\n\nTrois.", "Un.\n\nDeux longs mots.\n\nTrois.\n\nQuatre."
     assert changed_passages(before, now) == [
-        [("", "Deux "), ("ins", "longs "), ("", "mots.")],
+        [("", "Deux"), ("ins", " longs"), ("", " mots.")],
         [("ins", "Quatre.")],
     ]
     assert changed_passages(now, now) == []

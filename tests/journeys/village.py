@@ -18,6 +18,7 @@ from binome.core import addresses
 from binome.core.models import Letter, LetterState, Schedule
 from binome.core.unsubscribe import unsubscribe_url
 from binome.library import actions as library
+from binome.library.models import Article
 from binome.mentoring import actions
 from binome.people import tokens
 from binome.people.models import SignupDraft, User
@@ -146,6 +147,13 @@ def _fill_the_library(village: Village, now) -> None:
             programme=factories.home(), kind=kind, words=words, place=place, by=author, now=now - DAY
         )
         library.publish_article(article=article, at=now - DAY, by=author, now=now - DAY)
+        village.codes[f"text-{kind}"] = article.code
+    changed = library.Words("Premier pas", "En une phrase.", body.replace("sa", "votre"))
+    fiche = Article.objects.get(code=village.codes["text-fiche"])
+    library.save_draft(article=fiche, words=changed, edits=None, by=author, now=now)
+    picture = BytesIO()
+    Image.new("RGB", (320, 180), "teal").save(picture, "JPEG")
+    library.add_image(article=fiche, content=picture.getvalue(), alt="Deux cercles", by=author, now=now)
 
 
 #: Who reads which page: the address, then the things it shows, by the names they have in the village.
@@ -185,6 +193,8 @@ VISITS: dict[str, tuple[str, ...]] = {
         "moderation-queue", "profile-review fanta", "profile-review bruna", "profile-review awa", "case-list",
         "case-list ?etat=clos", "case-detail case", "message-list", "message-list ?etat=repondu",
         "message-detail message", "journal", "mentor-list", "settings",
+        "article-list", "article-list ?sorte=news&etat=draft", "create-article", "edit-article text-fiche",
+        "edit-article text-news", "article-version text-fiche 2", "drop-draft text-fiche",
     ),
     "elsa": ("privacy-desk", "operator-details", "processing-register", "impact-assessment"),
     "nadia": (
@@ -211,6 +221,7 @@ MIDWAY = {
 }  # fmt: skip
 #: Addresses that are no page: acts (which lead elsewhere when they are read), files, and a mail inside its frame.
 NO_PAGE = {
+    "add-image", "place-article", "publish-article", "remove-image", "unschedule-article", "withdraw-article",
     "account_signup", "answer-fit", "article-image", "article-paper", "charter-paper", "news-feed",
     "answer-message", "answer-question", "approve-profile", "ask-profile-change",
     "choose-bases", "register-file",

@@ -149,12 +149,12 @@ def drop_draft(*, article: Article, by: "User", now: datetime) -> bool:
     stays = ArticleVersion.objects.filter(article=article).exists()
     record("article_draft_dropped", by=by, obj=article, now=now)
     if not stays:
-        _forget_files([image.file for image in article.images.all()])
+        forget_files([image.file for image in article.images.all()])
         article.delete()
     return stays
 
 
-def _forget_files(files: list[FieldFile]) -> None:
+def forget_files(files: list[FieldFile]) -> None:
     """Once the rows are gone for good, so is what they showed."""
 
     def forget() -> None:

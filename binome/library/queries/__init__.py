@@ -1,4 +1,4 @@
-"""Every reading of this room; who reads is an argument. By subject: `articles`."""
+"""Every reading of this room; who reads is an argument. By subject: `articles` · `desk`."""
 
 from .articles import (
     Found,
@@ -12,8 +12,9 @@ from .articles import (
     search,
     themes_of,
 )
+from .desk import Standing, desk_of, history_of, standing, state_words
 
 __all__ = [
-    "Found", "find_article", "find_image", "images_of", "news", "questions", "readable", "resources", "search",
-    "themes_of",
+    "Found", "Standing", "desk_of", "find_article", "find_image", "history_of", "images_of", "news", "questions",
+    "readable", "resources", "search", "standing", "state_words", "themes_of",
 ]  # fmt: skip

@@ -1,0 +1,276 @@
+"""Every write on a testimony. Withdrawn, refused or run out, its video, image and words are deleted at once."""
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import IO, TYPE_CHECKING, Any
+
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from binome.core.journal import record
+from binome.people.actions import MoveRefused
+from binome.programmes.models import Programme
+
+from .. import emails
+from ..lifecycle import MOVES, TestimonyState, Use
+from ..models.testimonies import Consent, Testimony, poster_path, video_path
+from ..videos import Limits, Video, rebuild_video
+
+if TYPE_CHECKING:
+    from binome.people.models import User
+
+#: What the bytes and the words of a testimony become when it ends.
+GONE = {"video": "", "poster": "", "transcript": "", "captions": "", "summary": ""}
+#: The past fact of each verb: its line in the journal.
+PAST = {
+    "submit": "testimony_submitted", "take_back": "testimony_taken_back", "ask_change": "testimony_change_asked",
+    "publish": "testimony_published", "refuse": "testimony_refused", "withdraw": "testimony_withdrawn",
+    "expire": "testimony_expired",
+}  # fmt: skip
+
+
+@dataclass
+class Clip:
+    """A rebuilt video that nobody keeps yet."""
+
+    file: IO[bytes]
+    video: Video
+
+    def fields(self) -> dict[str, Any]:
+        seen = self.video
+        return {
+            "container": seen.container, "seconds": seen.seconds, "width": seen.width, "height": seen.height,
+            "plays_everywhere": seen.plays_everywhere,
+        }  # fmt: skip
+
+
+def make_clip(source: IO[bytes], *, limits: Limits) -> Clip:
+    """Rebuild what she sent, before any transaction begins. Raises VideoRefused."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 (closed by whoever stores it)
+    try:
+        video = rebuild_video(source, file, limits=limits)
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return Clip(file, video)
+
+
+def start_testimony(*, person: "User", programme: Programme, clip: Clip, now: datetime) -> Testimony:
+    """A draft with its video. Raises MoveRefused while another one of hers is unfinished."""
+    draft = Testimony(person=person, programme=programme, created_at=now, **clip.fields())
+    draft.video.name = _store(draft, clip)
+    try:
+        with transaction.atomic():
+            draft.save(force_insert=True)
+            record("testimony_started", by=person, obj=draft, now=now)
+    except IntegrityError:
+        default_storage.delete(draft.video.name)
+        raise MoveRefused(_("Un témoignage est déjà en préparation : terminez-le, ou retirez-le.")) from None
+    return draft
+
+
+def replace_video(*, testimony: Testimony, clip: Clip, by: "User", now: datetime) -> None:
+    """Another video in her draft; the former one is deleted, and its captions and image with it."""
+    _check_owner(testimony, by)
+    changes = {**clip.fields(), "video": "", "poster": "", "captions": ""}
+    name = _store(Testimony(container=clip.video.container), clip)
+    try:
+        with transaction.atomic():
+            former = _locked(testimony, "submit")
+            Testimony.objects.filter(pk=testimony.pk).update(**{**changes, "video": name})
+            _forget(former.video.name, former.poster.name)
+            record("testimony_video_replaced", by=by, obj=testimony, now=now)
+    except MoveRefused:
+        default_storage.delete(name)
+        raise
+    testimony.refresh_from_db()
+
+
+@transaction.atomic
+def write_testimony(
+    *,
+    testimony: Testimony,
+    words: Mapping[str, str],
+    captions: str | None,
+    poster: bytes | None,
+    by: "User",
+    now: datetime,
+) -> None:
+    """Her words (title, summary, transcript), and her captions and image if she sent some. Drafts only.
+
+    `captions`: clean WebVTT, "" to remove them, None to leave them; `poster`: the bytes of a rebuilt image, or None.
+    """
+    _check_owner(testimony, by)
+    former = _locked(testimony, "submit")
+    changes: dict[str, Any] = {name: words[name] for name in ("title", "summary", "transcript")}
+    if captions is not None:
+        changes["captions"] = captions
+    if poster is not None:
+        changes["poster"] = default_storage.save(poster_path(testimony, ""), ContentFile(poster))
+        _forget(former.poster.name)
+    Testimony.objects.filter(pk=testimony.pk).update(**changes)
+    record("testimony_written", by=by, obj=testimony, now=now)
+    testimony.refresh_from_db()
+
+
+def missing(testimony: Testimony) -> list[str]:
+    """What it needs before it can be sent, in sentences."""
+    found = []
+    if not testimony.title or not testimony.summary:
+        found.append(_("Donnez-lui un titre et un résumé."))
+    if not testimony.transcript and not testimony.captions:
+        found.append(_("Ajoutez une transcription ou des sous-titres : sans eux, certaines n’y ont pas accès."))
+    if not testimony.poster:
+        found.append(_("Choisissez l’image qui le présente."))
+    return found
+
+
+@transaction.atomic
+def submit_testimony(*, testimony: Testimony, uses: Mapping[str, date], by: "User", now: datetime) -> None:
+    """She allows these uses, each until the end of that day, and sends it to the team. Raises MoveRefused."""
+    _check_owner(testimony, by)
+    if lacks := missing(testimony):
+        raise MoveRefused(" ".join(lacks))
+    if Use.MEMBERS not in uses:
+        raise MoveRefused(_("Pour être publié, un témoignage doit pouvoir être montré sur ce site."))
+    _move(testimony, "submit", by=by, now=now, submitted_at=now, message="")
+    Consent.objects.bulk_create(
+        Consent(testimony=testimony, use=use, given_at=now, ends_at=_end_of(day)) for use, day in uses.items()
+    )
+    emails.testimony_submitted(testimony, now=now)
+
+
+def _end_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
+
+
+@transaction.atomic
+def take_back_testimony(*, testimony: Testimony, by: "User", now: datetime) -> None:
+    """Before the team answers, it becomes a draft again; what she allowed is taken back with it."""
+    _check_owner(testimony, by)
+    _move(testimony, "take_back", by=by, now=now, submitted_at=None)
+    _withdraw_all(testimony, now)
+
+
+@transaction.atomic
+def read_testimony(*, testimony: Testimony, by: "User", now: datetime) -> None:
+    """Someone of the team opens it: one line in the journal per opening (N16)."""
+    record("testimony_read", by=by, obj=testimony, now=now)
+
+
+@transaction.atomic
+def publish_testimony(*, testimony: Testimony, moves_on: date | None, by: "User", now: datetime) -> None:
+    """Shown among the news, and from `moves_on` among the resources."""
+    _check_colleague(testimony, by)
+    if not testimony.consents.in_force(now).filter(use=Use.MEMBERS).exists():
+        raise MoveRefused(_("L’autorisation d’usage est arrivée à son terme : demandez-lui de la renouveler."))
+    _move(testimony, "publish", by=by, now=now, published_at=now, moves_on=moves_on, decided_by=by)
+    emails.testimony_answered(testimony, now=now)
+
+
+@transaction.atomic
+def ask_testimony_change(*, testimony: Testimony, message: str, by: "User", now: datetime) -> None:
+    """She corrects it and sends it again; what she allowed will be asked again."""
+    _check_colleague(testimony, by)
+    _move(testimony, "ask_change", by=by, now=now, message=_required(message), submitted_at=None, decided_by=by)
+    _withdraw_all(testimony, now)
+    emails.testimony_answered(testimony, now=now)
+
+
+@transaction.atomic
+def refuse_testimony(*, testimony: Testimony, message: str, by: "User", now: datetime) -> None:
+    """Not published, or no longer: its video and its words are deleted. She is told why."""
+    _check_colleague(testimony, by)
+    _end(testimony, "refuse", by=by, now=now, message=_required(message), decided_by=by)
+    emails.testimony_answered(testimony, now=now)
+
+
+@transaction.atomic
+def withdraw_testimony(*, testimony: Testimony, by: "User", now: datetime) -> None:
+    """At once, from every page; its video, image and words are deleted. Asked twice, it changes nothing."""
+    _check_owner(testimony, by)
+    if Testimony.objects.filter(pk=testimony.pk, state=TestimonyState.WITHDRAWN).exists():
+        return
+    _end(testimony, "withdraw", by=by, now=now)
+
+
+@transaction.atomic
+def withdraw_consent(*, testimony: Testimony, use: str, by: "User", now: datetime) -> None:
+    """She takes one use back. Without the first one there is no testimony left: it is withdrawn. Twice is once."""
+    _check_owner(testimony, by)
+    if use == Use.MEMBERS:
+        withdraw_testimony(testimony=testimony, by=by, now=now)
+    elif testimony.consents.filter(use=use, withdrawn_at=None).update(withdrawn_at=now):
+        record("testimony_use_withdrawn", by=by, obj=testimony, now=now, use=use)
+
+
+@transaction.atomic
+def expire_testimony(*, testimony: Testimony, now: datetime) -> None:
+    """What she allowed has come to its end, or her draft was left: it goes as if she had withdrawn it."""
+    _end(testimony, "expire", by=None, now=now)
+
+
+def _store(testimony: Testimony, clip: Clip) -> str:
+    with clip.file:
+        return default_storage.save(video_path(testimony, ""), File(clip.file))
+
+
+def _locked(testimony: Testimony, verb: str) -> Testimony:
+    """The row as it is now, if this verb is still possible."""
+    row = Testimony.objects.select_for_update().filter(pk=testimony.pk, state__in=MOVES[verb].sources).first()
+    if row is None:
+        raise _too_late()
+    return row
+
+
+def _move(testimony: Testimony, verb: str, *, by: "User | None", now: datetime, **changes: Any) -> None:
+    """Compare-and-set along MOVES, and one journal line."""
+    move = MOVES[verb]
+    rows = Testimony.objects.filter(pk=testimony.pk, state__in=move.sources)
+    if not rows.update(state=move.target, **changes):
+        raise _too_late()
+    testimony.refresh_from_db()
+    record(PAST[verb], by=by, obj=testimony, now=now)
+
+
+def _end(testimony: Testimony, verb: str, *, by: "User | None", now: datetime, **changes: Any) -> None:
+    former = _locked(testimony, verb)
+    _move(testimony, verb, by=by, now=now, ended_at=now, **GONE, **changes)
+    _withdraw_all(testimony, now)
+    _forget(former.video.name, former.poster.name)
+
+
+def _withdraw_all(testimony: Testimony, now: datetime) -> None:
+    testimony.consents.filter(withdrawn_at=None).update(withdrawn_at=now)
+
+
+def _forget(*names: str | None) -> None:
+    """Delete these files, once the transaction is certain."""
+    for name in filter(None, names):
+        transaction.on_commit(lambda name=name: default_storage.delete(name))  # type: ignore[misc]
+
+
+def _check_owner(testimony: Testimony, by: "User") -> None:
+    if testimony.person_id != by.pk:
+        raise MoveRefused(_("Ce témoignage n’est pas le vôtre."))
+
+
+def _check_colleague(testimony: Testimony, by: "User") -> None:
+    if testimony.person_id in {by.pk, by.linked_to_id} or testimony.person.linked_to_id == by.pk:
+        raise MoveRefused(_("C’est votre propre témoignage : une autre modératrice s’en charge."))
+
+
+def _required(message: str) -> str:
+    if not message.strip():
+        raise MoveRefused(_("Écrivez pourquoi : elle le lira dans son espace."))
+    return message.strip()
+
+
+def _too_late() -> MoveRefused:
+    return MoveRefused(_("Ce témoignage a changé entre-temps : cette action n’est plus possible."))

@@ -1,0 +1,43 @@
+"""Readings of testimonies: hers, those that are shown, the one that someone may watch."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils import timezone
+
+from binome.programmes.queries import Membership
+
+from ..lifecycle import LIVE, TestimonyState, Use
+from ..models.testimonies import Testimony, TestimonyQuerySet
+
+if TYPE_CHECKING:
+    from binome.people.models import User
+
+
+def shown_testimonies(*, membership: Membership, now: datetime, moved: bool) -> TestimonyQuerySet:
+    """What this visitor finds among the news, or among the resources once `moved`; the newest first.
+
+    Members see those that their author shows to members; anyone else only those that she shows to everyone.
+    """
+    use = Use.MEMBERS if _belongs(membership) else Use.PUBLIC
+    today = timezone.localdate(now)
+    rows = Testimony.objects.filter(programme=membership.programme).shown(now, use=use)
+    rows = rows.filter(moves_on__lte=today) if moved else rows.filter(Q(moves_on=None) | Q(moves_on__gt=today))
+    return rows.order_by("-published_at", "pk")
+
+
+def watchable(code: str, *, viewer: "User", membership: Membership, now: datetime) -> Testimony | None:
+    """The testimony if this visitor may watch it at this moment: shown to her, her own, or before the team."""
+    rows = Testimony.objects.filter(code=code, programme=membership.programme).select_related("person")
+    if viewer.is_authenticated:
+        own = rows.filter(person=viewer, state__in=LIVE).first()
+        if own is not None:
+            return own
+    if membership.is_moderator:
+        return rows.filter(state__in=[TestimonyState.SUBMITTED, TestimonyState.PUBLISHED]).first()
+    return rows.shown(now, use=Use.MEMBERS if _belongs(membership) else Use.PUBLIC).first()
+
+
+def _belongs(membership: Membership) -> bool:
+    return membership.is_active or membership.is_staff
