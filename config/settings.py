@@ -239,6 +239,14 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+#: How long a testimony may be, and how heavy the file that a telephone sends.
+TESTIMONY_SECONDS = int(env("BINOME_TESTIMONY_SECONDS", "180"))
+TESTIMONY_BYTES = int(env("BINOME_TESTIMONY_MEGABYTES", "200")) * 1_000_000
+FILE_UPLOAD_HANDLERS = [
+    "binome.web.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 

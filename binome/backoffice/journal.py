@@ -26,7 +26,9 @@ from .journal_words import SENTENCES
 
 PAGE_SIZE = 50
 #: Pages that an entry can lead to, by the kind of its object.
-PAGES = {"user": "profile-review", "case": "case-detail", "teammessage": "message-detail"}
+PAGES = {
+    "user": "profile-review", "case": "case-detail", "teammessage": "message-detail", "testimony": "testimony-review",
+}  # fmt: skip
 
 
 class JournalForm(forms.Form):

@@ -35,6 +35,7 @@ CSP = (
 OWN = {
     "charter", "sign-charter", "set-language", "set-theme", "settings", "session-list", "end-session",
     "end-other-sessions", "my-data", "export-my-data", "leave",
+    "my-testimony", "withdraw-testimony", "withdraw-consent",
 }  # fmt: skip
 #: What is left to who is suspended or excluded, besides her own account: her case, to read and to answer (N5).
 SET_ASIDE = {"my-cases", "my-case", "give-version", "appeal-decision"}

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from . import views
+from . import testimonies, testimony_space, views
 from .shelves import ADDRESSES
 
 
@@ -29,4 +29,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lire/<kind:kind>/<slug:slug>/", views.article_detail, name="article-detail"),
     path("lire/<kind:kind>/<slug:slug>.pdf", views.article_paper, name="article-paper"),
     path("lire/images/<str:code>.jpg", views.article_image, name="article-image"),
+    path("temoignages/<slug:code>/", testimonies.testimony_detail, name="testimony-detail"),
+    path("temoignages/<slug:code>/video/", testimonies.testimony_video, name="testimony-video"),
+    path("temoignages/<slug:code>/image/", testimonies.testimony_poster, name="testimony-poster"),
+    path("temoignages/<slug:code>/sous-titres/", testimonies.testimony_captions, name="testimony-captions"),
+    path("mon-espace/temoignage/", testimony_space.my_testimony, name="my-testimony"),
+    path("mon-espace/temoignage/nouveau/", testimony_space.testimony_new, name="testimony-new"),
+    path("mon-espace/temoignage/<slug:code>/", testimony_space.testimony_edit, name="testimony-edit"),
+    path("mon-espace/temoignage/<slug:code>/video/", testimony_space.testimony_replace, name="testimony-replace"),
+    path("mon-espace/temoignage/<slug:code>/envoyer/", testimony_space.submit_testimony, name="submit-testimony"),
+    path(
+        "mon-espace/temoignage/<slug:code>/reprendre/", testimony_space.take_back_testimony, name="take-back-testimony"
+    ),
+    path("mon-espace/temoignage/<slug:code>/retirer/", testimony_space.withdraw_testimony, name="withdraw-testimony"),
+    path(
+        "mon-espace/temoignage/<slug:code>/retirer/<slug:use>/",
+        testimony_space.withdraw_consent,
+        name="withdraw-consent",
+    ),
 ]

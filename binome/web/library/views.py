@@ -16,6 +16,7 @@ from binome.library import queries
 from binome.library.models import ArticleVersion, Kind
 from binome.programmes.queries import Membership
 
+from . import testimonies
 from .sheets import article_sheet, paper_response
 from .shelves import audiences, chosen_audience, entries, entry, tabs, theme_label
 
@@ -39,6 +40,7 @@ def resource_list(request: HttpRequest) -> HttpResponse:
         "themes": [(t.slug, theme_label(t)) for t in themes],
         "audience": audience,
         "theme": theme,
+        "testimonies": [] if theme else testimonies.shown(request, moved=True),
     }
     return render(request, "library/resource_list.html", context)
 
@@ -77,6 +79,7 @@ def news_list(request: HttpRequest) -> HttpResponse:
     rows = queries.news(request.membership, now=timezone.now(), today=timezone.localdate())
     page = Paginator(rows.prefetch_related("article__images"), NEWS_A_PAGE).get_page(request.GET.get("page"))
     context = tabs(request) | {"page": page, "entries": entries(request, page.object_list, covers=True)}
+    context["testimonies"] = testimonies.shown(request, moved=False) if page.number == 1 else []
     return render(request, "library/news_list.html", context)
 
 

@@ -53,6 +53,7 @@ class PhotoField(forms.FileField):
     """A photo of any weight a phone makes; its value is the bytes of the rebuilt photo."""
 
     widget = forms.FileInput(attrs={"accept": "image/*", "data-max-bytes": photos.MAX_BYTES})
+    max_side = photos.MAX_SIDE
 
     def clean(self, data: Any, initial: Any = None) -> bytes | None:
         if data is not None and data.size == 0:
@@ -65,6 +66,6 @@ class PhotoField(forms.FileField):
             sentence = _("Ce fichier pèse %(weight)s Mo. Choisissez une photo de %(most)s Mo au plus.")
             raise forms.ValidationError(sentence % {"weight": weight, "most": most})
         try:
-            return photos.rebuild_photo(file)
+            return photos.rebuild_photo(file, max_side=self.max_side)
         except photos.PhotoRefused as refusal:
             raise forms.ValidationError(str(refusal)) from None

@@ -1,0 +1,112 @@
+"""The team watches testimonies before they are shown, and follows what their authors allow (A20)."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from binome.library.actions import testimonies as actions
+from binome.library.actions.testimonies import MoveRefused
+from binome.library.lifecycle import TestimonyState
+from binome.library.models import Consent, Testimony
+from binome.library.videos.captions import words_of
+from binome.mentoring.identity import staff_notices_names
+from binome.people.rules import notices
+
+from ..access import staff_required
+from ..desk import desk
+from .testimony_forms import AnswerForm, PublishForm
+from .waiting import testimonies_for
+
+PAGE_SIZE = 20
+
+
+@require_safe
+@staff_required
+def testimony_list(request: HttpRequest) -> HttpResponse:
+    """What waits, the oldest first; or what was published or withdrawn, with what is allowed."""
+    rows = testimonies_for(programme=request.programme, moderator=request.user)
+    rows = rows.prefetch_related(Prefetch("consents", Consent.objects.order_by("pk")))
+    settled = request.GET.get("etat") == "traites"
+    rows = rows.exclude(state=TestimonyState.SUBMITTED).order_by("-submitted_at", "-pk") if settled else rows.waiting()
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    shown, now = list(page.object_list), timezone.now()
+    for row in shown:
+        row.uses = [one for one in row.consents.all() if one.withdrawn_at is None and one.ends_at > now]
+        row.taken_back = [] if not row.uses else [one for one in row.consents.all() if one.withdrawn_at is not None]
+    context = desk(request, "testimony-list") | {"page": page, "rows": shown, "settled": settled, "now": now}
+    return render(request, "backoffice/testimony_list.html", context)
+
+
+def _found(request: HttpRequest, code: str) -> Testimony:
+    testimony = testimonies_for(programme=request.programme, moderator=request.user).filter(code=code).first()
+    if testimony is None:
+        raise Http404
+    return testimony
+
+
+@require_safe
+@staff_required
+def testimony_review(request: HttpRequest, code: str) -> HttpResponse:
+    return _show(request, _found(request, code), {})
+
+
+def _show(request: HttpRequest, testimony: Testimony, refused: dict[str, object]) -> HttpResponse:
+    """Each time it is shown before its publication, one line in the journal (N16)."""
+    now = timezone.now()
+    if testimony.state == TestimonyState.SUBMITTED:
+        actions.read_testimony(testimony=testimony, by=request.user, now=now)
+    texts = {name: getattr(testimony, name) for name in ("title", "summary", "transcript", "captions")}
+    name = staff_notices_names([testimony.person_id]).get(testimony.person_id, "")
+    context = desk(request, "testimony-list") | {
+        "testimony": testimony,
+        "transcript": testimony.transcript or words_of(testimony.captions),
+        "notices": dict.fromkeys(one.sentence for one in notices(texts, name) if one.kind != "short"),
+        "consents": list(testimony.consents.all()),
+        "publish_form": PublishForm(today=timezone.localdate(now)),
+        "change_form": AnswerForm(prefix="change"),
+        "refuse_form": AnswerForm(prefix="refuse"),
+        "page_has_errors": bool(refused),
+        "now": now,
+        **refused,
+    }
+    return render(request, "backoffice/testimony.html", context, status=422 if refused else 200)
+
+
+@staff_required
+def decide(request: HttpRequest, code: str, verb: str) -> HttpResponse:
+    """Publish, ask for a change, refuse."""
+    if request.method != "POST":
+        return redirect("testimony-review", code)
+    testimony, now = _found(request, code), timezone.now()
+    if verb == "publish":
+        form, act = PublishForm(request.POST, today=timezone.localdate(now)), actions.publish_testimony
+    else:
+        form = AnswerForm(request.POST, prefix=verb)
+        act = actions.refuse_testimony if verb == "refuse" else actions.ask_testimony_change
+    if not form.is_valid():
+        return _show(request, testimony, {f"{verb}_form": form})
+    try:
+        act(
+            testimony=testimony,
+            by=request.user,
+            now=now,
+            **{k: v for k, v in form.cleaned_data.items() if k != "checked"},
+        )
+    except MoveRefused as refused:
+        messages.warning(request, str(refused))
+        return redirect("testimony-list")
+    messages.success(request, _done(verb))
+    return redirect("testimony-list")
+
+
+def _done(verb: str) -> str:
+    return {
+        "publish": _("Le témoignage est publié. Elle en est prévenue."),
+        "change": _("Votre demande est dans son espace."),
+        "refuse": _("Le témoignage est refusé : la vidéo et ses textes sont supprimés."),
+    }[verb]

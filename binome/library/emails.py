@@ -1,0 +1,70 @@
+"""Telling the team that a testimony waits, and its author that she has an answer. No mail says what was filmed."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from binome.core.mails import MailKind, register
+from binome.core.outbox import enqueue
+from binome.core.unsubscribe import unsubscribe_url
+from binome.programmes.models import Role, StaffRole
+
+from .models.testimonies import Testimony
+
+if TYPE_CHECKING:
+    from binome.people.models import User
+
+MAILS = (
+    MailKind(
+        name="testimony_submitted",
+        room="library",
+        label=_("Un témoignage attend l’équipe"),
+        optional=True,
+        audience=frozenset({"staff"}),
+    ),
+    MailKind(
+        name="testimony_answered",
+        room="library",
+        label=_("L’équipe répond à mon témoignage"),
+        optional=True,
+        audience=frozenset({Role.MENTOR}),
+    ),
+)
+register(*MAILS)
+
+
+def testimony_submitted(testimony: Testimony, *, now: datetime) -> None:
+    """Everyone of the team but its author."""
+    roles = StaffRole.objects.filter(programme=testimony.programme, person__is_active=True).select_related("person")
+    people = {role.person_id: role.person for role in roles.order_by("person_id")}
+    url = reverse("testimony-review", args=[testimony.code])
+    for person in people.values():
+        if person.pk != testimony.person_id:
+            _tell("testimony_submitted", testimony, person=person, url=url, now=now)
+
+
+def testimony_answered(testimony: Testimony, *, now: datetime) -> None:
+    """Published, to change or refused: she reads which in her space."""
+    _tell("testimony_answered", testimony, person=testimony.person, url=reverse("my-testimony"), now=now)
+
+
+def _tell(kind: str, testimony: Testimony, *, person: "User", url: str, now: datetime) -> None:
+    programme = testimony.programme
+    enqueue(
+        kind=kind,
+        event=f"{kind}:{testimony.code}:{now.isoformat()}",
+        person=person,
+        language="en" if person.language == "en" else programme.wording,
+        now=now,
+        about=f"testimony:{testimony.code}",
+        unsubscribe_url=unsubscribe_url(person, kind),
+        context={
+            "site_name": programme.name,
+            "first_name": person.first_name,
+            "button_url": settings.SITE_URL + url,
+            "preferences_url": settings.SITE_URL + reverse("mail-preferences"),
+        },
+    )
