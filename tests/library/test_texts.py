@@ -4,10 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.urls import resolve
 
 from binome.library.defaults import TEXTS, starting_texts
 from binome.people import photos, tokens
+from binome.privacy import erasure
 from binome.programmes.models import Programme
 from binome.ui.texts import markdown
 from binome.ui.wording import count_words, typo
@@ -149,7 +151,7 @@ def test_each_audience_finds_its_questions(audience, least):
 
 
 RULES = Programme()
-DAYS, MONTHS = "%d jours", "%d mois"
+DAYS = "%d jours"
 LETTERS = count_words
 
 
@@ -169,12 +171,13 @@ LETTERS = count_words
         ("duree-et-rythme", f"{LETTERS(RULES.closing_days).capitalize()} jours avant"),
         ("photo-trop-lourde", f"{photos.MAX_BYTES // 1_000_000} Mo"),
         ("au-bureau-le-site-est-bloque", f"{LETTERS(middleware.MEMBER[0].seconds // 3600)} heures"),
-        ("je-ne-peux-pas-me-connecter", "%d minutes"),
-        ("je-ne-peux-pas-me-connecter", "{} heures"),
+        ("je-ne-peux-pas-me-connecter", f"{settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60} minutes"),
+        ("je-ne-peux-pas-me-connecter", f"{LETTERS(settings.PASSWORD_RESET_TIMEOUT // 3600)} heures"),
+        ("temoigner-en-video", f"{LETTERS(settings.TESTIMONY_SECONDS // 60)} minutes"),
+        ("j-ai-ete-signalee", DAYS % RULES.appeal_days),
+        ("effacer-mon-compte", f"{LETTERS(erasure.UNDO.days)} jours"),
     ],
 )
-def test_the_numbers_of_the_answers_are_those_of_the_product(slug, said, settings):
-    said = said.replace("%d", str(settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60))
-    said = said.replace("{}", LETTERS(settings.PASSWORD_RESET_TIMEOUT // 3600))
+def test_the_numbers_of_the_answers_are_those_of_the_product(slug, said):
     answers = {text.slug: text.body for text in starting_texts(("question",))}
     assert said in answers[slug]
