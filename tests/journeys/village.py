@@ -23,6 +23,7 @@ from binome.mentoring import actions
 from binome.people import tokens
 from binome.people.models import SignupDraft, User
 from binome.people.photos import rebuild_photo
+from binome.privacy.models import Departure
 from binome.programmes.models import CharterSignature
 from binome.support import actions as support
 from binome.support.models import ReportReason
@@ -115,6 +116,9 @@ def _wait_at_the_door(village: Village, now) -> None:
     draft = factories.a_draft("salome@example.org", role="mentor", token="salome", step=4, answers=answers)
     SignupDraft.objects.filter(pk=draft.pk).update(updated_at=now)
     village.codes |= {"draft-of-salome": draft.code, "link-of-salome": "salome"}
+    leaving = a_mentee("Lina", email="lina@example.org")
+    Departure.objects.create(person=leaving, asked_at=now)
+    village.codes["leaving"] = tokens.write("stay", code=leaving.code, now=now)
     hawa = village.people["hawa"] = a_mentee("Hawa", email="hawa@example.org")
     CharterSignature.objects.filter(person=hawa).delete()
     ines = village.people["ines"] = a_mentee("Inès", email="ines@example.org")
@@ -164,7 +168,9 @@ VISITS: dict[str, tuple[str, ...]] = {
         "activate none", "profile-correct correct", "profile-correct none", "contest-refusal contest", "charter",
         "account_login", "account_request_login_code", "account_reset_password", "account_reset_password_done",
         "account_reset_password_from_key none none", "account_reset_password_from_key_done", "offline", "health",
-        "unsubscribe unsubscribe", "unsubscribe none", "who-sees-what", "demo-mailbox", "demo-letter letter",
+        "unsubscribe unsubscribe", "unsubscribe none", "who-sees-what", "kept-how-long", "left",
+        "stay leaving", "stay none",
+        "demo-mailbox", "demo-letter letter",
         "legal-notice", "privacy-notice", "cookie-notice", "accessibility-statement",
     ),
     "salome": tuple(f"signup-step draft-of-salome {step}" for step in (1, 2, 3, 4)),
@@ -175,6 +181,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         "request-new rosa", "my-space", "my-requests", "request-detail asked",
         "request-detail declined", "withdraw-request asked", "leave-waiting-list paule", "report-person odile",
         "write-to-team", "profile-edit", "identity-edit", "mail-preferences", "settings", "session-list",
+        "my-data", "leave",
         "account_email", "account_change_password", "account_logout", "account_reauthenticate", "mfa_index",
         "mfa_activate_totp", "mfa_add_webauthn", "mentor-detail none", "request-new none",
     ),
@@ -205,7 +212,7 @@ VISITS: dict[str, tuple[str, ...]] = {
 #: Pages that say that what was asked for is not there: they answer 404, in the look of the house.
 ABSENT = {
     "signup-resume none", "activate activate-late", "activate none", "profile-correct none", "unsubscribe none",
-    "mentor-detail none", "request-new none", "article-detail fiche none",
+    "mentor-detail none", "request-new none", "stay none", "article-detail fiche none",
 }  # fmt: skip
 #: Looked at in the dark too.
 MAIN = {
@@ -224,7 +231,8 @@ NO_PAGE = {
     "add-image", "place-article", "publish-article", "remove-image", "unschedule-article", "withdraw-article",
     "account_signup", "answer-fit", "article-image", "article-paper", "charter-paper", "news-feed",
     "answer-message", "answer-question", "approve-profile", "ask-profile-change",
-    "choose-bases", "register-file",
+    "choose-bases", "confirm-purge", "export-my-data",
+    "register-file",
     "choose-reveal", "answer-appeal", "appeal-decision", "decide-case", "give-version", "hear-reported", "rate-case",
     "confirm-recheck", "correct-photo", "demo-letter-page", "end-other-sessions",
     "end-session", "escalate-profile", "join-waiting-list", "leave-comment", "link-accounts", "log-meeting",

@@ -62,6 +62,8 @@ ARGUMENTS: dict[str, dict[str, tuple[str, ...]]] = {
     "profile-correct": {"token": ("token:correct",)},
     "correct-photo": {"token": ("token:correct",)},
     "unsubscribe": {"token": ("token:unsubscribe", "token:none")},
+    "stay": {"token": ("token:none",)},
+    "confirm-purge": {"clock": ("=refused",)},
     "account_confirm_email": {"key": ("token:none",)},
     "account_reset_password_from_key": {"uidb36": ("bruna",), "key": ("token:none",)},
     **_each("mfa_remove_webauthn", "mfa_edit_webauthn", "end-session", objects=(MISSING,)),

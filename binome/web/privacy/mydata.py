@@ -92,7 +92,7 @@ def stay(request: HttpRequest, token: str) -> HttpResponse:
     """The link of her mail: reading it changes nothing, its button opens her account again."""
     now = timezone.now()
     if erasure.leaving(token, now=now) is None:
-        return render(request, "privacy/stay.html", {"over": True}, status=410)
+        return render(request, "privacy/stay.html", {"over": True}, status=404)
     if request.method == "POST":
         try:
             erasure.stay(token=token, now=now)
