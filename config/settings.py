@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "binome.web.middleware.CurrentProgramme",
     "binome.web.middleware.SessionLimits",
+    "binome.web.middleware.Frozen",
     "binome.web.middleware.Gate",
 ]
 ROOT_URLCONF = "config.urls"

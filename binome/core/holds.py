@@ -1,4 +1,5 @@
-"""Stopping something by hand: all mail, or one line of the timetable. A restored backup starts with both on hold."""
+"""Stopping something by hand: all mail, one line of the timetable, or the whole site (the members' pages, the mail and
+the timetable at once). A restored backup starts with mail and timetable on hold."""
 
 from datetime import datetime
 
@@ -6,6 +7,7 @@ from binome.core.journal import Named, record
 from binome.core.models import Hold
 
 MAIL = "mail"
+SITE = "site"
 
 
 def hold(name: str, *, now: datetime, by: Named | None = None) -> None:
@@ -21,5 +23,5 @@ def release(name: str, *, now: datetime, by: Named | None = None) -> None:
 
 
 def is_held(name: str) -> bool:
-    """Is it stopped?"""
-    return Hold.objects.filter(name=name).exists()
+    """Is it stopped, by itself or with the whole site?"""
+    return Hold.objects.filter(name__in={name, SITE}).exists()

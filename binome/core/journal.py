@@ -33,6 +33,11 @@ def record(verb: str, *, by: Named | None = None, obj: Named | None = None, now:
     )
 
 
+def last(verb: str) -> datetime | None:
+    """When this was done for the last time, as far back as the journal goes (twelve months)."""
+    return JournalEntry.objects.filter(verb=verb).order_by("-at").values_list("at", flat=True).first()
+
+
 def _is_plain(value: object) -> bool:
     return (
         value is None

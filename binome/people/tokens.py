@@ -1,13 +1,18 @@
 """Links sent by e-mail: whom they concern, what they open, since when. Signed, and short-lived.
 
 A link holds no right by itself: the state that it leads to (not activated yet, a change asked, refused) makes it
-useful once.
+useful once. After a breach, every link sent before is over (`people.actions.revoke_links`).
 """
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.core import signing
+
+from binome.core.journal import last
+
+#: What the journal says when all links end at once.
+REVOKED = "links_revoked"
 
 #: What a link may open, and for how long.
 PURPOSES = {
@@ -36,7 +41,14 @@ def read(purpose: str, token: str, *, now: datetime) -> Link | None:
         code, at = _signer(purpose).unsign_object(token)
     except (signing.BadSignature, ValueError):
         return None
-    return Link(code=code, expired=now - datetime.fromtimestamp(at, UTC) > PURPOSES[purpose])
+    sent = datetime.fromtimestamp(at, UTC)
+    return Link(code=code, expired=now - sent > PURPOSES[purpose] or revoked(sent))
+
+
+def revoked(sent: datetime) -> bool:
+    """Were all links revoked since that one was sent?"""
+    since = last(REVOKED)
+    return since is not None and sent <= since
 
 
 def _signer(purpose: str) -> signing.Signer:

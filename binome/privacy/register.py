@@ -18,7 +18,7 @@ from .notices import Facts, basis_of, facts, recipients
 from .treatments import FieldLine, Treatment
 
 #: The line of the timetable that applies the clocks.
-RETENTION = "apply_retention"
+RETENTION = "run_clocks"
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
+from binome.core.holds import SITE
 from binome.core.prepared import Given, prepared
 
 from .models import CharterVersion, Enrolment, EnrolmentState, Programme, Role, StaffRole
@@ -49,6 +50,8 @@ class Membership:
     def is_mentor(self) -> bool:
         return self.is_active and self.enrolment is not None and self.enrolment.role == Role.MENTOR
 
+    #: The whole site is on hold: only the team works (`core.holds.SITE`).
+    frozen: bool = False
     @property
     def is_mentee(self) -> bool:
         return self.is_active and self.enrolment is not None and self.enrolment.role == Role.MENTEE
@@ -85,6 +88,24 @@ def home_membership(person: "User") -> Membership:
     )
 
 
+_FROZEN = "EXISTS (SELECT 1 FROM core_hold WHERE name = %s)"
+
+
+def home_for_visitors() -> Membership:
+    """The home programme for someone who is not logged in, and whether it is stopped: one query."""
+    row: Any = _home_of_visitors.first()
+    if row is None:
+        raise Programme.DoesNotExist
+    return Membership(programme=row, frozen=row.is_frozen)
+
+
+@prepared
+def _home_of_visitors() -> QuerySet[Programme]:
+    stopped = RawSQL(_FROZEN, [SITE], output_field=BooleanField())
+    rows: QuerySet[Any] = Programme.objects.filter(is_home=True).annotate(is_frozen=stopped)
+    return rows
+
+
 @prepared
 def _enrolled_at_home(person: Given) -> QuerySet[Enrolment]:
     rows = Enrolment.objects.filter(person=person, programme__is_home=True).select_related("programme")
@@ -96,6 +117,7 @@ def _home_seen_by(person: Given) -> QuerySet[Programme]:
     homes = Programme.objects.filter(is_home=True)
     return _seen_by(person, homes, programme='"programmes_programme"."id"')
 
+        frozen=row.is_frozen,
 
 def _seen_by(person: Given, rows: QuerySet[Any], *, programme: str) -> QuerySet[Any]:
     """Each row with whether the charter in force waits for her signature, and what she does in the programme."""
@@ -104,5 +126,5 @@ def _seen_by(person: Given, rows: QuerySet[Any], *, programme: str) -> QuerySet[
         return RawSQL(sql.format(programme=programme), params, output_field=BooleanField())
 
     kinds = {f"is_{kind}": asked(_WORKS_AS, person, kind) for kind in StaffRole.Kind.values}
-    seen: QuerySet[Any] = rows.annotate(must_sign=asked(_MUST_SIGN, person), **kinds)
+    seen: QuerySet[Any] = rows.annotate(must_sign=asked(_MUST_SIGN, person), is_frozen=asked(_FROZEN, SITE), **kinds)
     return seen

@@ -20,11 +20,12 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from binome.programmes.queries import Membership, home_membership, home_programme
+from binome.programmes.queries import Membership, home_for_visitors, home_membership
 
 from . import unsent
 from .accounts.adapter import second_factors
 from .accounts.views import proved_second_factor
+from .pages.paused import paused
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -39,6 +40,12 @@ OWN = {
 }  # fmt: skip
 #: What is left to who is suspended or excluded, besides her own account: her case, to read and to answer (N5).
 SET_ASIDE = {"my-cases", "my-case", "give-version", "appeal-decision"}
+#: What stays open to anyone while the whole site is on hold: what tells of it, and the team's way in.
+OPEN_WHEN_FROZEN = {
+    "home", "charter", "legal-notice", "privacy-notice", "cookie-notice", "accessibility-statement", "who-sees-what",
+    "site-paused", "health", "set-language", "set-theme", "offline", "manifest", "service-worker", "unsubscribe",
+    "account_login", "account_logout", "mfa_authenticate", "mfa_login_webauthn",
+}  # fmt: skip
 #: How long a session lives without a sign, and at most. The team's are shorter.
 MEMBER = (timedelta(hours=2), timedelta(days=14))
 TEAM = (timedelta(minutes=30), timedelta(hours=12))
@@ -114,7 +121,7 @@ class CurrentProgramme:
     def membership(request) -> Membership:
         if request.user.is_authenticated:
             return home_membership(request.user)
-        return Membership(home_programme())
+        return home_for_visitors()
 
     @staticmethod
     def language(request) -> str:
@@ -159,6 +166,30 @@ class SessionLimits:
             session["begun"], session["seen"] = session.get("begun", moment), moment
             if not UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=now):
                 UserSession.objects.create_from_request(request)
+
+
+class Frozen:
+    """The whole site is on hold (`core.holds.SITE`): only the team goes on, whatever the address. What someone had
+    typed is shown to her, to copy, and waits in her session."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not request.membership.frozen or request.membership.is_staff:
+            return None
+        if (request.resolver_match.url_name or "") in OPEN_WHEN_FROZEN:
+            return None
+        owner = request.user.code if request.user.is_authenticated else ""
+        kept = request.method == "POST" and unsent.keep(request, owner=owner)
+        if kept:
+            request.session.save()  # Django keeps no session with a 503
+        if request.htmx:
+            return HttpResponseClientRedirect(reverse("site-paused"))
+        return paused(request, unsent.typed(request) if kept else None)
 
 
 class Gate:

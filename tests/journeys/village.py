@@ -23,6 +23,7 @@ from binome.mentoring import actions
 from binome.people import tokens
 from binome.people.models import SignupDraft, User
 from binome.people.photos import rebuild_photo
+from binome.privacy.breach import declare_breach
 from binome.privacy.models import Departure
 from binome.programmes.models import CharterSignature
 from binome.support import actions as support
@@ -132,6 +133,9 @@ def _call_the_team(village: Village, now) -> None:
     programme, cleo = factories.home(), village.people["cleo"]
     case = support.report_person(reporter=cleo, reported=village.people["bruna"], programme=programme,
                                  reason=ReportReason.OTHER, body="Elle est partie.", now=now)  # fmt: skip
+    breach = declare_breach(programme=programme, by=village.people["elsa"], known_at=now - DAY, since_at=now - 2 * DAY,
+                            facts="Un compte ouvert par une autre.", now=now)  # fmt: skip
+    village.codes["breach"] = breach.code
     message = support.write_to_team(author=cleo, programme=programme, subject="Bonjour", body="Une question.", now=now)
     village.codes |= {"case": case.code, "message": message.code}
     picture = BytesIO()
@@ -203,7 +207,11 @@ VISITS: dict[str, tuple[str, ...]] = {
         "article-list", "article-list ?sorte=news&etat=draft", "create-article", "edit-article text-fiche",
         "edit-article text-news", "article-version text-fiche 2", "drop-draft text-fiche",
     ),
-    "elsa": ("privacy-desk", "operator-details", "processing-register", "impact-assessment"),
+    "elsa": (
+        "privacy-desk", "clock-proof", "operator-details", "processing-register", "impact-assessment", "breach-list",
+        "declare-breach", "breach-detail breach", "who-saw", "impact-list", "freeze-site", "unfreeze-site",
+        "revoke-access",
+    ),
     "nadia": (
         "mfa_index", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp",
         "mfa_edit_webauthn passkey", "mfa_remove_webauthn passkey", "mfa_reauthenticate",
@@ -223,6 +231,7 @@ MAIN = {
 }  # fmt: skip
 #: Pages that open in the middle of something: tests of test_accessibility and test_login go there.
 MIDWAY = {
+    "site-paused",
     "account_confirm_login_code", "mfa_authenticate", "account_confirm_email", "mfa_reauthenticate_webauthn",
     "resume-form",
 }  # fmt: skip
@@ -232,7 +241,7 @@ NO_PAGE = {
     "account_signup", "answer-fit", "article-image", "article-paper", "charter-paper", "news-feed",
     "answer-message", "answer-question", "approve-profile", "ask-profile-change",
     "choose-bases", "confirm-purge", "export-my-data",
-    "register-file",
+    "register-file", "note-breach-told", "close-breach", "who-saw-file", "impact-file",
     "choose-reveal", "answer-appeal", "appeal-decision", "decide-case", "give-version", "hear-reported", "rate-case",
     "confirm-recheck", "correct-photo", "demo-letter-page", "end-other-sessions",
     "end-session", "escalate-profile", "join-waiting-list", "leave-comment", "link-accounts", "log-meeting",

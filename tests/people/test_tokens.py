@@ -7,6 +7,8 @@ import pytest
 from binome.people import tokens
 from tests.factories import NOON
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.mark.parametrize("purpose", tokens.PURPOSES)
 def test_a_link_says_whose_it_is_until_its_last_instant(purpose):

@@ -112,6 +112,7 @@ ARGUMENTS: dict[str, dict[str, tuple[str, ...]]] = {
         objects=CASES,
     ),
     **_each("answer-message", objects=MESSAGES),
+    **_each("breach-detail", "note-breach-told", "close-breach", objects=(MISSING,)),
     "register-file": {"name": ("=registre.csv", "=champs.xlsx")},
 }
 

@@ -59,6 +59,14 @@ def ask_for_news(*, pair: Pair, now: datetime) -> None:
         emails.news_asked(pair, now=now)
 
 
+@transaction.atomic
+def give_time_back(*, time: timedelta, now: datetime) -> int:
+    """The site was stopped for `time`, so nobody could answer: each pending request gets it again. Returns how many."""
+    given = MentoringRequest.objects.pending().update(due_at=F("due_at") + time)
+    record("time_given_back", now=now, seconds=int(time.total_seconds()), requests=given)
+    return given
+
+
 def _due(programme: Programme, now: datetime) -> list[MentoringRequest]:
     rows = MentoringRequest.objects.pending().filter(programme=programme, due_at__lte=now)
     return list(rows.select_related("mentor", "mentee", "programme").order_by("due_at", "pk")[:BATCH])

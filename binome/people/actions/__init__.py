@@ -1,7 +1,7 @@
 """Every write of this room: one verb, one transaction, one journal line. By subject:
 
 `drafts` signing up · `reviews` what moderators decide · `accounts` what a person does with her own account ·
-`sessions` what is forgotten of her devices.
+`sessions` the end of sessions and links, and what is forgotten of her devices.
 Verbs that the directory must follow (approve, edit, activate, submit) are called by `mentoring.actions` (ADR 5).
 """
 
@@ -39,13 +39,13 @@ from .reviews import (
     resubmit_profile,
     take_profile,
 )
-from .sessions import forget_ended_sessions
+from .sessions import end_all_sessions, forget_ended_sessions, revoke_links
 
 __all__ = [
     "REFUSAL_REASONS", "DraftGone", "MoveRefused", "activate_person", "approve_profile", "ask_profile_change",
     "change_identity", "choose_language", "choose_mails", "confirm_recheck", "contest_refusal",
-    "create_person_from_draft", "edit_profile", "escalate_profile", "find_draft_link", "forget_ended_sessions",
-    "link_accounts", "mute_mail", "open_account", "refuse_profile", "release_profile", "renew_activation",
-    "restore_checked", "resubmit_profile", "resume_draft", "save_draft_step", "send_draft_link", "start_draft",
-    "take_profile",
+    "create_person_from_draft", "edit_profile", "end_all_sessions", "escalate_profile", "find_draft_link",
+    "forget_ended_sessions", "link_accounts", "mute_mail", "open_account", "refuse_profile", "release_profile",
+    "renew_activation", "restore_checked", "resubmit_profile", "resume_draft", "revoke_links", "save_draft_step",
+    "send_draft_link", "start_draft", "take_profile",
 ]  # fmt: skip

@@ -69,6 +69,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         User.objects.filter(pk=user.pk).update(last_seen_on=timezone.localdate())
+        if home_membership(user).is_staff:
+            record("team_logged_in", by=user, obj=user, now=timezone.now())
 
     def is_safe_url(self, url: str | None) -> bool:
         """Where « next » may lead: to a page of this site, and one that exists."""

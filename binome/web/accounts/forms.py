@@ -1,8 +1,10 @@
 """allauth's forms with our words, no placeholder, and one password field: showing it does better than typing twice."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
@@ -10,10 +12,12 @@ from django import forms
 from django.conf import settings
 from django.core.cache import cache
 from django.core.validators import MaxLengthValidator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from binome.people.models import User
+from binome.people.tokens import revoked
 from binome.ui.forms import summary_lines
 from binome.ui.wording import count_words
 
@@ -134,6 +138,14 @@ class PersonTokenForm(account.UserTokenForm):
 
     def _get_user(self, uidb36: str) -> User | None:
         return User.objects.filter(code=uidb36, is_active=True).first()
+
+    def clean(self) -> dict[str, Any]:
+        """A link sent before all links were revoked is over. Its time is in seconds since 2001, as Django's tokens."""
+        cleaned: dict[str, Any] = super().clean()
+        stamp = cleaned["key"].partition("-")[0]
+        if revoked(datetime(2001, 1, 1, tzinfo=timezone.get_default_timezone()) + timedelta(seconds=int(stamp, 36))):
+            raise get_adapter().validation_error("invalid_password_reset")
+        return cleaned
 
 
 class ChangePasswordForm(Reworded, account.ChangePasswordForm):

@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from binome.ui.styleguide import styleguide
 
-from . import application, mailbox, views
+from . import application, mailbox, paused, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sante/", views.health, name="health"),
     path("manifest.webmanifest", application.manifest, name="manifest"),
     path("service-worker.js", application.service_worker, name="service-worker"),
+    path("pause/", paused.site_paused, name="site-paused"),
     path("hors-ligne/", application.offline, name="offline"),
     path("demo/courriels/", mailbox.demo_mailbox, name="demo-mailbox"),
     path("demo/courriels/<slug:code>/", mailbox.demo_letter, name="demo-letter"),

@@ -9,7 +9,10 @@ from tests.factories import a_mentor, a_moderator, log_in
 
 pytestmark = pytest.mark.django_db
 ROUTES = {pattern.name: list(pattern.pattern.converters) for pattern in urls.urlpatterns}
-PAGES = ["privacy-desk", "operator-details", "processing-register", "impact-assessment"]
+PAGES = [
+    "privacy-desk", "operator-details", "processing-register", "impact-assessment", "breach-list", "declare-breach",
+    "who-saw",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ROUTES)

@@ -67,7 +67,7 @@ def test_a_missing_page_says_so(client):
 
 def test_a_failure_shows_a_sentence_and_no_trace(client, monkeypatch):
     client.raise_request_exception = False
-    monkeypatch.setattr("binome.web.pages.views.VISIBILITY", None)
+    monkeypatch.setattr("binome.web.pages.visibility.VISIBILITY", None)
 
     response = client.get(reverse("who-sees-what"))
 
@@ -82,7 +82,7 @@ def test_a_database_that_does_not_answer_is_a_pause(client, monkeypatch, caplog)
     def down():
         raise OperationalError("database or disk is full")
 
-    monkeypatch.setattr("binome.web.middleware.home_programme", down)
+    monkeypatch.setattr("binome.web.middleware.home_for_visitors", down)
     with caplog.at_level(logging.CRITICAL):
         response = client.get("/")
 

@@ -1,0 +1,297 @@
+"""The breach kit: everything stops, every door closes, who saw what is known, and everything goes on again."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from binome.cli.timetable import TIMETABLE
+from binome.core import holds
+from binome.core.journal import record
+from binome.core.models import JournalEntry, Letter
+from binome.core.schedule import run_due
+from binome.mentoring.identity import staff_card
+from binome.people import tokens
+from binome.people.actions import end_all_sessions, revoke_links
+from binome.people.models import User
+from binome.privacy import breach
+from binome.support.models import TeamMessage
+from tests.factories import (
+    NOON,
+    a_draft,
+    a_mentee,
+    a_mentor,
+    a_moderator,
+    a_pair,
+    a_request,
+    an_administrator,
+    home,
+    log_in,
+)
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def window():
+    def open_window(person):
+        client = Client()
+        log_in(client, person)
+        return client
+
+    return open_window
+
+
+@pytest.fixture
+def verbs():
+    return lambda: list(JournalEntry.objects.order_by("pk").values_list("verb", flat=True))
+
+
+# --- frozen -------------------------------------------------------------------------------------------------
+
+
+def test_a_frozen_site_is_a_calm_page_for_members_and_goes_on_for_the_team(window):
+    awa, dina = window(a_mentee("Awa")), window(a_moderator("Dina"))
+    assert awa.get(reverse("my-space")).status_code == 200
+    breach.freeze(by=None, now=NOON)
+    page = awa.get(reverse("my-space"))
+    assert (page.status_code, page["Retry-After"]) == (503, "3600")
+    assert "Le site est en pause" in page.content.decode()
+    assert dina.get(reverse("moderation-queue")).status_code == 200
+    breach.unfreeze(by=None, now=NOON + HOUR)
+    assert awa.get(reverse("my-space")).status_code == 200
+
+
+def test_a_frozen_site_writes_nothing_and_shows_what_was_typed(window):
+    awa = window(a_mentee("Awa"))
+    breach.freeze(by=None, now=NOON)
+    answer = awa.post(reverse("write-to-team"), {"subject": "Bonjour à vous", "body": "Une longue question pour vous."})
+    assert answer.status_code == 503
+    assert "Une longue question pour vous." in answer.content.decode()
+    assert not TeamMessage.objects.exists()
+    breach.unfreeze(by=None, now=NOON + HOUR)
+    assert "Une longue question pour vous." in awa.get(reverse("resume-form")).content.decode()
+
+
+def test_an_update_in_place_leads_to_the_calm_page_with_what_was_typed(window):
+    awa = window(a_mentee("Awa"))
+    breach.freeze(by=None, now=NOON)
+    words = {"subject": "Bonjour à vous", "body": "Une longue question pour vous."}
+    answer = awa.post(reverse("write-to-team"), words, headers={"hx-request": "true"})
+    assert answer["HX-Redirect"] == reverse("site-paused")
+    assert "Une longue question" in awa.get(reverse("site-paused")).content.decode()
+    breach.unfreeze(by=None, now=NOON + HOUR)
+    assert awa.get(reverse("site-paused")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "name", ["signup-start", "account_reset_password", "account_request_login_code", "signup-link"]
+)
+def test_a_visitor_can_neither_sign_up_nor_ask_for_a_link(name):
+    home()
+    breach.freeze(by=None, now=NOON)
+    assert Client().post(reverse(name), {"email": "awa@example.org"}).status_code == 503
+
+
+@pytest.mark.parametrize("name", ["home", "legal-notice", "privacy-notice", "charter", "account_login", "site-paused"])
+def test_what_tells_of_it_stays_open(name):
+    home()
+    breach.freeze(by=None, now=NOON)
+    page = Client().get(reverse(name))
+    assert page.status_code == (503 if name == "site-paused" else 200)
+
+
+def test_the_team_still_needs_its_second_factor(client):
+    client.force_login(a_moderator("Dina"))
+    breach.freeze(by=None, now=NOON)
+    assert client.get(reverse("moderation-queue")).url.startswith(reverse("mfa_index"))
+
+
+def test_nothing_runs_by_itself_and_no_mail_leaves():
+    breach.freeze(by=None, now=NOON)
+    assert holds.is_held(holds.MAIL)
+    ran = []
+    run_due(TIMETABLE, run=ran.append, clock=lambda: NOON)
+    assert ran == []
+    breach.unfreeze(by=None, now=NOON + HOUR)
+    assert not holds.is_held(holds.MAIL)
+    run_due(TIMETABLE, run=ran.append, clock=lambda: NOON + HOUR)
+    assert len(ran) == len(TIMETABLE)
+
+
+def test_a_request_keeps_its_whole_time_to_be_answered():
+    row = a_request(now=NOON)
+    due = row.due_at
+    breach.freeze(by=None, now=NOON + HOUR)
+    assert breach.unfreeze(by=None, now=NOON + 6 * HOUR) == 5 * HOUR
+    row.refresh_from_db()
+    assert row.due_at == due + 5 * HOUR
+
+
+def test_freezing_twice_is_once_and_opening_an_open_site_does_nothing(verbs):
+    breach.unfreeze(by=None, now=NOON)
+    for hours in (1, 2):
+        breach.freeze(by=None, now=NOON + hours * HOUR)
+    assert breach.frozen_since() == NOON + HOUR
+    assert verbs() == ["put_on_hold"]
+
+
+def test_a_page_costs_no_query_more_because_it_might_be_frozen(window, django_assert_num_queries):
+    awa = window(a_mentee("Awa"))
+    awa.get(reverse("who-sees-what"))
+    with django_assert_num_queries(3):
+        awa.get(reverse("who-sees-what"))
+
+
+# --- every door ---------------------------------------------------------------------------------------------
+
+
+def test_everyone_is_out_from_her_very_next_request(window):
+    awa, dina, elsa = window(a_mentee("Awa")), window(a_moderator("Dina")), window(an_administrator("Elsa"))
+    breach.revoke_access(keep=elsa.session.session_key, by=None, now=NOON)
+    for client in (awa, dina):
+        answer = client.get(reverse("my-space"))
+        assert (answer.status_code, answer.url.split("?")[0]) == (302, reverse("account_login"))
+    assert elsa.get(reverse("privacy-desk")).status_code == 200
+    assert Session.objects.count() == 1
+
+
+def test_what_she_was_typing_when_her_session_ended_is_not_lost(window):
+    awa_herself = a_mentee("Awa")
+    awa = window(awa_herself)
+    end_all_sessions(by=None, now=NOON)
+    answer = awa.post(reverse("write-to-team"), {"subject": "Bonjour à vous", "body": "Une longue question pour vous."})
+    assert answer.status_code == 302
+    assert awa.session["unsent"]["path"] == reverse("write-to-team")
+
+
+@pytest.mark.parametrize("purpose", tokens.PURPOSES)
+def test_a_link_sent_before_is_over_and_one_sent_after_is_good(purpose):
+    before = tokens.write(purpose, code="bcdfg", now=NOON)
+    revoke_links(by=None, now=NOON + HOUR)
+    after = tokens.write(purpose, code="bcdfg", now=NOON + 2 * HOUR)
+    assert tokens.read(purpose, before, now=NOON + 3 * HOUR).expired
+    assert not tokens.read(purpose, after, now=NOON + 3 * HOUR).expired
+
+
+def test_an_unfinished_sign_up_needs_a_new_link():
+    draft = a_draft("salome@example.org", token="token")
+    type(draft).objects.update(updated_at=timezone.now())
+    page = reverse("signup-resume", args=["token"])
+    assert Client().get(page).status_code == 200
+    revoke_links(by=None, now=timezone.now())
+    assert Client().get(page).status_code == 404
+
+
+def test_a_new_address_that_waited_for_its_link_must_be_asked_again():
+    awa = a_mentee("Awa")
+    EmailAddress.objects.create(user=awa, email="autre@example.org", verified=False)
+    revoke_links(by=None, now=NOON)
+    assert list(EmailAddress.objects.filter(user=awa).values_list("email", flat=True)) == [awa.email]
+
+
+def test_a_link_to_a_new_password_is_over(client):
+    awa = a_mentee("Awa", email="awa@example.org")
+    client.post(reverse("account_reset_password"), {"email": awa.email})
+    link = next(word for word in Letter.objects.latest("pk").text.split() if "/mot-de-passe/nouveau/" in word)
+    path = "/" + link.split("/", 3)[3]
+    assert client.get(path, follow=True).redirect_chain
+    revoke_links(by=None, now=timezone.now())
+    page = Client().get(path, follow=True)
+    assert "expiré" in page.content.decode()
+
+
+# --- knowing ------------------------------------------------------------------------------------------------
+
+
+def test_who_saw_lists_reads_between_two_moments_and_nothing_else():
+    awa, dina = a_mentee("Awa"), a_moderator("Dina")
+    staff_card(moderator=dina, person=awa, reason="check", now=NOON)
+    staff_card(moderator=dina, person=awa, reason="check", now=NOON + 3 * HOUR)
+    record("profile_edited", by=awa, obj=awa, now=NOON)
+    rows = breach.who_saw(start=NOON - HOUR, end=NOON + HOUR)
+    assert [(row.verb, row.actor_code, row.object_code) for row in rows] == [("identity_opened", dina.code, awa.code)]
+
+
+def test_a_login_of_the_team_is_known_and_a_member_s_is_not(client):
+    a_moderator("Dina", email="dina@example.org")
+    a_mentee("Awa", email="awa@example.org")
+    for email in ("dina@example.org", "awa@example.org"):
+        Client().post(reverse("account_login"), {"login": email, "password": "une phrase de douze mots"})
+    rows = JournalEntry.objects.filter(verb="team_logged_in")
+    assert [row.actor_code for row in rows] == [User.objects.get(email="dina@example.org").code]
+
+
+def test_the_impact_is_everyone_known_by_then_with_what_is_really_held():
+    pair, chloe = a_pair(now=NOON), a_mentee("Chloé")
+    User.objects.filter(pk=chloe.pk).update(created_at=NOON + 5 * HOUR)
+    found = {one.code: one for one in breach.impact(start=NOON, end=NOON + HOUR)}
+    assert set(found) == {pair.mentor.code, pair.mentee.code}
+    assert {"identity", "contact", "profile", "words"} <= set(found[pair.mentee.code].kinds)
+    assert not {"secret", "technical", "link", "copy"} & set(found[pair.mentee.code].kinds)
+    dina = a_moderator("Dina")
+    kinds = next(one.kinds for one in breach.impact(start=NOON, end=NOON + HOUR) if one.code == dina.code)
+    assert "profile" in kinds and "words" not in kinds
+
+
+def test_the_impact_of_one_account_is_whom_it_could_reach():
+    pair, chloe, dina = a_pair(), a_mentor("Chloé"), a_moderator("Dina")
+    staff_card(moderator=dina, person=chloe, reason="check", now=NOON)
+    people = {one.code for one in breach.impact(account=pair.mentee, start=NOON - HOUR, end=NOON + HOUR)}
+    assert people == {pair.mentee.code, pair.mentor.code}
+    people = {one.code for one in breach.impact(account=dina, start=NOON - HOUR, end=NOON + HOUR)}
+    assert people == {dina.code, chloe.code}
+    people = {one.code for one in breach.impact(account=dina, start=NOON + HOUR, end=NOON + 2 * HOUR)}
+    assert people == {dina.code}
+
+
+def test_the_impact_asks_the_same_number_of_questions_whatever_the_people(django_assert_max_num_queries):
+    for number in range(6):
+        a_mentee(f"Awa{number}")
+    with django_assert_max_num_queries(70):
+        assert len(breach.impact(start=NOON, end=NOON)) == 6
+
+
+# --- without the pages --------------------------------------------------------------------------------------
+
+
+def run(*words):
+    out = io.StringIO()
+    call_command("privacy_breach", *words, stdout=out)
+    return out.getvalue()
+
+
+def test_the_command_freezes_closes_and_opens_again(window, verbs):
+    awa = window(a_mentee("Awa"))
+    run("freeze")
+    assert awa.get(reverse("my-space")).status_code == 503
+    assert "1 session" in run("revoke")
+    run("unfreeze")
+    assert awa.get(reverse("my-space")).status_code == 302
+    assert {"put_on_hold", "sessions_revoked", "links_revoked", "released_from_hold"} <= set(verbs())
+
+
+def test_the_command_prints_who_saw_and_whom_it_concerns(verbs):
+    awa, dina = a_mentee("Awa"), a_moderator("Dina")
+    User.objects.filter(pk=awa.pk).update(email="=awa@example.org")
+    staff_card(moderator=dina, person=awa, reason="check", now=NOON)
+    rows = list(csv.reader(io.StringIO(run("who_saw", "--from", "2026-03-12")), delimiter=";"))
+    assert rows[1][1:] == ["identity_opened", dina.code, "user", awa.code]
+    rows = list(csv.reader(io.StringIO(run("impact", "--from", "2026-03-12T08:00")), delimiter=";"))
+    assert [row[1] for row in rows[1:]] == ["'=awa@example.org", dina.email]
+    assert {"reads_listed", "impact_listed"} <= set(verbs())
+
+
+@pytest.mark.parametrize("words", [("who_saw",), ("impact",), ("impact", "--from", "hier"),
+                                   ("impact", "--from", "2026-03-12", "--account", "none")])  # fmt: skip
+def test_the_command_says_what_it_needs(words):
+    with pytest.raises(CommandError):
+        run(*words)
