@@ -2,7 +2,7 @@
 
 A standing holds two optima of the same people: one where each current pair brings some points more (stickiness), so
 that pairs are disturbed as little as asked, and one without. Their difference is the cost of keeping. Each event is a
-few shortest paths on the duals (`paths.py`), then a pass over the few people whose duals fell (`Kernel.price`): no
+few shortest paths on the duals (`paths.py`), and a pass over the pairs of the few people whose duals fell far: no
 eligible pair is ever left out. The number matched comes first, then the weight of the first level (points, or the
 gentle curve over points); the levels below it only decide between equals, in a full run.
 """
@@ -11,41 +11,47 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from binome.matching import kernels, solvers
-from binome.matching.columns import base_weight, candidates, merge, solve_all_pairs
+from binome.matching.columns import base_weight, candidates, solve_all_pairs
 from binome.matching.compiler import compile_problem
 from binome.matching.curve import gentle_curve
 from binome.matching.engine import Market, Matching
 from binome.matching.kernels import Arcs, Kernel, Weighing
+from binome.matching.known import Known
 from binome.matching.listed import allowed, scores
-from binome.matching.paths import ALWAYS, Known, Pair, Paths
+from binome.matching.native.ways import NativeWays
+from binome.matching.paths import UNKNOWN, Arcs3, Pair, Paths, Sides
 from binome.matching.problem import Exclusion, Form, Ints, PairList, Points, Problem, ProblemError, Protection
-from binome.matching.solvers import Graph, Solver
+from binome.matching.solvers import Solver
 from binome.matching.tables import Tables
+from binome.matching.ways import find_way
 
 ROOM = 4  # times the places at first
-MANY = 16  # missing pairs: solving all known ones anew is then quicker than a search for each
-EXCESS = 8  # missing pairs looked for at once, for each person priced anew
+KNOWN = 12  # pairs a mentee that an optimum knows of, about
 
 
 @dataclass(frozen=True, eq=False)
 class Change:
     """What an event did. Pairs are (place among the mentees, place among the mentors), pins included.
 
-    `kept`, `opened`, `closed`: of the pairs before and after. `points`: the sum of affinities (before, after).
+    `opened`, `closed`, `kept`: of the pairs before and after. `points`: the sum of affinities (before, after).
     `keeping`: (pairs, points) that the current pairs cost, against the optimum with nothing to keep: what starting
     afresh would bring more. Points may be negative where it would bring more pairs, or under gentle protection.
     """
 
     standing: Standing
-    kept: tuple[Pair, ...]
     opened: tuple[Pair, ...]
     closed: tuple[Pair, ...]
     points: tuple[int, int]
     keeping: tuple[int, int]
+
+    @cached_property
+    def kept(self) -> tuple[Pair, ...]:
+        return tuple(sorted(set(self.standing.pairs()).difference(self.opened)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,11 +60,11 @@ class Standing:
 
     origin: Problem
     kernel: Kernel
-    solver: Solver
     weighing: Weighing
     sticky: Paths
     free: Paths
     pins: frozenset[Pair]
+    sums: tuple[int, int]  # of affinities: the current pairs', the free optimum's; pins included
 
     @classmethod
     def from_matching(
@@ -75,36 +81,33 @@ class Standing:
             raise ProblemError("Events need a matching that is proved best: let the run come to its end.")
         tables = compile_problem(problem)
         weighing = _weighing(tables, problem.protection, stickiness)
-        solving = solvers.choose(solver)
-        free = _begin(kernel, solving, weighing, matching, matching.proof.market)
-        sticky = free.copy()
-        chosen = _listed(free.pairs())
-        for pair, score in zip(free.pairs(), scores(tables, chosen).tolist(), strict=True):
-            sticky.raise_weight(*pair, _sticky_weight(weighing, tables, score, stickiness))
-        pins = frozenset(_pairs(problem.pinned))
-        sticky = sticky if stickiness else free
-        return cls(problem, kernels.choose(kernel, tables, 1), solving, weighing, sticky, free, pins)
+        pricing = kernels.choose(kernel, tables, 1)
+        free = _begin(pricing, kernel, solvers.choose(solver), weighing, matching, matching.proof.market)
+        sticky = _held_to(free, weighing, tables, stickiness) if stickiness else free
+        total = int(matching.points.sum())
+        return cls(problem, pricing, weighing, sticky, free, frozenset(_pairs(problem.pinned)), (total, total))
 
     def pairs(self) -> list[Pair]:
         """The current pairs, sorted, pins included."""
-        return sorted({*self.sticky.pairs(), *self.pins})
+        mentee, mentor, _ = self.sticky.held()
+        return sorted({*zip(mentee.tolist(), mentor.tolist(), strict=True), *self.pins})
 
     def points(self) -> int:
         """The sum of their affinities."""
-        return int(scores(self.kernel.tables, _listed(self.pairs())).sum())
+        return self.sums[0]
 
     def keeping(self) -> tuple[int, int]:
         """(pairs, points) that an optimum with nothing to keep would have more."""
-        fresh = {*self.free.pairs(), *self.pins}
-        gained = int(scores(self.kernel.tables, _listed(sorted(fresh))).sum()) - self.points()
-        return len(fresh) - len(self.pairs()), gained
+        counts = [int(paths.load[0].sum()) for paths in (self.sticky, self.free)]
+        return counts[1] - counts[0], self.sums[1] - self.sums[0]
 
     def problem(self) -> Problem:
         """What a full run would be asked now, without the current pairs: places, refusals and pins as they are."""
-        refused = sorted({pair for pair, weight in self.sticky.changed.items() if not weight} - self.pins)
+        m = len(self.origin.mentors)
+        refused = sorted({divmod(key, m) for key in self.sticky.forbidden.tolist()} - self.pins)
         sides = []
         for side, people in enumerate((self.origin.mentees, self.origin.mentors)):
-            places = np.array(self.sticky.places[side], np.int32)
+            places = self.sticky.places[side].copy()
             for pin in self.pins:
                 places[pin[side]] += 1
             sides.append(replace(people, places=places))
@@ -132,7 +135,7 @@ class Standing:
         if places < pinned:
             raise ProblemError(f"She has {pinned} pinned pairs: {places} places aren't enough.")
         begun = self.kernel.tables.mentee_places, self.kernel.tables.mentor_places
-        now = min(sum(self.sticky.places[0]), sum(self.sticky.places[1])) + places
+        now = min(int(side.sum()) for side in self.sticky.places) + places
         if now > ROOM * min(int(one.sum()) + 1 for one in begun):
             raise ProblemError("There are far more places than at first: make a full run.")
         return self._after(self.pins, lambda paths: paths.set_places(side, person, places - pinned))
@@ -140,7 +143,7 @@ class Standing:
     def join(self, *, mentee: int | None = None, mentor: int | None = None, places: int = 1) -> Change:
         """Somebody known to the problem, who had left or had no place, arrives. Raises ProblemError if she is in."""
         side, person = _one(mentee, mentor)
-        if person not in self.sticky.out[side] or any(pin[side] == person for pin in self.pins):
+        if self.sticky.present[side][person] or any(pin[side] == person for pin in self.pins):
             raise ProblemError("She has places already: change her capacity instead.")
         return self.capacity(places, mentee=mentee, mentor=mentor)
 
@@ -154,72 +157,37 @@ class Standing:
         pair = mentee, mentor
         if pair in self.pins:
             raise ProblemError("The pair is pinned already.")
-        if not allowed(self.kernel.tables, _listed([pair]))[0] or self.sticky.changed.get(pair) == 0:
+        if not allowed(self.kernel.tables, _listed([pair]))[0] or self.sticky.is_forbidden(*pair):
             raise ProblemError("The pair isn't possible: a rule, or a refusal, forbids it.")
-        if mentee in self.sticky.out[0] or mentor in self.sticky.out[1]:
+        if not self.sticky.present[0][mentee] or not self.sticky.present[1][mentor]:
             raise ProblemError("One of the two has no place left beside her pins.")
         return self._after(self.pins | {pair}, lambda paths: paths.fix(mentee, mentor))
 
     def _after(self, pins: frozenset[Pair], act: Callable[[Paths], None]) -> Change:
         """Both optima after the same event, and what has changed."""
-        sticky = self._acted(self.sticky, act)
-        free = sticky if self.free is self.sticky else self._acted(self.free, act)
-        after = replace(self, sticky=sticky, free=free, pins=pins)
-        old, new = set(self.pairs()), set(after.pairs())
-        kept, opened, closed = (tuple(sorted(pairs)) for pairs in (old & new, new - old, old - new))
-        return Change(after, kept, opened, closed, (self.points(), after.points()), after.keeping())
+        sticky = _acted(self.sticky, act)
+        free = sticky if self.free is self.sticky else _acted(self.free, act)
+        opened, closed = _difference(self.sticky, sticky, self.pins, pins)
+        sums = [self.sums[0] + self._gained(opened, closed)] * 2
+        if free is not sticky:
+            sums[1] = self.sums[1] + self._gained(*_difference(self.free, free, self.pins, pins))
+        after = replace(self, sticky=sticky, free=free, pins=pins, sums=(sums[0], sums[1]))
+        return Change(after, opened, closed, (self.sums[0], sums[0]), after.keeping())
 
-    def _acted(self, paths: Paths, act: Callable[[Paths], None]) -> Paths:
-        paths = paths.copy()
-        act(paths)
-        count = EXCESS
-        while True:
-            missing, unheard = self._missing(paths, count)
-            paths.before = [dict.fromkeys(unheard, ALWAYS), {}]
-            if len(missing) > MANY:
-                paths = _solved(paths, missing, self.solver)
-            else:
-                for pair in missing:
-                    paths.add(*pair)
-            if not missing and not unheard:
-                return paths
-            count *= 4
-
-    def _missing(self, paths: Paths, count: int) -> tuple[list[tuple[int, int, int]], set[int]]:
-        """Unknown pairs that could raise the optimum: only people whose dual fell can have some. Second value: the
-        mentees who may have more of them."""
-        fallen = [
-            np.array(sorted(k for k, dual in was.items() if paths.duals[side][k] < dual), np.int32)
-            for side, was in enumerate(paths.before)
-        ]
-        present = self._present(paths)
-        rows, columns = (here[np.isin(here, some)] for here, some in zip(present, fallen, strict=True))
-        found, more = self._priced(paths, rows, present[1], count)
-        also, also_more = self._priced(paths, present[0], columns, count)
-        return sorted({*found, *also}, key=lambda pair: (-pair[2], pair)), more | also_more
-
-    def _priced(
-        self, paths: Paths, mentees: Ints, mentors: Ints, count: int
-    ) -> tuple[list[tuple[int, int, int]], set[int]]:
-        if not len(mentees) or not len(mentors):
-            return [], set()
-        u, v = (np.array(side, np.int64) for side in paths.duals)
-        arcs, more = self.kernel.price(u, v, self.weighing, count=count, mentees=mentees, mentors=mentors)
-        rows = zip(arcs.mentee.tolist(), arcs.mentor.tolist(), self.weighing.weights(arcs.score).tolist(), strict=True)
-        return [row for row in rows if not paths.knows(*row[:2])], set(np.flatnonzero(more).tolist())
-
-    def _present(self, paths: Paths) -> tuple[Ints, Ints]:
-        n, m = self.kernel.tables.shape
-        mentees, mentors = (
-            np.setdiff1d(np.arange(count), sorted(out)).astype(np.int32)
-            for count, out in zip((n, m), paths.out, strict=True)
-        )
-        return mentees, mentors
+    def _gained(self, opened: Sequence[Pair], closed: Sequence[Pair]) -> int:
+        more, less = (int(scores(self.kernel.tables, _listed(pairs)).sum()) for pairs in (opened, closed))
+        return more - less
 
     def _replayed(self, paths: Paths) -> list[str]:
-        everybody = self.kernel.tables.shape[1]
-        unknown, _ = self._priced(paths, *self._present(paths), everybody)
-        return [f"{pair} would gain" for pair in unknown] + paths.faults()
+        here = [np.flatnonzero(side).astype(np.int32) for side in paths.present]
+        u, v = paths.dual
+        found: list[str] = []
+        if len(here[0]) and len(here[1]):
+            count = self.kernel.tables.shape[1]
+            arcs, _ = self.kernel.price(u, v, self.weighing, count=count, mentees=here[0], mentors=here[1])
+            unknown = ~paths.known.has(arcs.mentee, arcs.mentor)
+            found = [f"{pair} would gain" for pair, new in zip(_pairs(arcs), unknown, strict=True) if new]
+        return found + paths.faults()
 
 
 def _one(mentee: int | None, mentor: int | None) -> tuple[int, int]:
@@ -237,15 +205,15 @@ def _listed(pairs: Sequence[Pair]) -> PairList:
 def _left(paths: Paths, side: int, person: int, pins: Iterable[Pair]) -> None:
     paths.set_places(side, person, 0)
     for pin in pins:
-        del paths.changed[pin]
-        paths.set_places(1 - side, pin[1 - side], paths.places[1 - side][pin[1 - side]] + 1)
+        paths.allow(*pin)
+        paths.set_places(1 - side, pin[1 - side], int(paths.places[1 - side][pin[1 - side]]) + 1)
 
 
 def _refused(paths: Paths, pair: Pair, pinned: bool) -> None:
     paths.forbid(*pair)
     if pinned:
         for side in (0, 1):
-            paths.set_places(side, pair[side], paths.places[side][pair[side]] + 1)
+            paths.set_places(side, pair[side], int(paths.places[side][pair[side]]) + 1)
 
 
 def _weighing(tables: Tables, protection: Protection, stickiness: int) -> Weighing:
@@ -256,55 +224,87 @@ def _weighing(tables: Tables, protection: Protection, stickiness: int) -> Weighi
     return Weighing(ROOM * base_weight(tables, int(curve[-1] - curve[0]), int(curve[0])), curve, tables.low)
 
 
-def _sticky_weight(weighing: Weighing, tables: Tables, score: int, stickiness: int) -> int:
-    """Under the gentle curve, points beyond the highest affinity bring nothing more."""
-    if weighing.curve is not None:
-        score, stickiness = min(score + stickiness, tables.high), 0
-    return int(weighing.weights(np.array([score]))[0]) + stickiness
-
-
-def _begin(kernel: str, solver: Solver, weighing: Weighing, matching: Matching, market: Market) -> Paths:
+def _begin(kernel: Kernel, name: str, solver: Solver, weighing: Weighing, matching: Matching, market: Market) -> Paths:
     """The matching as it is, with duals for this weighing: any optimum goes with any optimal duals."""
-    tables, shape = market.tables, (len(matching.problem.mentees), len(matching.problem.mentors))
-    pricing = kernels.choose(kernel, tables, 1)
+    pricing, shape = kernels.choose(name, market.tables, 1), kernel.tables.shape
     optimum = solve_all_pairs(pricing, solver, weighing, candidates(pricing))
-    pins = set(_pairs(matching.problem.pinned))
-    chosen = [k for k, pair in enumerate(_pairs(matching.pairs)) if pair not in pins]
-    mine = Arcs(matching.pairs.mentee[chosen], matching.pairs.mentor[chosen], matching.points[chosen])
-    found = Arcs(market.mentees[optimum.arcs.mentee], market.mentors[optimum.arcs.mentor], optimum.arcs.score)
-    arcs = merge(found, mine, shape[1])
-    places = _spread(shape, market, (tables.mentee_places, tables.mentor_places))
+    places = _spread(shape, market, (market.tables.mentee_places, market.tables.mentor_places))
     duals = _spread(shape, market, (optimum.solution.u, optimum.solution.v))
-    paths = Paths(Known.of(arcs, weighing.weights(arcs.score), shape), places, duals)
-    for pair, weight in zip(_pairs(mine), weighing.weights(mine.score).tolist(), strict=True):
-        paths.choose(*pair, weight)
-    paths.changed = dict.fromkeys(pins, 0)
+    spare = _spare(optimum.arcs, weighing, (optimum.solution.u, optimum.solution.v))
+    price = _pricing(kernel, weighing)
+    way = NativeWays(shape).find_way if solver.name == "native" else find_way
+    floors = [np.where(side > 0, dual - less, UNKNOWN) for side, dual, less in zip(places, duals, spare, strict=True)]
+    known = Known.of(*price(floors, 0, np.flatnonzero(places[0]).astype(np.int32)), shape)
+    paths = Paths(known, places, duals, spare, price=price, way=way)
+    pins = _pairs(matching.problem.pinned)
+    pinned = set(pins)
+    weights = weighing.weights(matching.points).tolist()
+    for pair, weight in zip(_pairs(matching.pairs), weights, strict=True):
+        if pair not in pinned:
+            paths.choose(*pair, weight)
+    for pin in pins:
+        paths.forbid(*pin)
     return paths
 
 
-def _solved(paths: Paths, missing: Sequence[tuple[int, int, int]], solver: Solver) -> Paths:
-    """All known arcs and the missing ones solved anew from the duals, which everything then begins with."""
-    for one, other, gain in missing:
-        paths.added[0].setdefault(one, {})[other] = gain
-    mentee, mentor, weight = paths.known_arcs()
-    places = [np.array(side, np.int32) for side in paths.places]
-    old = np.array(paths.duals[0], np.int64), np.array(paths.duals[1], np.int64)
-    real = np.flatnonzero((weight > 0) & (places[0][mentee] > 0) & (places[1][mentor] > 0))
-    starts = np.searchsorted(mentee[real], np.arange(len(places[0]) + 1)).astype(np.int64)
-    graph = Graph(starts, mentor[real].astype(np.int32), weight[real], places[0], places[1])
-    solution = solver.solve(graph, old)
-    arcs = Arcs(mentee.astype(np.int32), mentor.astype(np.int32), weight)
-    known = Known.of(arcs, weight, (len(places[0]), len(places[1])))
-    counts = places[0].astype(np.int64), places[1].astype(np.int64)
-    solved = Paths(known, counts, (solution.u, solution.v))
-    for k in real[solution.chosen].tolist():
-        solved.choose(int(mentee[k]), int(mentor[k]), int(weight[k]))
-    solved.changed = dict(paths.changed)
-    for side, was in enumerate(old):
-        fallen = np.flatnonzero(np.array(solved.duals[side]) < was)
-        solved.before[side] = dict(zip(fallen.tolist(), was[fallen].tolist(), strict=True))
-    solved.before[0] |= {k: ALWAYS for k, dual in paths.before[0].items() if dual == ALWAYS}
-    return solved
+def _spare(arcs: Arcs, weighing: Weighing, duals: tuple[Points, Points]) -> tuple[int, int]:
+    """How far under the duals the floors are: as far as gives about KNOWN pairs a mentee. A mentor's floor is the
+    farther one: pricing her pairs costs more than a mentee's."""
+    reduced = np.sort(duals[0][arcs.mentee] + duals[1][arcs.mentor] - weighing.weights(arcs.score))
+    reach = int(reduced[max(1, min(len(reduced), KNOWN * len(duals[0]))) - 1]) if len(reduced) else 0
+    return max(1, reach // 3), max(1, reach - reach // 3)
+
+
+def _pricing(kernel: Kernel, weighing: Weighing) -> Callable[[Sides, int, Ints], Arcs3]:
+    """All pairs of some people that weigh more than both floors together."""
+
+    def price(floors: Sides, side: int, people: Ints) -> Arcs3:
+        mentees, mentors = (people, None) if side == 0 else (None, people)
+        count = kernel.tables.shape[1]
+        arcs, _ = kernel.price(floors[0], floors[1], weighing, count=count, mentees=mentees, mentors=mentors)
+        return arcs.mentee, arcs.mentor, weighing.weights(arcs.score)
+
+    return price
+
+
+def _held_to(free: Paths, weighing: Weighing, tables: Tables, stickiness: int) -> Paths:
+    """The same optimum, where each chosen pair weighs more: it stays one. Under the gentle curve, points beyond the
+    highest affinity bring nothing more."""
+    mentee, mentor, _ = free.held()
+    score = scores(tables, PairList(mentee, mentor))
+    if weighing.curve is None:
+        weight = weighing.weights(score) + stickiness
+    else:
+        weight = weighing.weights(np.minimum(score + stickiness, tables.high))
+    sticky = free.copy()
+    sticky.known = free.known.reweighed(mentee, mentor, weight)
+    for array in (*sticky.load, *sticky.seat):
+        array[:] = 0
+    for pair in zip(mentee.tolist(), mentor.tolist(), weight.tolist(), strict=True):
+        sticky.choose(*pair)
+    return sticky
+
+
+def _acted(paths: Paths, act: Callable[[Paths], None]) -> Paths:
+    twin = paths.copy()
+    act(twin)
+    return twin
+
+
+def _difference(
+    before: Paths, after: Paths, pins: frozenset[Pair], pins_after: frozenset[Pair]
+) -> tuple[tuple[Pair, ...], tuple[Pair, ...]]:
+    """The pairs opened and closed, sorted, pins included."""
+    changed = before.load[0] != after.load[0]
+    if before.begin[0] is after.begin[0]:
+        slots = np.flatnonzero(before.seat[0] != after.seat[0])
+        changed[np.searchsorted(before.begin[0], slots, side="right") - 1] = True
+    else:  # somebody has more places: everyone's seats moved
+        changed[:] = True
+    mentees = np.flatnonzero(changed).tolist()
+    old, new = ({(i, j) for i in mentees for j in paths.partners(0, i)} for paths in (before, after))
+    old, new = old | pins, new | pins_after
+    return tuple(sorted(new - old)), tuple(sorted(old - new))
 
 
 def _spread(

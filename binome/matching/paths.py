@@ -1,269 +1,266 @@
-"""An optimum kept exact while places and pairs change, by shortest augmenting paths on the duals. Pure Python.
+"""An optimum over all pairs kept exact while places and pairs change, by shortest augmenting paths on the duals.
 
-Both sides play the same part: `Side` 0 is the mentees, 1 the mentors. Between two changes these conditions hold on the
-known arcs (`solvers/__init__.py`), and prove the optimum:
+Both sides play the same part: side 0 is the mentees, 1 the mentors. Between two changes these conditions hold on all
+pairs (`solvers/__init__.py`), and prove the optimum:
 
     not chosen: w <= u + v;  chosen: w >= u + v;  u, v >= 0;  u, v = 0 for whoever has a place left
 
 A change breaks them at one person at a time; the shortest path (Dijkstra, on the reduced costs |u + v - w|) to
-somebody with a place left, or to the one who loses least, mends them. Source: R. Ahuja, T. Magnanti and J. Orlin,
-"Network Flows", 1993, sections 9.7 (successive shortest paths) and 9.11 (sensitivity).
+somebody with a place left, or to the one who loses least, mends them (`ways.py`, or the same in C). Source: R. Ahuja,
+T. Magnanti and J. Orlin, "Network Flows", 1993, sections 9.7 (successive shortest paths) and 9.11 (sensitivity).
+
+Few pairs are known. Everyone's dual has a floor, some points under it, and all pairs that weigh more than both floors
+together are known: no other can break the conditions while duals stay over their floors. Somebody's dual that falls
+under hers has her floor lowered, and all her pairs priced anew against the floors.
 """
 
 from __future__ import annotations
 
 import copy
-import heapq
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from binome.matching.kernels import Arcs
-from binome.matching.problem import Points
+from binome.matching.known import Known
+from binome.matching.problem import Ints, Points
 
 Pair = tuple[int, int]
+Sides = Sequence[NDArray[np.int64]]
+Arcs3 = tuple[Ints, Ints, Points]  # mentee, mentor, weight
 
-ALWAYS = 2**62  # above any dual: who must be priced anew, wherever her dual goes
+UNKNOWN = 2**59  # the floor of somebody none of whose pairs need be known, as she takes no part
 
-
-@dataclass(frozen=True, eq=False)
-class Known:
-    """The arcs that the optimum began with, by mentee and by mentor: starts, other person, weight; twice."""
-
-    sides: tuple[tuple[NDArray[np.int64], NDArray[np.int64], Points], ...]
-
-    @classmethod
-    def of(cls, arcs: Arcs, weight: Points, shape: tuple[int, int]) -> Known:
-        ends = arcs.mentee.astype(np.int64), arcs.mentor.astype(np.int64)
-        sides = []
-        for side in (0, 1):
-            order = np.argsort(ends[side], kind="stable")
-            starts = np.searchsorted(ends[side][order], np.arange(shape[side] + 1))
-            sides.append((starts, ends[1 - side][order], weight[order]))
-        return cls(tuple(sides))
+#: All pairs of these people (of side 0 or 1) that weigh more than both floors together.
+Price = Callable[[Sides, int, Ints], Arcs3]
+#: `ways.find_way`, or the same in C.
+Way = Callable[["Paths", int, int, bool], None]
 
 
 class Paths:
-    """The chosen pairs, the duals and what changed. Copies share the arcs that it began with, and nothing else."""
+    """The chosen pairs, the duals and what changed. A copy shares the arrays that events replace instead of writing.
 
-    def __init__(self, known: Known, places: tuple[Points, Points], duals: tuple[Points, Points]) -> None:
-        self.known = known
-        self.places = [side.tolist() for side in places]
-        self.duals = [side.tolist() for side in duals]
-        self.chosen: list[dict[int, dict[int, int]]] = [{}, {}]  # person: partner, weight
-        self.added: list[dict[int, dict[int, int]]] = [{}, {}]  # arcs found later
-        self.changed: dict[Pair, int] = {}  # weights changed later; 0: the pair is forbidden
-        self.out = [{k for k, count in enumerate(side) if not count} for side in self.places]  # whoever has no place
-        self.before: list[dict[int, int]] = [{}, {}]  # duals at the last pricing, of those that changed since
+    `dual`, for each side, int64: the true one of a mentee is `level` less, of a mentor `level` more; so that all of a
+    side move at once. Partners of person x: seat[begin[x] :], load[x] of them, with the weights of the pairs.
+    """
+
+    def __init__(
+        self, known: Known, places: Sides, duals: Sides, spare: tuple[int, int], *, price: Price, way: Way
+    ) -> None:
+        self.known, self.spare, self.price, self.way = known, spare, price, way
+        self.places = [side.astype(np.int32) for side in places]
+        self.present = [side > 0 for side in places]
+        self.dual = [side.astype(np.int64) for side in duals]
+        self.level = 0
+        self.floor = [
+            np.where(here, side - margin, UNKNOWN)
+            for here, side, margin in zip(self.present, self.dual, spare, strict=True)
+        ]
+        self.begin = [np.concatenate([[0], np.cumsum(side, dtype=np.int64)]) for side in self.places]
+        self.load = [np.zeros(len(side), np.int32) for side in places]
+        self.seat = [np.zeros(begin[-1], np.int32) for begin in self.begin]
+        self.seat_weight = [np.zeros(begin[-1], np.int64) for begin in self.begin]
+        self.forbidden = np.empty(0, np.int64)  # mentee * m + mentor, sorted
+        self.marked = [np.zeros(len(side), np.bool_) for side in places]  # whoever is in a forbidden pair
+        self.low: list[Pair] = []  # (side, person) whose dual fell under her floor
 
     def copy(self) -> Paths:
         twin = copy.copy(self)
-        twin.places = [list(side) for side in self.places]
-        twin.duals = [list(side) for side in self.duals]
-        twin.chosen = [{one: dict(held) for one, held in side.items()} for side in self.chosen]
-        twin.added = [{one: dict(arcs) for one, arcs in side.items()} for side in self.added]
-        twin.changed = dict(self.changed)
-        twin.out = [set(side) for side in self.out]
-        twin.before = [dict(side) for side in self.before]
+        for name in ("dual", "load", "seat", "seat_weight"):
+            setattr(twin, name, [side.copy() for side in getattr(self, name)])
+        for name in ("places", "present", "floor", "begin", "marked"):
+            setattr(twin, name, list(getattr(self, name)))
+        twin.low = []
         return twin
 
-    def pairs(self) -> list[Pair]:
-        return sorted((mentee, mentor) for mentee, held in self.chosen[0].items() for mentor in held)
+    # ---- what is read
 
-    def arcs(self, side: int, person: int) -> Iterator[tuple[int, int]]:
-        """Her known pairs with people who aren't out: (other, weight)."""
-        starts, others, weights = self.known.sides[side]
-        begin, end = int(starts[person]), int(starts[person + 1])
-        rows = zip(others[begin:end].tolist(), weights[begin:end].tolist(), strict=True)
-        for other, weight in (*rows, *self.added[side].get(person, {}).items()):
-            weight = self.changed.get((person, other) if side == 0 else (other, person), weight)
-            if weight and other not in self.out[1 - side]:
-                yield other, weight
+    def true_dual(self, side: int, person: int) -> int:
+        return int(self.dual[side][person]) + (self.level if side else -self.level)
 
-    def knows(self, mentee: int, mentor: int) -> bool:
-        if mentor in self.added[0].get(mentee, {}) or (mentee, mentor) in self.changed:
-            return True
-        starts, others, _ = self.known.sides[0]
-        row = others[starts[mentee] : starts[mentee + 1]]
-        place = int(np.searchsorted(row, mentor))
-        return place < len(row) and int(row[place]) == mentor
-
-    def faults(self) -> list[str]:
-        """The conditions above that don't hold on the arcs: nothing when the choice is the best among them."""
-        found = []
-        for side in (0, 1):
-            for person, places in enumerate(self.places[side]):
-                held, dual = len(self.chosen[side].get(person, ())), self.duals[side][person]
-                if held > places or (dual and held < places) or dual < 0:
-                    found.append(f"side {side}, person {person}: {held} of {places} places, dual {dual}")
-        for mentee in range(len(self.places[0])):
-            if mentee not in self.out[0]:
-                found += [f"{(mentee, mentor)}: weight {weight}" for mentor, weight in self._wrong(mentee)]
+    def partners(self, side: int, person: int) -> list[int]:
+        at = self.begin[side][person]
+        found: list[int] = self.seat[side][at : at + self.load[side][person]].tolist()
         return found
 
-    def _wrong(self, mentee: int) -> Iterator[tuple[int, int]]:
-        held = self.chosen[0].get(mentee, {})
-        for mentor, weight in self.arcs(0, mentee):
-            excess = weight - self.duals[0][mentee] - self.duals[1][mentor]
-            if (excess < 0) if mentor in held else (excess > 0):
-                yield mentor, weight
+    def arcs(self, side: int, person: int) -> tuple[Ints, Points]:
+        """Her known pairs that are possible, with people who take part: the other person, the weight."""
+        others, weights = self.known.of_person(side, person)
+        here = self.present[1 - side][others]
+        if self.marked[side][person]:
+            keys = self._keys(side, person, others)
+            here = here & ~np.isin(keys, self.forbidden)
+        return others[here], weights[here]
 
-    def known_arcs(self) -> tuple[NDArray[np.int64], NDArray[np.int64], Points]:
-        """All arcs known by now, sorted, each once: mentee, mentor, weight (0: forbidden)."""
-        starts, mentors, weights = self.known.sides[0]
-        begun = np.repeat(np.arange(len(starts) - 1), np.diff(starts)), mentors, weights
-        later = [(i, j, w) for i, found in self.added[0].items() for j, w in found.items()]
-        later += [(i, j, w) for (i, j), w in self.changed.items()]
-        columns = np.array(later, np.int64).reshape(-1, 3).T
-        mentee, mentor, weight = (np.concatenate(both)[::-1] for both in zip(begun, columns, strict=True))
-        _, last = np.unique(mentee * len(self.places[1]) + mentor, return_index=True)
-        return mentee[last], mentor[last], weight[last]
+    def _keys(self, side: int, person: int, others: Ints) -> Points:
+        m = self.known.shape[1]
+        return person * m + others.astype(np.int64) if side == 0 else others.astype(np.int64) * m + person
 
-    def raise_weight(self, mentee: int, mentor: int, weight: int) -> None:
-        """A chosen pair is worth more: it stays chosen."""
-        self.changed[mentee, mentor] = weight
-        self.choose(mentee, mentor, weight)
+    def held(self) -> tuple[Ints, Ints, Points]:
+        """The chosen pairs, mentee by mentee, and their weights."""
+        load, begin = self.load[0], self.begin[0][:-1]
+        mentee = np.repeat(np.arange(len(load), dtype=np.int32), load)
+        at = np.repeat(begin - np.cumsum(load) + load, load) + np.arange(len(mentee))
+        return mentee, self.seat[0][at], self.seat_weight[0][at]
+
+    def is_forbidden(self, mentee: int, mentor: int) -> bool:
+        return bool(np.isin(mentee * self.known.shape[1] + mentor, self.forbidden))
+
+    def faults(self) -> list[str]:
+        """The conditions above that don't hold on the known pairs, and duals under their floors: nothing when the
+        choice is the best."""
+        found = []
+        for side in (0, 1):
+            true = self.dual[side] + (self.level if side else -self.level)
+            left = self.load[side] < self.places[side]
+            wrong = (self.load[side] > self.places[side]) | (left & (true != 0)) | (true < 0)
+            wrong |= self.dual[side] < self.floor[side]
+            found += [f"side {side}, person {x}: dual {true[x]}" for x in np.flatnonzero(wrong & self.present[side])]
+        mentee, mentor, weight = self.known.all()
+        key = mentee.astype(np.int64) * self.known.shape[1] + mentor
+        excess = weight - self.dual[0][mentee] - self.dual[1][mentor]
+        held, holder, _ = self.held()
+        chosen = np.isin(key, held.astype(np.int64) * self.known.shape[1] + holder)
+        wrong = np.where(chosen, excess < 0, excess > 0) & ~np.isin(key, self.forbidden)
+        wrong &= self.present[0][mentee] & self.present[1][mentor]
+        return found + [f"{(int(mentee[k]), int(mentor[k]))}: weight {weight[k]}" for k in np.flatnonzero(wrong)]
+
+    # ---- events
 
     def forbid(self, mentee: int, mentor: int) -> None:
         """The pair is no longer possible; if it was chosen, both look elsewhere, one after the other."""
-        self.changed[mentee, mentor] = 0
-        if mentor in self.chosen[0].get(mentee, {}):
-            self._drop(mentee, mentor)
-            self.places[1][mentor] -= 1
+        self._mark(mentee, mentor)
+        if mentor in self.partners(0, mentee):
+            self.drop(mentee, mentor)
+            self._count(1, mentor, -1)
             self._settle(0, mentee)
-            self.places[1][mentor] += 1
+            self._count(1, mentor, +1)
             self._settle(1, mentor)
+        self._mend()
 
-    def add(self, mentee: int, mentor: int, weight: int) -> None:
-        """A pair that the arcs lacked. A place of each is held back until the duals, or the pair itself, agree."""
-        held_back = []
-        for side, person in ((0, mentee), (1, mentor)):
-            if weight > self.duals[0][mentee] + self.duals[1][mentor]:
-                self._hold_back(side, person)
-                held_back.append((side, person))
-        self.added[0].setdefault(mentee, {})[mentor] = weight
-        self.added[1].setdefault(mentor, {})[mentee] = weight
-        if weight > self.duals[0][mentee] + self.duals[1][mentor]:
-            self.choose(mentee, mentor, weight)
-        for side, person in reversed(held_back):
-            self.places[side][person] += 1
-            self._settle(side, person)
-
-    def _hold_back(self, side: int, person: int) -> None:
-        self.places[side][person] -= 1
-        if len(self.chosen[side].get(person, ())) > self.places[side][person]:
-            self._search(1 - side, person, seeking=False)
-
-    def set_places(self, side: int, person: int, places: int) -> None:
-        """More places, or fewer; a person without any is out."""
-        while self.places[side][person] > places:
-            self._hold_back(side, person)
-        self.places[side][person] = places
-        if not places:
-            self.out[side].add(person)
-        elif person in self.out[side]:
-            self._come_back(side, person)
-        self._settle(side, person)
-
-    def _come_back(self, side: int, person: int) -> None:
-        """Her dual covers all that she knows of; she is priced anew."""
-        self.out[side].remove(person)
-        worth = max((weight - self.duals[1 - side][other] for other, weight in self.arcs(side, person)), default=0)
-        self._move(side, person, max(0, worth) - self.duals[side][person])
-        self.before[side][person] = ALWAYS
+    def allow(self, mentee: int, mentor: int) -> None:
+        """A forbidden pair of somebody who takes no part is possible again."""
+        key = mentee * self.known.shape[1] + mentor
+        self.forbidden = self.forbidden[self.forbidden != key]
 
     def fix(self, mentee: int, mentor: int) -> None:
         """The pair is kept aside for good, with a place of each."""
-        if mentor in self.chosen[0].get(mentee, {}):
-            self._drop(mentee, mentor)
-        self.changed[mentee, mentor] = 0
-        self.set_places(0, mentee, self.places[0][mentee] - 1)
-        self.set_places(1, mentor, self.places[1][mentor] - 1)
+        if mentor in self.partners(0, mentee):
+            self.drop(mentee, mentor)
+        self._mark(mentee, mentor)
+        self.set_places(0, mentee, int(self.places[0][mentee]) - 1)
+        self.set_places(1, mentor, int(self.places[1][mentor]) - 1)
+
+    def set_places(self, side: int, person: int, places: int) -> None:
+        """More places, or fewer; a person without any takes no part."""
+        while self.places[side][person] > places:
+            self._hold_back(side, person)
+        self._count(side, person, places - int(self.places[side][person]))
+        if bool(places) != self.present[side][person]:
+            if places:
+                self._come_back(side, person)
+            self.present[side] = self.present[side].copy()
+            self.present[side][person] = places > 0
+        self._settle(side, person)
+        self._mend()
+
+    def _mark(self, mentee: int, mentor: int) -> None:
+        self.forbidden = np.union1d(self.forbidden, [mentee * self.known.shape[1] + mentor])
+        for side, person in ((0, mentee), (1, mentor)):
+            self.marked[side] = self.marked[side].copy()
+            self.marked[side][person] = True
+
+    def _count(self, side: int, person: int, more: int) -> None:
+        """Her places, with room for as many partners."""
+        self.places[side] = self.places[side].copy()
+        self.places[side][person] += more
+        begin = self.begin[side]
+        room = int(self.places[side][person]) - int(begin[person + 1] - begin[person])
+        if room > 0:
+            at = np.full(room, begin[person + 1])
+            self.seat[side] = np.insert(self.seat[side], at, 0)
+            self.seat_weight[side] = np.insert(self.seat_weight[side], at, 0)
+            self.begin[side] = np.concatenate([begin[: person + 1], begin[person + 1 :] + room])
+
+    def _hold_back(self, side: int, person: int) -> None:
+        self._count(side, person, -1)
+        if self.load[side][person] > self.places[side][person]:
+            self.way(self, 1 - side, person, False)
+
+    def _come_back(self, side: int, person: int) -> None:
+        """Her dual covers all of her pairs."""
+        zero = -self.level if side else self.level
+        if self.floor[side][person] == UNKNOWN:
+            self._lower({(side, person): zero})
+        others, weights = self.arcs(side, person)
+        worth = int((weights - self.dual[1 - side][others]).max(initial=zero))
+        self.move(side, person, worth - int(self.dual[side][person]))
 
     def _settle(self, side: int, person: int) -> None:
         """While she has a place left and a price, look for what the place brings."""
-        places = self.places[side][person]
-        while len(self.chosen[side].get(person, ())) < places and self.duals[side][person] > 0:
-            self._search(side, person, seeking=True)
+        while self.load[side][person] < self.places[side][person] and self.true_dual(side, person) > 0:
+            self.way(self, side, person, True)
 
-    def _search(self, side: int, start: int, *, seeking: bool) -> None:
-        """One shortest path. `seeking`: `start`, of this side, has a place to fill; else `start`, of the other side,
-        holds one too many. On this side people seek, on the other they are asked."""
-        seek, ask = side, 1 - side
-        best, end = (self.duals[seek][start], (seek, start)) if seeking else (None, (ask, start))
-        origin = (seek, start) if seeking else (ask, start)
-        reached, parent = {origin: 0}, dict[Pair, Pair]()
-        done: set[Pair] = set()
-        heap = [(0, origin)]
-        while heap:
-            distance, node = heapq.heappop(heap)
-            if best is not None and distance >= best:
-                break
-            if node in done:
-                continue
-            done.add(node)
-            cost = self._end(node, seek, node == origin)
-            if cost is not None and (best is None or distance + cost < best):
-                best, end = distance + cost, node
-            for other, length in self._steps(node, seek):
-                if best is not None and distance + length >= best:
-                    continue
-                if distance + length < reached.get(other, distance + length + 1):
-                    reached[other] = distance + length
-                    parent[other] = node
-                    heapq.heappush(heap, (distance + length, other))
-        assert best is not None
-        self._flip(end, parent)
-        for (of, person), distance in reached.items():
-            if distance < best:
-                self._move(of, person, (best - distance) if of == ask else distance - best)
+    def _mend(self) -> None:
+        """Until no dual is under its floor: know all that it should, and take what the choice lacked."""
+        while self.low:
+            fallen, self.low = self.low, []
+            for pair in self._lower({(side, person): int(self.dual[side][person]) for side, person in fallen}):
+                self._add(*pair)
 
-    def _end(self, node: Pair, seek: int, origin: bool) -> int | None:
-        """What ending the path here costs: a place left costs nothing, giving one's place up costs one's dual."""
-        side, person = node
-        if side == seek:
-            dual: int = self.duals[side][person]
-            return dual
-        held = len(self.chosen[side].get(person, ()))
-        return 0 if held < self.places[side][person] and not origin else None
+    def _lower(self, duals: dict[Pair, int]) -> list[tuple[int, int, int]]:
+        """Floors under these people's duals. The pairs that are to be known by that are known at once if they respect
+        the conditions; the others are returned, the greatest excess first."""
+        for (side, person), dual in duals.items():
+            self.floor[side] = self.floor[side].copy()
+            self.floor[side][person] = dual - self.spare[side]
+        found: list[Arcs3] = []
+        for side in (0, 1):
+            people = sorted({person for of, person in duals if of == side})
+            if people:
+                found.append(self.price(self.floor, side, np.array(people, np.int32)))
+        mentee, mentor, weight = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        _, first = np.unique(mentee.astype(np.int64) * self.known.shape[1] + mentor, return_index=True)
+        first = first[~self.known.has(mentee[first], mentor[first])]
+        mentee, mentor, weight = mentee[first], mentor[first], weight[first]
+        excess = weight - self.dual[0][mentee] - self.dual[1][mentor]
+        lacking = (excess > 0) & self.present[0][mentee] & self.present[1][mentor]
+        self.known = self.known.with_more(mentee[~lacking], mentor[~lacking], weight[~lacking])
+        order = np.flatnonzero(lacking)[np.argsort(-excess[lacking], kind="stable")]
+        return list(zip(mentee[order].tolist(), mentor[order].tolist(), weight[order].tolist(), strict=True))
 
-    def _steps(self, node: Pair, seek: int) -> Iterator[tuple[Pair, int]]:
-        side, person = node
-        dual, others = self.duals[side][person], self.duals[1 - side]
-        held = self.chosen[side].get(person, {})
-        if side == seek:
-            for other, weight in self.arcs(side, person):
-                if other not in held:
-                    yield (1 - side, other), dual + others[other] - weight
-        else:
-            for other, weight in held.items():
-                yield (1 - side, other), weight - dual - others[other]
+    def _add(self, mentee: int, mentor: int, weight: int) -> None:
+        """A pair that the choice lacked. A place of each is held back until the duals, or the pair itself, agree."""
+        held_back = []
+        possible = not self.is_forbidden(mentee, mentor)
+        for side, person in ((0, mentee), (1, mentor)):
+            if possible and weight > self.dual[0][mentee] + self.dual[1][mentor]:
+                self._hold_back(side, person)
+                held_back.append((side, person))
+        self.known = self.known.with_more(np.array([mentee]), np.array([mentor]), np.array([weight]))
+        if possible and weight > self.dual[0][mentee] + self.dual[1][mentor]:
+            self.choose(mentee, mentor, weight)
+        for side, person in reversed(held_back):
+            self._count(side, person, +1)
+            self._settle(side, person)
 
-    def _flip(self, end: Pair, parent: dict[Pair, Pair]) -> None:
-        """The pairs along the path change sides, from its end to its beginning."""
-        while end in parent:
-            origin = parent[end]
-            mentee, mentor = (origin[1], end[1]) if origin[0] == 0 else (end[1], origin[1])
-            if mentor in self.chosen[0].get(mentee, {}):
-                self._drop(mentee, mentor)
-            else:
-                self.choose(mentee, mentor, self._weight(mentee, mentor))
-            end = origin
-
-    def _weight(self, mentee: int, mentor: int) -> int:
-        return next(weight for other, weight in self.arcs(0, mentee) if other == mentor)
+    # ---- what a way changes
 
     def choose(self, mentee: int, mentor: int, weight: int) -> None:
-        self.chosen[0].setdefault(mentee, {})[mentor] = weight
-        self.chosen[1].setdefault(mentor, {})[mentee] = weight
+        for side, person, other in ((0, mentee, mentor), (1, mentor, mentee)):
+            at = self.begin[side][person] + self.load[side][person]
+            self.seat[side][at], self.seat_weight[side][at] = other, weight
+            self.load[side][person] += 1
 
-    def _drop(self, mentee: int, mentor: int) -> None:
-        del self.chosen[0][mentee][mentor]
-        del self.chosen[1][mentor][mentee]
+    def drop(self, mentee: int, mentor: int) -> None:
+        for side, person, other in ((0, mentee, mentor), (1, mentor, mentee)):
+            at = int(self.begin[side][person]) + self.partners(side, person).index(other)
+            last = self.begin[side][person] + self.load[side][person] - 1
+            for array in (self.seat[side], self.seat_weight[side]):
+                array[at] = array[last]
+            self.load[side][person] -= 1
 
-    def _move(self, side: int, person: int, by: int) -> None:
-        if by:
-            self.before[side].setdefault(person, self.duals[side][person])
-            self.duals[side][person] += by
+    def move(self, side: int, person: int, by: int) -> None:
+        self.dual[side][person] += by
+        if by < 0 and self.dual[side][person] < self.floor[side][person]:
+            self.low.append((side, person))

@@ -9,9 +9,12 @@ from binome.matching import events
 from binome.matching.criteria import Closeness
 from binome.matching.engine import match
 from binome.matching.events import Standing
+from binome.matching.native import ways
 from binome.matching.problem import Category, Exclusion, Form, PairList, People, Problem, ProblemError, Protection
 from binome.matching.rules import OtherThan
 from binome.matching.words import Words
+
+from .random_tables import skip_without_compiler
 
 
 def listed(couples):
@@ -70,25 +73,24 @@ def act(rng, standing, problem):
         return None
 
 
+@pytest.mark.parametrize(("solver", "patience"), [("wheels", 0), ("native", 0), ("native", 9), ("native", 9999)])
 @pytest.mark.parametrize(
-    ("protection", "first", "stickiness", "many"),
-    [
-        (Protection.NONE, 1, 0, 99),
-        (Protection.NONE, 1, 5, 0),
-        (Protection.NONE, 9, 7, 99),
-        (Protection.GENTLE, 2, 0, 99),
-    ],
+    ("protection", "known", "stickiness"),
+    [(Protection.NONE, 0, 0), (Protection.NONE, 0, 5), (Protection.NONE, 9, 7), (Protection.GENTLE, 1, 0)],
 )
-def test_any_sequence_of_events_gives_what_a_full_run_would(protection, first, stickiness, many, monkeypatch):
-    """`first`: how few arcs each mentee begins with, so that others must be found by pricing. `many`: how many are
-    added one by one, before all are solved anew."""
-    monkeypatch.setattr(events, "MANY", many)
-    monkeypatch.setattr(events, "candidates", lambda kernel: kernel.best(first))
-    monkeypatch.setattr(events, "EXCESS", 1)
+def test_any_sequence_of_events_gives_what_a_full_run_would(
+    protection, known, stickiness, solver, patience, monkeypatch
+):
+    """`known`: how few pairs each mentee begins with, so that others must be found by pricing. `patience`: after how
+    many pairs read the search goes from both ends."""
+    if solver == "native":
+        skip_without_compiler()
+    monkeypatch.setattr(events, "KNOWN", known)
+    monkeypatch.setattr(ways, "PATIENCE", patience)
     done = 0
     for seed in range(30):
         problem = draw(seed, protection)
-        standing = Standing.from_matching(match(problem), stickiness, kernel="reference", solver="wheels")
+        standing = Standing.from_matching(match(problem), stickiness, kernel="reference", solver=solver)
         rng = np.random.default_rng(1000 + seed)
         for _ in range(8):
             change = act(rng, standing, problem)

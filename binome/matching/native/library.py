@@ -33,20 +33,20 @@ class Gate(ctypes.Structure):
     )
 
 
-def _fields(text: str) -> list[tuple[str, Any]]:
+def fields(text: str) -> list[tuple[str, Any]]:
     """`name` is a pointer, `name:` a whole number."""
     return [(name.rstrip(":"), c_int64 if name.endswith(":") else c_void_p) for name in text.split()]
 
 
 class Tables(ctypes.Structure):
-    _fields_ = _fields(
+    _fields_ = fields(
         "mentees: mentors: width: place values starts row times depth: mentee_vectors mentor_vectors offset masks:"
         " mask_rows mask_of gates: gate excluded_starts excluded bonus_starts bonus bonus_points instructions:"
     )
 
 
 class Request(ctypes.Structure):
-    _fields_ = _fields("order u v base: margin: curve low: high: floor count:")
+    _fields_ = fields("order u v base: margin: curve low: high: floor count:")
 
 
 class Found(ctypes.Structure):

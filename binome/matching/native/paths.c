@@ -1,0 +1,344 @@
+/* Shortest paths to the ground (a place left, or somebody who gives hers up) on reduced costs, from both ends: a ball
+ * around the ground, no wider than the least that anybody would give up, spares the search ahead that distance.
+ * G. Dantzig, "Linear Programming and Extensions", 1963, section 17-3 (both ends); conditions: paths.py. */
+#include "paths.h"
+
+#include <stddef.h>
+
+enum { NOBODY = -1, DONE = -2 };
+static const int64_t FAR = (int64_t)1 << 61;
+
+typedef struct {
+    Paths *p;
+    int seek; /* the side of those who seek; those of the other are asked */
+    int32_t origin;
+    int64_t best, radius, work; /* the shortest way yet; the ball's; arcs read */
+    int32_t meeting;            /* where the search ahead ends on it */
+    int met;                    /* from there it goes on in the ball */
+} Search;
+
+static int side_of(const Paths *p, int32_t node) { return node >= p->side[0].count; }
+static int32_t person_of(const Paths *p, int32_t node) { return node - (node >= p->side[0].count ? (int32_t)p->side[0].count : 0); }
+static int32_t node_of(const Paths *p, int side, int32_t person) { return person + (side ? (int32_t)p->side[0].count : 0); }
+
+static int64_t true_dual(const Paths *p, int side, int32_t person) {
+    return p->side[side].dual[person] + (side ? p->level : -p->level);
+}
+
+/* ---- a heap of four children, where a node is once */
+
+static void put(Labels *l, int64_t at, Step step) {
+    l->heap[at] = step;
+    l->heap_place[step.node] = (int32_t)at;
+}
+
+static void push(Labels *l, int32_t node, int64_t key) {
+    int64_t at = l->heap_place[node];
+    if (at < 0) at = l->heap_length++;
+    for (int64_t parent; at && l->heap[parent = (at - 1) / 4].key > key; at = parent) put(l, at, l->heap[parent]);
+    put(l, at, (Step){key, node});
+}
+
+static int32_t pop(Labels *l) {
+    int32_t first = l->heap[0].node;
+    Step last = l->heap[--l->heap_length];
+    int64_t length = l->heap_length, at = 0;
+    l->heap_place[first] = DONE;
+    if (!length) return first;
+    for (int64_t child; (child = 4 * at + 1) < length;) {
+        int64_t least = child;
+        for (int64_t other = child + 1; other < length && other < child + 4; other++)
+            if (l->heap[other].key < l->heap[least].key) least = other;
+        if (l->heap[least].key >= last.key) break;
+        put(l, at, l->heap[least]);
+        at = least;
+    }
+    put(l, at, last);
+    return first;
+}
+
+static int known(const Labels *l, int32_t node, int64_t search) { return l->stamp[node] == search; }
+
+/* Label a node with a shorter distance; 0 if it has a shorter one. */
+static int shorten(Labels *l, int32_t node, int64_t search, int64_t distance, int32_t via) {
+    if (!known(l, node, search)) {
+        l->stamp[node] = (int32_t)search;
+        l->heap_place[node] = NOBODY;
+        l->touched[l->touched_length++] = node;
+    } else if (distance >= l->distance[node]) {
+        return 0;
+    }
+    l->distance[node] = distance;
+    l->via[node] = via;
+    return 1;
+}
+
+/* ---- arcs */
+
+static int holds(const Side *side, int32_t person, int32_t other) {
+    const int32_t *seat = side->seat + side->begin[person];
+    for (int32_t k = 0; k < side->load[person]; k++)
+        if (seat[k] == other) return 1;
+    return 0;
+}
+
+static int chosen(const Paths *p, int side, int32_t person, int32_t other) {
+    const Side *mine = p->side + side, *theirs = p->side + 1 - side;
+    return mine->load[person] < theirs->load[other] ? holds(mine, person, other) : holds(theirs, other, person);
+}
+
+static int forbidden(const Paths *p, int side, int32_t person, int32_t other) {
+    if (!p->side[side].marked[person] || !p->side[1 - side].marked[other]) return 0;
+    int64_t key = side ? other * p->side[1].count + person : person * p->side[1].count + other;
+    int64_t from = 0, to = p->forbidden_length;
+    while (from < to) {
+        int64_t middle = (from + to) / 2;
+        if (p->forbidden[middle] < key) from = middle + 1;
+        else to = middle;
+    }
+    return from < p->forbidden_length && p->forbidden[from] == key;
+}
+
+/* Whether an arc may be walked from the one who seeks to the one who is asked. */
+static int open_arc(const Paths *p, int side, int32_t person, int32_t other, int64_t length) {
+    return p->side[1 - side].present[other] && !forbidden(p, side, person, other) &&
+           (length > 0 || !chosen(p, side, person, other));
+}
+
+/* ---- ahead */
+
+static int is_free(const Side *side, int32_t person) { return side->load[person] < side->places[person]; }
+
+static void reach(Search *s, int32_t from, int side, int32_t person, int64_t distance) {
+    Paths *p = s->p;
+    int32_t node = node_of(p, side, person);
+    int64_t rest = p->side[side].rest[person];
+    if (!shorten(&p->ahead, node, p->search, distance, from)) return;
+    if (rest < s->radius || (side != s->seek && node != s->origin && is_free(p->side + side, person))) {
+        s->met = rest < s->radius;
+        s->best = distance + (s->met ? rest : 0);
+        s->meeting = node;
+    } else {
+        push(&p->ahead, node, distance);
+    }
+}
+
+static void look_ahead(Search *s, int32_t node, int64_t distance) {
+    Paths *p = s->p;
+    int side = side_of(p, node);
+    int32_t person = person_of(p, node);
+    const Side *mine = p->side + side, *theirs = p->side + 1 - side;
+    int64_t dual = mine->dual[person];
+    if (side != s->seek) {
+        s->work += mine->load[person];
+        for (int64_t k = mine->begin[person]; k < mine->begin[person] + mine->load[person]; k++) {
+            int64_t far = distance + mine->seat_weight[k] - dual - theirs->dual[mine->seat[k]];
+            if (far + theirs->rest[mine->seat[k]] < s->best) reach(s, node, 1 - side, mine->seat[k], far);
+        }
+        return;
+    }
+    int64_t given = distance + true_dual(p, side, person);
+    if (given < s->best) {
+        s->best = given;
+        s->meeting = node;
+        s->met = 0;
+    }
+    s->work += mine->starts[person + 1] - mine->starts[person];
+    for (int64_t k = mine->starts[person]; k < mine->starts[person + 1]; k++) {
+        int64_t length = dual + theirs->dual[mine->other[k]] - mine->weight[k];
+        if (distance + length + theirs->rest[mine->other[k]] < s->best && open_arc(p, side, person, mine->other[k], length))
+            reach(s, node, 1 - side, mine->other[k], distance + length);
+    }
+    for (int32_t k = mine->head[person]; k != NOBODY; k = mine->next[k]) {
+        int64_t length = dual + theirs->dual[mine->later[k]] - p->later_weight[k];
+        if (distance + length + theirs->rest[mine->later[k]] < s->best && open_arc(p, side, person, mine->later[k], length))
+            reach(s, node, 1 - side, mine->later[k], distance + length);
+    }
+}
+
+/* Go on until the way is found, or `work` arcs are read. */
+static int go_ahead(Search *s, int64_t work) {
+    Labels *l = &s->p->ahead;
+    while (l->heap_length && l->heap[0].key < s->best - s->radius) {
+        if (s->work >= work) return 0;
+        int64_t distance = l->heap[0].key;
+        look_ahead(s, pop(l), distance);
+    }
+    return 1;
+}
+
+/* ---- back from the ground */
+
+static void reach_back(Search *s, int32_t to, int side, int32_t person, int64_t distance, int64_t limit) {
+    Paths *p = s->p;
+    int32_t node = node_of(p, side, person);
+    if (distance >= limit || !shorten(&p->back, node, p->search, distance, to)) return;
+    push(&p->back, node, distance);
+    if (known(&p->ahead, node, p->search) && p->ahead.distance[node] + distance < s->best) {
+        s->best = p->ahead.distance[node] + distance;
+        s->meeting = node;
+        s->met = 1;
+    }
+}
+
+static void look_back(Search *s, int32_t node, int64_t distance, int64_t limit) {
+    Paths *p = s->p;
+    int side = side_of(p, node);
+    int32_t person = person_of(p, node);
+    const Side *mine = p->side + side, *theirs = p->side + 1 - side;
+    int64_t from = distance + mine->dual[person];
+    if (side == s->seek) {
+        s->work += mine->load[person];
+        for (int64_t k = mine->begin[person]; k < mine->begin[person] + mine->load[person]; k++) {
+            int64_t length = mine->seat_weight[k] - mine->dual[person] - theirs->dual[mine->seat[k]];
+            reach_back(s, node, 1 - side, mine->seat[k], distance + length, limit);
+        }
+        return;
+    }
+    s->work += mine->starts[person + 1] - mine->starts[person];
+    for (int64_t k = mine->starts[person]; k < mine->starts[person + 1]; k++) {
+        int64_t far = from + theirs->dual[mine->other[k]] - mine->weight[k];
+        if (far < limit && open_arc(p, side, person, mine->other[k], far - distance))
+            reach_back(s, node, 1 - side, mine->other[k], far, limit);
+    }
+    for (int32_t k = mine->head[person]; k != NOBODY; k = mine->next[k]) {
+        int64_t far = from + theirs->dual[mine->later[k]] - p->later_weight[k];
+        if (far < limit && open_arc(p, side, person, mine->later[k], far - distance))
+            reach_back(s, node, 1 - side, mine->later[k], far, limit);
+    }
+}
+
+/* Everybody who stands on the ground; and the least that anybody else who seeks would give up. */
+static int64_t ground(Search *s) {
+    Paths *p = s->p;
+    int64_t least = FAR;
+    for (int side = 0; side < 2; side++) {
+        const Side *mine = p->side + side;
+        for (int32_t x = 0; x < mine->count; x++) {
+            if (node_of(p, side, x) == s->origin || !mine->present[x]) continue;
+            if (!is_free(mine, x)) {
+                if (side == s->seek && true_dual(p, side, x) < least) least = true_dual(p, side, x);
+            } else if (side != s->seek || mine->load[x]) {
+                reach_back(s, NOBODY, side, x, 0, FAR);
+            }
+        }
+    }
+    return least;
+}
+
+static void make_ball(Search *s) {
+    Paths *p = s->p;
+    Labels *l = &p->back;
+    int64_t least = ground(s), work = s->work + p->effort;
+    int64_t limit = least < s->best ? least : s->best;
+    while (l->heap_length && l->heap[0].key < limit) {
+        if (s->work >= work) limit = l->heap[0].key;
+        else {
+            int64_t distance = l->heap[0].key;
+            look_back(s, pop(l), distance, limit);
+        }
+    }
+    if (limit > s->best) limit = s->best;
+    s->radius = limit;
+    for (int side = 0; side < 2; side++)
+        for (int64_t x = 0; x < p->side[side].count; x++) p->side[side].rest[x] = limit;
+    for (int64_t k = 0; k < l->touched_length; k++) {
+        int32_t node = l->touched[k];
+        if (l->distance[node] < limit) p->side[side_of(p, node)].rest[person_of(p, node)] = l->distance[node];
+    }
+}
+
+/* ---- what the way changes */
+
+static void move_dual(Paths *p, int side, int32_t person, int64_t by) {
+    int64_t now = p->side[side].dual[person] += by;
+    if (by < 0 && now < p->side[side].floor[person]) p->low[p->low_length++] = node_of(p, side, person);
+}
+
+static void move_duals(Search *s) {
+    Paths *p = s->p;
+    int64_t ahead = s->best - s->radius;
+    for (int64_t k = 0; k < p->ahead.touched_length; k++) {
+        int32_t node = p->ahead.touched[k];
+        int side = side_of(p, node);
+        int64_t by = ahead - p->ahead.distance[node];
+        if (by > 0) move_dual(p, side, person_of(p, node), side == s->seek ? -by : by);
+    }
+    if (!s->radius) return;
+    p->level += s->seek ? -s->radius : s->radius;
+    for (int side = 0; side < 2; side++) {
+        Side *mine = p->side + side;
+        for (int32_t x = 0; x < mine->count; x++) {
+            int alone = side == s->seek && is_free(mine, x) && !mine->load[x] && node_of(p, side, x) != s->origin;
+            int64_t by = alone ? s->radius : s->radius - mine->rest[x];
+            mine->rest[x] = 0;
+            if (by) move_dual(p, side, x, side == s->seek ? by : -by);
+        }
+    }
+}
+
+static void take_seat(Side *side, int32_t person, int32_t other, int64_t weight) {
+    int64_t at = side->begin[person] + side->load[person]++;
+    side->seat[at] = other;
+    side->seat_weight[at] = weight;
+}
+
+static void leave_seat(Side *side, int32_t person, int32_t other) {
+    int64_t at = side->begin[person], last = at + --side->load[person];
+    while (side->seat[at] != other) at++;
+    side->seat[at] = side->seat[last];
+    side->seat_weight[at] = side->seat_weight[last];
+}
+
+static int64_t weight_of(const Paths *p, int32_t mentee, int32_t mentor) {
+    const Side *mine = p->side;
+    for (int64_t k = mine->starts[mentee]; k < mine->starts[mentee + 1]; k++)
+        if (mine->other[k] == mentor) return mine->weight[k];
+    int32_t k = mine->head[mentee];
+    while (mine->later[k] != mentor) k = mine->next[k];
+    return p->later_weight[k];
+}
+
+/* An arc of the way changes hands, when `making` says so: those left first, so that there is room. */
+static void flip(Search *s, int32_t from, int32_t to, int making) {
+    Paths *p = s->p;
+    int seeks = side_of(p, from) == s->seek;
+    if (seeks != making) return;
+    int32_t mentee = person_of(p, side_of(p, from) ? to : from), mentor = person_of(p, side_of(p, from) ? from : to);
+    if (making) {
+        int64_t weight = weight_of(p, mentee, mentor);
+        take_seat(p->side, mentee, mentor, weight);
+        take_seat(p->side + 1, mentor, mentee, weight);
+    } else {
+        leave_seat(p->side, mentee, mentor);
+        leave_seat(p->side + 1, mentor, mentee);
+    }
+}
+
+static void flip_all(Search *s) {
+    const Labels *ahead = &s->p->ahead, *back = &s->p->back;
+    for (int making = 0; making < 2; making++) {
+        for (int32_t node = s->meeting; ahead->via[node] != NOBODY; node = ahead->via[node])
+            flip(s, ahead->via[node], node, making);
+        for (int32_t node = s->meeting; s->met && back->via[node] != NOBODY; node = back->via[node])
+            flip(s, node, back->via[node], making);
+    }
+}
+
+/* One shortest way. `seeking`: `person`, of the side `seek`, has a place to fill; otherwise she is of the other side
+ * and holds one too many. */
+EXPORT void binome_find_way(Paths *p, int32_t seek, int32_t person, int32_t seeking) {
+    int side = seeking ? seek : 1 - seek;
+    Search s = {p, seek, node_of(p, side, person), seeking ? true_dual(p, side, person) : FAR, 0, 0, NOBODY, 0};
+    s.meeting = s.origin;
+    p->search++;
+    p->low_length = p->ahead.heap_length = p->ahead.touched_length = p->back.heap_length = p->back.touched_length = 0;
+    shorten(&p->ahead, s.origin, p->search, 0, NOBODY);
+    push(&p->ahead, s.origin, 0);
+    if (!go_ahead(&s, p->patience)) {
+        make_ball(&s);
+        go_ahead(&s, FAR);
+    }
+    move_duals(&s);
+    flip_all(&s);
+}
