@@ -36,8 +36,7 @@ def send_file(request: HttpRequest, stored: Any, *, content_type: str, name: str
     status = 206 if partial else 200
     if request.method == "HEAD":
         return HttpResponse(status=status, headers=headers, content_type=content_type)
-    file = stored.storage.open(stored.name, "rb")
-    return StreamingHttpResponse(_read(file, first, last), status=status, headers=headers, content_type=content_type)
+    return StreamingHttpResponse(_read(stored, first, last), status=status, headers=headers, content_type=content_type)
 
 
 def _part(request: HttpRequest, size: int, tag: str) -> tuple[int, int, bool] | None:
@@ -55,8 +54,8 @@ def _part(request: HttpRequest, size: int, tag: str) -> tuple[int, int, bool] | 
     return max(first, 0), min(last, size - 1), True
 
 
-def _read(file: Any, first: int, last: int) -> Iterator[bytes]:
-    with file:
+def _read(stored: Any, first: int, last: int) -> Iterator[bytes]:
+    with stored.storage.open(stored.name, "rb") as file:
         file.seek(first)
         left = last - first + 1
         while left > 0 and (piece := file.read(min(AT_ONCE, left))):

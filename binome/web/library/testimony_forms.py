@@ -61,7 +61,7 @@ class VideoForm(forms.Form):
             "length": length, "most": most // 1_000_000}  # fmt: skip
         self.fields["video"].widget.attrs["data-max-bytes"] = most
         if dropped:
-            self.fields["video"].error_messages["required"] = too_heavy(most + 1, most)
+            self.fields["video"].error_messages["required"] = too_heavy(None, most)
 
 
 class PosterField(PhotoField):
