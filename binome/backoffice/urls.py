@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import journal
 from .library import testimonies
+from .library import charter
 from .library import views as library
 from .people import views as people
 from .support import cases
@@ -36,6 +37,8 @@ urlpatterns = [
     path("messages/<str:code>/repondre/", support.answer_message, name="answer-message"),
     path("bibliotheque/", library.article_list, name="article-list"),
     path("bibliotheque/nouveau/", library.create_article, name="create-article"),
+    path("bibliotheque/charte/", charter.charter_desk, name="charter-desk"),
+    path("bibliotheque/charte/nouvelle/", charter.publish_charter, name="publish-charter"),
     path("bibliotheque/<str:code>/", library.edit_article, name="edit-article"),
     path("bibliotheque/<str:code>/publier/", library.publish_article, name="publish-article"),
     path("bibliotheque/<str:code>/classer/", library.place_article, name="place-article"),

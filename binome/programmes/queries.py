@@ -28,6 +28,20 @@ def charter_in_force(programme: Programme) -> CharterVersion | None:
     return CharterVersion.objects.filter(programme=programme).order_by("-number").first()
 
 
+def charters_of(programme: Programme) -> QuerySet[CharterVersion]:
+    """Every version that was published, the newest first."""
+    return CharterVersion.objects.filter(programme=programme).order_by("-number")
+
+
+def charter_last_signed(programme: Programme, person: "User") -> CharterVersion | None:
+    """The newest version that she accepted."""
+    return charters_of(programme).filter(signatures__person=person).first()
+
+
+def active_members(programme: Programme) -> QuerySet[Enrolment]:
+    return Enrolment.objects.filter(programme=programme, state=EnrolmentState.ACTIVE)
+
+
 @dataclass(frozen=True)
 class Membership:
     """What a person is in one programme, read once per request."""
@@ -36,6 +50,8 @@ class Membership:
     enrolment: Enrolment | None = None
     charter_signed: bool = False
     staff_kinds: frozenset[str] = field(default_factory=frozenset)
+    #: The whole site is on hold: only the team works (`core.holds.SITE`).
+    frozen: bool = False
 
     @property
     def is_active(self) -> bool:
@@ -50,8 +66,6 @@ class Membership:
     def is_mentor(self) -> bool:
         return self.is_active and self.enrolment is not None and self.enrolment.role == Role.MENTOR
 
-    #: The whole site is on hold: only the team works (`core.holds.SITE`).
-    frozen: bool = False
     @property
     def is_mentee(self) -> bool:
         return self.is_active and self.enrolment is not None and self.enrolment.role == Role.MENTEE
@@ -74,20 +88,6 @@ _WORKS_AS = """EXISTS (
     SELECT 1 FROM programmes_staffrole WHERE programme_id = {programme} AND person_id = %s AND kind = %s)"""
 
 
-def home_membership(person: "User") -> Membership:
-    """Her membership of the home programme, read on every page: one query, two for staff without an enrolment."""
-    enrolment = _enrolled_at_home.first(person=person.pk)
-    row: Any = enrolment or _home_seen_by.first(person=person.pk)
-    if row is None:
-        raise Programme.DoesNotExist
-    return Membership(
-        programme=enrolment.programme if enrolment else row,
-        enrolment=enrolment,
-        charter_signed=not row.must_sign,
-        staff_kinds=frozenset(kind for kind in StaffRole.Kind.values if getattr(row, f"is_{kind}")),
-    )
-
-
 _FROZEN = "EXISTS (SELECT 1 FROM core_hold WHERE name = %s)"
 
 
@@ -106,6 +106,21 @@ def _home_of_visitors() -> QuerySet[Programme]:
     return rows
 
 
+def home_membership(person: "User") -> Membership:
+    """Her membership of the home programme, read on every page: one query, two for staff without an enrolment."""
+    enrolment = _enrolled_at_home.first(person=person.pk)
+    row: Any = enrolment or _home_seen_by.first(person=person.pk)
+    if row is None:
+        raise Programme.DoesNotExist
+    return Membership(
+        programme=enrolment.programme if enrolment else row,
+        enrolment=enrolment,
+        charter_signed=not row.must_sign,
+        staff_kinds=frozenset(kind for kind in StaffRole.Kind.values if getattr(row, f"is_{kind}")),
+        frozen=row.is_frozen,
+    )
+
+
 @prepared
 def _enrolled_at_home(person: Given) -> QuerySet[Enrolment]:
     rows = Enrolment.objects.filter(person=person, programme__is_home=True).select_related("programme")
@@ -117,7 +132,6 @@ def _home_seen_by(person: Given) -> QuerySet[Programme]:
     homes = Programme.objects.filter(is_home=True)
     return _seen_by(person, homes, programme='"programmes_programme"."id"')
 
-        frozen=row.is_frozen,
 
 def _seen_by(person: Given, rows: QuerySet[Any], *, programme: str) -> QuerySet[Any]:
     """Each row with whether the charter in force waits for her signature, and what she does in the programme."""

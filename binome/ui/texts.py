@@ -15,6 +15,10 @@ TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "a", "br", "hr"
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "img": {"src", "alt", "width", "height", "loading"}}
 
 
+#: Tokens that say something; a line break is a space.
+SAID = {"text", "code_inline", "softbreak", "hardbreak"}
+
+
 @dataclass(frozen=True)
 class Picture:
     """What a text shows where it says `![](name)`: our own address, the words for who can't see it, its size."""
@@ -48,6 +52,13 @@ def _image(_renderer: Any, tokens: Any, index: int, _options: Any, env: Any) -> 
 
 _markdown = parser()
 _markdown.add_render_rule("image", _image)
+
+
+def plain(text: str) -> str:
+    """Its words alone, a blank line between two paragraphs: what a difference compares."""
+    inlines = [token for token in _markdown.parse(text) if token.type == "inline"]
+    said = [[part.content or " " for part in inline.children or [] if part.type in SAID] for inline in inlines]
+    return "\n\n".join("".join(parts) for parts in said)
 
 
 def markdown(text: str, pictures: Mapping[str, Picture] | None = None) -> SafeString:

@@ -205,12 +205,12 @@ VISITS: dict[str, tuple[str, ...]] = {
         "case-list ?etat=clos", "case-detail case", "message-list", "message-list ?etat=repondu",
         "message-detail message", "journal", "mentor-list", "settings",
         "article-list", "article-list ?sorte=news&etat=draft", "create-article", "edit-article text-fiche",
-        "edit-article text-news", "article-version text-fiche 2", "drop-draft text-fiche",
+        "edit-article text-news", "charter-desk", "article-version text-fiche 2", "drop-draft text-fiche",
     ),
     "elsa": (
         "privacy-desk", "clock-proof", "operator-details", "processing-register", "impact-assessment", "breach-list",
         "declare-breach", "breach-detail breach", "who-saw", "impact-list", "freeze-site", "unfreeze-site",
-        "revoke-access",
+        "revoke-access", "publish-charter",
     ),
     "nadia": (
         "mfa_index", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp",

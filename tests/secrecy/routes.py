@@ -42,6 +42,7 @@ ARGUMENTS: dict[str, dict[str, tuple[str, ...]]] = {
         objects=(MISSING,),
     ),
     "remove-image": {"code": (MISSING,), "image": (MISSING,)},
+    "charter-version": {"number": ("1",)},
     "article-version": {"code": (MISSING,), "number": ("1",)},
     "article-image": {"code": (MISSING,)},
     "mentor-detail": {"code": PEOPLE},

@@ -20,27 +20,34 @@ HELP = gettext_lazy(
 )
 
 
-def _line(label: Any, most: int, *, required: bool = False, **kwargs: Any) -> forms.CharField:
+class TextField(forms.CharField):
+    """Words with plain line ends: browsers send others, and a comparison would see nothing else."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value).replace("\r\n", "\n")
+
+
+def line(label: Any, most: int, *, required: bool = False, **kwargs: Any) -> TextField:
     errors = {"max_length": TOO_LONG, "required": gettext_lazy("Ce champ est nécessaire pour enregistrer.")}
-    return forms.CharField(label=label, max_length=most, required=required, error_messages=errors, **kwargs)
+    return TextField(label=label, max_length=most, required=required, error_messages=errors, **kwargs)
 
 
-def _text(label: Any, *, rows: int, most: int = BODY, **kwargs: Any) -> forms.CharField:
-    return _line(label, most, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+def text(label: Any, *, rows: int, most: int = BODY, **kwargs: Any) -> TextField:
+    return line(label, most, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
 
 class WordsForm(forms.Form):
     """The words of an article. `edits` says which draft she had under her eyes."""
 
-    title = _line(gettext_lazy("Titre"), 160, required=True)
-    summary = _text(
+    title = line(gettext_lazy("Titre"), 160, required=True)
+    summary = text(
         gettext_lazy("Résumé"), rows=2, most=320,
         help_text=gettext_lazy("Une ou deux phrases, pour les listes. Une question n’en a pas besoin."),
     )  # fmt: skip
-    body = _text(gettext_lazy("Texte"), rows=18, required=True, help_text=HELP)
-    title_en = _line(gettext_lazy("Titre en anglais"), 160)
-    summary_en = _text(gettext_lazy("Résumé en anglais"), rows=2, most=320)
-    body_en = _text(gettext_lazy("Texte en anglais"), rows=12)
+    body = text(gettext_lazy("Texte"), rows=18, required=True, help_text=HELP)
+    title_en = line(gettext_lazy("Titre en anglais"), 160)
+    summary_en = text(gettext_lazy("Résumé en anglais"), rows=2, most=320)
+    body_en = text(gettext_lazy("Texte en anglais"), rows=12)
     edits = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
@@ -158,11 +165,11 @@ class ImageForm(forms.Form):
             "empty": gettext_lazy("Ce fichier est vide. Choisissez une image."),
         },
     )
-    alt = _line(
+    alt = line(
         gettext_lazy("Ce que montre l’image"), 300, required=True,
         help_text=gettext_lazy("Pour qui ne la voit pas : ce qu’on y voit, en une phrase."),
     )  # fmt: skip
-    alt_en = _line(gettext_lazy("La même phrase en anglais"), 300)
+    alt_en = line(gettext_lazy("La même phrase en anglais"), 300)
 
     def clean_file(self) -> bytes:
         file = self.cleaned_data["file"]
@@ -177,8 +184,8 @@ class ImageForm(forms.Form):
 class ThemeForm(forms.Form):
     """A shelf."""
 
-    name = _line(gettext_lazy("Nom"), 60, required=True)
-    name_en = _line(gettext_lazy("Nom en anglais"), 60)
+    name = line(gettext_lazy("Nom"), 60, required=True)
+    name_en = line(gettext_lazy("Nom en anglais"), 60)
     position = forms.IntegerField(
         label=gettext_lazy("Ordre"), min_value=0, max_value=9999,
         error_messages=dict.fromkeys(

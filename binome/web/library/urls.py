@@ -9,13 +9,16 @@ from .shelves import ADDRESSES
 class KindConverter:
     """A kind by its French word in an address: « fiche », « actualite »."""
 
-    regex = "|".join(ADDRESSES.values())
+    regex = "[a-z]+"
 
     def to_python(self, value: str) -> str:
-        return next(kind for kind, word in ADDRESSES.items() if word == value)
+        kind = next((kind for kind, word in ADDRESSES.items() if word == value), "")
+        if not kind:
+            raise ValueError(value)  # no such address
+        return kind
 
     def to_url(self, value: str) -> str:
-        return ADDRESSES[value]
+        return ADDRESSES.get(value, value)
 
 
 register_converter(KindConverter, "kind")

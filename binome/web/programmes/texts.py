@@ -8,26 +8,38 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from binome.programmes.models import CharterVersion
+from binome.ui.differences import Piece, changed_passages
 from binome.ui.paper import Paper
-from binome.ui.texts import markdown
+from binome.ui.texts import markdown, plain
 from binome.ui.wording import long_date
 
 
 def charter_html(charter: CharterVersion | None) -> SafeString:
     """In the language of the page, or in French, which is the reference."""
-    if charter is None:
-        return mark_safe("")
-    english = get_language() == "en" and charter.body_en
-    return markdown(charter.body_en if english else charter.body)
+    return markdown(_body(charter)) if charter else mark_safe("")
+
+
+def _body(charter: CharterVersion) -> str:
+    return (charter.body_en if get_language() == "en" else "") or charter.body
+
+
+def charter_changes(before: CharterVersion | None, after: CharterVersion) -> list[list[Piece]]:
+    """The passages that differ, in the language of the page when both versions speak it."""
+    if before is None:
+        return []
+    if bool(before.body_en) != bool(after.body_en):
+        return changed_passages(plain(before.body), plain(after.body))
+    return changed_passages(plain(_body(before)), plain(_body(after)))
 
 
 def charter_sheet(request: HttpRequest, charter: CharterVersion) -> Paper:
-    english = get_language() == "en" and bool(charter.body_en)
+    """In the language of the page, or in French."""
+    language = get_language() or "fr"
     on = long_date(charter.published_at)
     return Paper(
         title=_("La charte éthique"),
-        body=charter.body_en if english else charter.body,
-        language=get_language() if english == (get_language() == "en") else "fr",
+        body=_body(charter),
+        language="fr" if language == "en" and not charter.body_en else language,
         site_name=request.programme.name,
         site_url=settings.SITE_URL,
         dated=timezone.localdate(charter.published_at),

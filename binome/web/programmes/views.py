@@ -8,17 +8,42 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from binome.programmes import actions
-from binome.programmes.queries import charter_in_force
+from binome.programmes.queries import charter_in_force, charter_last_signed, charters_of
 from binome.web.library.sheets import paper_response
 from binome.web.people.forms import CharterForm
 
-from .texts import charter_html, charter_sheet
+from .texts import charter_changes, charter_html, charter_sheet
 
 
 @login_not_required
 def charter(request: HttpRequest) -> HttpResponse:
     in_force = charter_in_force(request.programme)
-    return render(request, "programmes/charter.html", {"charter": in_force, "charter_html": charter_html(in_force)})
+    context = {
+        "charter": in_force, "charter_html": charter_html(in_force), "has_past": bool(in_force and in_force.number > 1),
+    }  # fmt: skip
+    return render(request, "programmes/charter.html", context)
+
+
+@require_safe
+@login_not_required
+def charter_list(request: HttpRequest) -> HttpResponse:
+    """Every version that was in force: public, like the charter itself."""
+    return render(request, "programmes/charter_list.html", {"versions": charters_of(request.programme)})
+
+
+@require_safe
+@login_not_required
+def charter_version(request: HttpRequest, number: int) -> HttpResponse:
+    """One version as it was, and what it changed."""
+    versions = {version.number: version for version in charters_of(request.programme)}
+    if number not in versions:
+        raise Http404
+    version, before = versions[number], versions.get(number - 1)
+    context = {
+        "charter": version, "charter_html": charter_html(version), "before": before,
+        "passages": charter_changes(before, version), "in_force": max(versions) == number,
+    }  # fmt: skip
+    return render(request, "programmes/charter_version.html", context)
 
 
 @require_safe
@@ -42,7 +67,11 @@ def sign_charter(request: HttpRequest) -> HttpResponse:
         return redirect(_next(request))
     if "version" in form.errors:
         form.data = {"version": version.number}  # the next press accepts what she now reads
-    context = {"form": form, "charter": version, "charter_html": charter_html(version), "next": _next(request)}
+    signed = charter_last_signed(request.programme, request.user)
+    context = {
+        "form": form, "charter": version, "charter_html": charter_html(version), "next": _next(request),
+        "signed": signed, "passages": charter_changes(signed, version),
+    }  # fmt: skip
     return render(request, "programmes/sign_charter.html", context, status=422 if form.errors else 200)
 
 
