@@ -8,6 +8,7 @@ HOURLY, DAILY = timedelta(hours=1), timedelta(days=1)
 
 TIMETABLE = {
     "follow_up_mentoring": Line("mentoring_follow_up", HOURLY),
+    "end_suspensions": Line("support_end_suspensions", HOURLY),
     "turn_listings": Line("mentoring_turn_listings", DAILY),
     "forget_sessions": Line("clearsessions", DAILY),
     "forget_devices": Line("people_forget_sessions", DAILY),

@@ -36,8 +36,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.still_open().filter(due_on__lt=today)
 
     def told_to_reported(self) -> "CaseQuerySet":
-        """Those of which the person reported knows: she was asked for her version, or a measure concerns her."""
-        return self.filter(models.Q(asked_at__isnull=False) | ~models.Q(measure__in=["", Measure.NONE]))
+        """Those of which the person reported knows: she was asked for her version, or a measure concerned her."""
+        measured = ~models.Q(measure__in=["", Measure.NONE]) | models.Q(appeal__isnull=False)
+        return self.filter(models.Q(asked_at__isnull=False) | measured)
 
 
 class Case(models.Model):

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from binome.core.keeping import Clock, Rows, delete_rows
 from binome.core.privacy import unsay
 
-from .lifecycle import WAITING, CaseState, Measure
+from .lifecycle import WAITING, CaseState
 from .models import Appeal, Case, Decision, SealedCopy, Statement, TeamMessage
 
 CASES_KEPT = timedelta(days=3 * 365)
@@ -45,18 +45,14 @@ FIELDS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 #: What would say who reported her.
-_OF_REPORTER = ("reporter", "pair", "reason", "body", "opened_at", "conclusion")
+_OF_REPORTER = ("reporter", "pair", "reason", "body", "opened_at", "due_on", "conclusion")
 #: What the team does about someone else.
 _OF_REPORTED = ("asked_words", "measure", "severity", "conclusion")
 
 
-def _told(person: Any) -> Q:
+def _told(person: Any) -> Any:
     """What was reported of her, once the team told her of it."""
-    return Q(reported=person) & (Q(asked_at__isnull=False) | ~Q(measure__in=["", Measure.NONE]))
-
-
-def _about_case(person: Any) -> Q:
-    return Q(case__reported=person) & (Q(case__asked_at__isnull=False) | ~Q(case__measure__in=["", Measure.NONE]))
+    return Case.objects.filter(reported=person).told_to_reported()
 
 
 ROWS = {
@@ -64,7 +60,7 @@ ROWS = {
     "Case": Rows(
         _("Vos dossiers"),
         of=lambda person: (
-            Case.objects.filter(Q(reporter=person) | _told(person))
+            Case.objects.filter(Q(reporter=person) | Q(pk__in=_told(person).values("pk")))
             .select_related("programme", "reporter", "reported", "pair", "taken_by")
             .order_by("pk")
         ),
@@ -94,7 +90,9 @@ ROWS = {
     ),
     "Decision": Rows(
         _("Les décisions qui vous concernent"),
-        of=lambda person: Decision.objects.filter(_about_case(person)).select_related("case", "by").order_by("pk"),
+        of=lambda person: (
+            Decision.objects.filter(case__in=_told(person).values("pk")).select_related("case", "by").order_by("pk")
+        ),
         fields={
             "case": _("Dossier"), "on_appeal": _("Après votre recours"), "measure": _("Mesure"),
             "until_on": _("Jusqu’au"), "reason": _("Raison"), "by": _("Par"), "at": _("Date"), "ended_at": _("Fin"),

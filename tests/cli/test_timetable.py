@@ -10,9 +10,12 @@ from django.test import Client
 from django.utils import timezone
 
 from binome.cli.timetable import TIMETABLE
+from binome.core.models import JournalEntry
 from binome.mentoring.lifecycle import State
 from binome.mentoring.models import Listing, MentoringRequest
-from tests.factories import a_mentee, a_mentor, a_request
+from binome.support import actions as support
+from tests.factories import a_mentee, a_mentor, a_moderator, a_request
+from tests.support.cast import a_case
 
 
 def test_every_line_of_the_timetable_names_a_command():
@@ -60,3 +63,16 @@ def test_the_directory_turns_every_day_and_twice_is_once():
 
     assert once != before
     assert dict(Listing.objects.values_list("pk", "turn")) == once
+
+
+@pytest.mark.django_db
+def test_a_suspension_ends_on_its_date_and_twice_is_once():
+    case, dina, now = a_case(a_mentee(), a_mentor()), a_moderator(), timezone.now()
+    support.take_case(case=case, by=dina, now=now - timedelta(days=9))
+    support.rate_case(case=case, by=dina, severity="grave", now=now - timedelta(days=9))
+    support.decide_case(case=case, by=dina, measure="suspension", until_on=timezone.localdate(), reason="Une raison.",
+                        now=now - timedelta(days=9))  # fmt: skip
+    for _run in range(2):
+        call_command(TIMETABLE["end_suspensions"].command)
+        assert case.reported.enrolments.get().state == "active"
+        assert JournalEntry.objects.filter(verb="suspension_ended").count() == 1

@@ -138,6 +138,7 @@ def _call_the_team(village: Village, now) -> None:
     village.codes["breach"] = breach.code
     message = support.write_to_team(author=cleo, programme=programme, subject="Bonjour", body="Une question.", now=now)
     village.codes |= {"case": case.code, "message": message.code}
+    _decide_about(village, case, now)
     picture = BytesIO()
     Image.new("RGB", (320, 320), "teal").save(picture, "JPEG")
     changes = {"photo": rebuild_photo(picture), "quote": "Un pas après l’autre, à écrire sur bruna@example.net."}
@@ -162,6 +163,23 @@ def _fill_the_library(village: Village, now) -> None:
     picture = BytesIO()
     Image.new("RGB", (320, 180), "teal").save(picture, "JPEG")
     library.add_image(article=fiche, content=picture.getvalue(), alt="Deux cercles", by=author, now=now)
+
+
+def _decide_about(village: Village, case, now) -> None:
+    """Bruna is asked for her version; Zita is suspended, and contests."""
+    dina, zita = village.people["dina"], village.people.setdefault("zita", a_mentor("Zita", email="zita@example.org"))
+    due_on = now.date() + 7 * DAY
+    support.take_case(case=case, by=dina, now=now)
+    support.rate_case(case=case, by=dina, severity="serious", now=now)
+    support.hear_reported(case=case, by=dina, words="Qu’avez-vous dit ?", due_on=due_on, now=now)
+    other = support.report_person(reporter=village.people["awa"], reported=zita, programme=case.programme,
+                                  reason=ReportReason.PAID, body="Une offre.", now=now - 9 * DAY)  # fmt: skip
+    support.take_case(case=other, by=village.people["nadia"], now=now)
+    support.rate_case(case=other, by=village.people["nadia"], severity="grave", now=now)
+    support.decide_case(case=other, by=village.people["nadia"], measure="suspension", until_on=due_on,
+                        reason="La charte demande la gratuité.", now=now)  # fmt: skip
+    support.appeal_decision(case=other, by=zita, body="Je ne vends rien.", now=now)
+    village.codes["suspended"] = other.code
 
 
 #: Who reads which page: the address, then the things it shows, by the names they have in the village.
@@ -191,18 +209,19 @@ VISITS: dict[str, tuple[str, ...]] = {
     ),
     "binta": ("my-space", "pair-detail living", "close-pair living", "mentor-detail odile", "report-person bruna"),
     "flore": ("my-space", "pair-detail ending", "mail-preferences", "settings"),
-    "cleo": ("my-space", "pair-detail closed", "report-person bruna", "write-to-team"),
+    "cleo": ("my-space", "pair-detail closed", "report-person bruna", "write-to-team", "my-cases"),
+    "zita": ("my-case suspended",),
     "bruna": (
         "my-space", "my-requests", "request-detail waiting", "request-detail asked", "ask-question waiting",
         "accept-request waiting", "decline-request waiting", "availability", "pair-detail living",
-        "delete-meeting met", "mentor-detail bruna", "profile-edit",
+        "my-cases", "my-case case", "delete-meeting met", "mentor-detail bruna", "profile-edit",
     ),
     "rosa": ("my-space", "availability"),
     "hawa": ("sign-charter",),
     "ines": ("account_set_password",),
     "dina": (
         "moderation-queue", "profile-review fanta", "profile-review bruna", "profile-review awa", "case-list",
-        "case-list ?etat=clos", "case-detail case", "message-list", "message-list ?etat=repondu",
+        "case-list ?etat=clos", "case-detail case", "case-detail suspended", "message-list", "message-list ?etat=repondu",
         "message-detail message", "journal", "mentor-list", "settings",
         "article-list", "article-list ?sorte=news&etat=draft", "create-article", "edit-article text-fiche",
         "edit-article text-news", "charter-desk", "article-version text-fiche 2", "drop-draft text-fiche",

@@ -8,13 +8,20 @@ from binome.mentoring.actions import MoveRefused
 from binome.mentoring.actions.answers import add_months
 from binome.mentoring.lifecycle import LIVE, State
 from binome.mentoring.models import MentoringRequest, Pair, Place
+from binome.people.models import User
 from binome.programmes.models import Enrolment
+from binome.support import actions as support
+from binome.support.lifecycle import CaseState
+from binome.support.models import Case
 from tests.factories import NOON
 
 LATER = NOON + timedelta(days=14)
 
 
-def prepare(*, request):
+def prepare(*, request=None, case=None, by=None):
+    if case is not None:
+        return {"case": Case.objects.select_related("programme", "reporter", "reported").get(pk=case),
+                "by": User.objects.get(pk=by)}  # fmt: skip
     row = MentoringRequest.objects.select_related("mentor", "mentee", "programme").get(pk=request)
     mentor = Enrolment.objects.select_related("person", "programme").get(person=row.mentor)
     return {"row": row, "mentor": mentor}
@@ -46,6 +53,27 @@ def lower_capacity(row, mentor):
 
 def report(row, mentor):
     actions.separate(by=row.mentee, person=row.mentor, now=NOON)
+
+
+# --- two moderators on one case ----------------------------------------------------------------------------
+def take_case(case, by):
+    support.take_case(case=case, by=by, now=NOON)
+
+
+def exclude(case, by):
+    support.decide_case(case=case, by=by, measure="exclusion", reason="Une raison.", now=NOON)
+
+
+def clear(case, by):
+    support.decide_case(case=case, by=by, measure="none", reason="Une raison.", now=NOON)
+
+
+def confirm(case, by):
+    support.answer_appeal(case=case, by=by, measure="exclusion", reason="Relu.", now=NOON)
+
+
+def lift(case, by):
+    support.answer_appeal(case=case, by=by, measure="none", reason="Relu.", now=NOON)
 
 
 # --- unguarded twins: right when alone, wrong in a race ---------------------------------------------------
@@ -85,3 +113,20 @@ def lower_capacity_unguarded(row, mentor):
 
 def _pairs(mentor):
     return Pair.objects.filter(mentor=mentor.person, state__in=LIVE).count()
+
+
+def clear_unguarded(case, by):
+    """Looks, then writes."""
+    _decide_unguarded(case, by, "none")
+
+
+def exclude_unguarded(case, by):
+    """Looks, then writes."""
+    _decide_unguarded(case, by, "exclusion")
+
+
+def _decide_unguarded(case, by, measure):
+    if case.state != CaseState.TAKEN:
+        raise MoveRefused
+    Case.objects.filter(pk=case.pk).update(state=CaseState.CLOSED, measure=measure)
+    record("case_decided", by=by, obj=case, now=NOON)

@@ -124,15 +124,38 @@ def plan_support(
 
         stage.at(stage.days_ago(9 - number + random.random()), write)
 
-    def treat(now: datetime) -> None:
-        cases = list(Case.objects.order_by("opened_at"))
-        for case in cases[:3]:
-            support.take_case(case=case, by=team[0], now=now)
-        for case in cases[:2]:
-            case.refresh_from_db()
-            support.decide_case(
-                case=case, by=team[0], measure="none", reason=words.line("conclusion"), now=now,
-                conclusion=words.line("conclusion"),
-            )  # fmt: skip
+    _plan_cases(stage, team, words)
 
-    stage.at(stage.days_ago(1), treat)
+
+def _plan_cases(stage: Stage, team: Sequence[User], words: Correspondence) -> None:
+    """The first report went as far as an appeal, the second was closed, the third waits for the other version."""
+
+    def cases() -> list[Case]:
+        rows = Case.objects.select_related("programme", "reporter", "reported").order_by("opened_at")
+        return list(rows[:3])
+
+    def take(now: datetime) -> None:
+        for case, severity in zip(cases(), ("serious", "minor", "serious"), strict=False):
+            support.take_case(case=case, by=team[0], now=now)
+            support.rate_case(case=case, by=team[0], severity=severity, due_on=now.date() + timedelta(days=8), now=now)
+
+    def hear(now: datetime) -> None:
+        due_on = now.date() + timedelta(days=7)
+        for case in (*cases()[:1], *cases()[2:]):
+            support.hear_reported(case=case, by=team[0], words=words.line("hearing"), due_on=due_on, now=now)
+
+    def decide(now: datetime) -> None:
+        measures = ("reminder", "none")
+        for case, measure in zip(cases(), measures, strict=False):
+            if case.asked_at is not None and case.reported is not None:
+                support.give_version(case=case, by=case.reported, body=words.line("version"), now=now)
+            support.decide_case(case=case, by=team[0], measure=measure, reason=words.line("measure"),
+                                conclusion=words.line("conclusion"), now=now)  # fmt: skip
+
+    def contest(now: datetime) -> None:
+        for case in cases()[:1]:
+            if case.reported is not None:
+                support.appeal_decision(case=case, by=case.reported, body=words.line("appeal"), now=now)
+
+    for days, act in ((6, take), (5, hear), (3, decide), (1, contest)):
+        stage.at(stage.days_ago(days), act)

@@ -1,4 +1,6 @@
-"""`support_end_suspensions`: suspensions whose date has come end by themselves."""
+"""What time does by itself in support: suspensions end on their date."""
+
+from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -7,8 +9,8 @@ from binome.support.actions import end_suspensions
 
 
 class Command(BaseCommand):
-    help = "End the suspensions whose date has come. May run any number of times."
+    help = "Termine les suspensions dont la date est venue. Autant de fois qu’on veut."
 
-    def handle(self, *args: object, **options: object) -> None:
-        count = end_suspensions(now=timezone.now())
-        self.stdout.write(f"suspensions ended: {count}")
+    def handle(self, **options: Any) -> None:
+        if count := end_suspensions(now=timezone.now()):
+            self.stdout.write(f"ended {count}")
