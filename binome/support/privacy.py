@@ -133,16 +133,19 @@ def erase(person: Any, *, now: datetime) -> None:
 
 
 def remains(person: Any, *, now: datetime) -> list[str]:
+    # Said to everyone alike: that there is a case about her is for the team to tell.
+    always = str(_("Si un signalement vous concerne, son dossier scellé, effacé trois ans après sa clôture."))
     count = Case.objects.filter(reporter=person).count()
     if not count:
-        return []
+        return [always]
     return [
+        always,
         ngettext(
             "Votre signalement : ses mots restent au dossier scellé, trois ans après sa clôture.",
             "Vos %(count)s signalements : leurs mots restent au dossier scellé, trois ans après leur clôture.",
             count,
         )
-        % {"count": count}
+        % {"count": count},
     ]
 
 

@@ -13,7 +13,7 @@ from binome.core.codes import new_code
 from binome.core.journal import record
 from binome.core.keeping import UNSAID
 from binome.core.models import Letter
-from binome.library.models import Article, ArticleVersion
+from binome.library.models import Article, ArticleVersion, Testimony
 from binome.mentoring import actions
 from binome.mentoring.models import Block, Listing, WaitingEntry
 from binome.people.models import Review, User, photo_path
@@ -21,6 +21,7 @@ from binome.privacy.models import Breach, Departure, RightsRequest, SleepNotice
 from binome.privacy.rooms import ROOMS, tables
 from binome.programmes.models import StaffRole
 from binome.support.actions import answer_message, report_person, write_to_team
+from binome.support.models import Appeal, Case, Decision, Statement
 from tests.factories import NOON, a_draft, a_mentee, a_mentor, a_moderator, a_pair, a_request, home
 
 LATER = NOON + timedelta(days=1)
@@ -38,7 +39,8 @@ def a_full_life() -> User:
     _waits(awa)
     _in_the_team(awa, dina)
     _logs_in(awa)
-    report_person(reporter=awa, reported=a_mentor("Chloé"), programme=home(), reason="other", body="Voilà.", now=LATER)
+    _has_cases(awa)
+    _testifies(awa)
     message = write_to_team(author=awa, programme=home(), subject="Question", body="Comment ?", now=LATER)
     answer_message(message=message, by=dina, answer="Ainsi.", now=LATER)
     record("identity_opened", by=dina, obj=awa, now=LATER, reason="check")
@@ -46,6 +48,23 @@ def a_full_life() -> User:
     Departure.objects.create(person=awa, asked_at=LATER)
     SleepNotice.objects.create(person=awa, told_at=LATER)
     return awa
+
+
+def _has_cases(awa: User) -> None:
+    """One that she opened, one about her of which she was told."""
+    given = {"programme": home(), "reason": "other", "body": "Voilà.", "now": LATER}
+    hers = report_person(reporter=awa, reported=a_mentor("Chloé"), **given)
+    Statement.objects.create(case=hers, side=Statement.Side.REPORTER, body="Et encore.", at=LATER)
+    told = report_person(reporter=a_mentor("Noor"), reported=awa, **given)
+    Case.objects.filter(pk=told.pk).update(asked_at=LATER, asked_words="Votre version ?")
+    Decision.objects.create(case=told, measure="reminder", reason="La charte.", by=a_moderator("Sara"), at=LATER)
+    Appeal.objects.create(case=told, body="Je conteste.", filed_at=LATER)
+
+
+def _testifies(awa: User) -> None:
+    video = default_storage.save("testimonies/hers.mp4", ContentFile(b"her video"))
+    testimony = Testimony.objects.create(programme=home(), person=awa, title="Oser", video=video, created_at=LATER)
+    testimony.consents.create(use="members", given_at=LATER, ends_at=LATER + timedelta(days=365))
 
 
 def _waits(awa: User) -> None:

@@ -99,6 +99,7 @@ def test_a_report_stays_sealed_without_its_people(settings):
 
     case.refresh_from_db()
     assert (case.reported, case.reporter, case.pair) == (None, pair.mentee, None)
+    assert case.sealed_copy.content != ""
     assert any("dossier scellé" in sentence for sentence in stays)
     after = bytes_of_everything(settings)
     assert f"{PREFIX}case".encode() in after

@@ -63,12 +63,12 @@ def test_every_field_about_people_is_in_each_row():
             assert all(set(row) == wanted for row in plain["tables"][f"{room}.{model}"]["rows"]), model
 
 
-def test_her_photo_is_in_the_archive():
+def test_her_photo_and_her_video_are_in_the_archive():
     archive = archive_of(a_full_life())
 
-    assert archive.read("fichiers/1.jpg") == b"\xff\xd8 her photo"
-    rows = json.loads(archive.read("donnees.json"))["tables"]["people.Profile"]["rows"]
-    assert rows[0]["photo"] == "fichiers/1.jpg"
+    tables = json.loads(archive.read("donnees.json"))["tables"]
+    assert archive.read(tables["people.Profile"]["rows"][0]["photo"]) == b"\xff\xd8 her photo"
+    assert archive.read(tables["library.Testimony"]["rows"][0]["video"]) == b"her video"
 
 
 def test_an_export_writes_one_line_in_the_journal():
