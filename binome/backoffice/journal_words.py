@@ -129,6 +129,10 @@ SENTENCES = {
     "breach_told": _("violation de données notifiée"),
     "breach_closed": _("violation de données close"),
     "reads_listed": _("lectures de l’équipe listées"),
+    "proof_exported": _("preuve des accords d’une personne emportée"),
+    "rights_request_entered": _("demande de droits reçue"),
+    "rights_request_extended": _("demande de droits prolongée"),
+    "rights_request_answered": _("demande de droits répondue"),
     "impact_listed": _("personnes concernées listées"),
     "team_logged_in": _("connexion de l’équipe"),
 }

@@ -70,7 +70,7 @@ TREATMENTS = (
     Treatment("testimonies", _("Témoignages"),
               _("publier la vidéo d’une membre, pour les usages et jusqu’à la date qu’elle a acceptés"),
               _("membres qui témoignent"), Basis.CONSENT, _("toute personne qui visite le site, une fois publié"),
-              ()),
+              ("library.Testimony", "library.Consent")),
     Treatment("library", _("Fiches, questions fréquentes et actualités"),
               _("écrire, relire et publier des textes"), _("équipe qui écrit"), Basis.INTEREST,
               _("toute personne qui visite le site, sans le nom de qui écrit"), ("library.",)),

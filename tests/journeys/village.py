@@ -25,6 +25,7 @@ from binome.people.models import SignupDraft, User
 from binome.people.photos import rebuild_photo
 from binome.privacy.breach import declare_breach
 from binome.privacy.models import Departure
+from binome.privacy.rights import enter_request
 from binome.programmes.models import CharterSignature
 from binome.support import actions as support
 from binome.support.models import ReportReason
@@ -135,7 +136,9 @@ def _call_the_team(village: Village, now) -> None:
                                  reason=ReportReason.OTHER, body="Elle est partie.", now=now)  # fmt: skip
     breach = declare_breach(programme=programme, by=village.people["elsa"], known_at=now - DAY, since_at=now - 2 * DAY,
                             facts="Un compte ouvert par une autre.", now=now)  # fmt: skip
-    village.codes["breach"] = breach.code
+    right = enter_request(programme=programme, right="access", received_on=now.date(), by=village.people["elsa"],
+                          now=now)  # fmt: skip
+    village.codes |= {"breach": breach.code, "asked-right": right.code}
     message = support.write_to_team(author=cleo, programme=programme, subject="Bonjour", body="Une question.", now=now)
     village.codes |= {"case": case.code, "message": message.code}
     _decide_about(village, case, now)
@@ -203,7 +206,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         "request-new rosa", "my-space", "my-requests", "request-detail asked",
         "request-detail declined", "withdraw-request asked", "leave-waiting-list paule", "report-person odile",
         "write-to-team", "profile-edit", "identity-edit", "mail-preferences", "settings", "session-list",
-        "my-data", "leave",
+        "my-data", "leave", "my-agreements",
         "account_email", "account_change_password", "account_logout", "account_reauthenticate", "mfa_index",
         "mfa_activate_totp", "mfa_add_webauthn", "mentor-detail none", "request-new none",
     ),

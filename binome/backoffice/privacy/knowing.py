@@ -106,7 +106,7 @@ def who_saw_file(request: HttpRequest) -> HttpResponse:
         [one.at.isoformat(), str(SENTENCES.get(one.verb, one.verb)), one.actor_code, one.object_kind, one.object_code]
         for one in kit.who_saw(**period)
     ]
-    return _file("qui-a-vu.csv", header, rows)
+    return csv_file("qui-a-vu.csv", header, rows)
 
 
 @require_safe
@@ -137,10 +137,10 @@ def impact_file(request: HttpRequest) -> HttpResponse:
            since=period["start"].isoformat(), until=period["end"].isoformat(), people=len(people))  # fmt: skip
     header = [_("Code"), _("Adresse e-mail"), _("Langue"), _("Données")]
     rows = [[one.code, one.email, one.language, " ; ".join(str(CLASSES[kind]) for kind in one.kinds)] for one in people]
-    return _file("personnes-concernees.csv", header, rows)
+    return csv_file("personnes-concernees.csv", header, rows)
 
 
-def _file(name: str, header: list[str], rows: list[list[str]]) -> HttpResponse:
+def csv_file(name: str, header: list[str], rows: list[list[str]]) -> HttpResponse:
     language = Language.ENGLISH if get_language() == "en" else Language.FRENCH
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(csv_bytes(header, rows, language), content_type="text/csv; charset=utf-8", headers=headers)

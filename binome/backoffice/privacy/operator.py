@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from binome.privacy.models import OperatorDetails
 from binome.privacy.operator import details_of, missing, save_details
+from binome.privacy.rights import unanswered
 
 from ..access import administrator_required
 from ..desk import desk
@@ -73,7 +74,12 @@ class OperatorForm(forms.ModelForm):
 @administrator_required
 def privacy_desk(request: HttpRequest) -> HttpResponse:
     """« Ce qu’il manque », and the way to everything about personal data."""
-    context = desk(request, "privacy-desk") | {"missing": missing(request.programme)}
+    due = list(unanswered(request.programme).values_list("due_on", flat=True))
+    context = desk(request, "privacy-desk") | {
+        "missing": missing(request.programme),
+        "to_answer": len(due),
+        "late": sum(day < timezone.localdate() for day in due),
+    }
     return render(request, "backoffice/privacy/desk.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import breach, knowing, operator, register, retention
+from . import breach, knowing, operator, proofs, register, retention, rights
 
 urlpatterns = [
     path("", operator.privacy_desk, name="privacy-desk"),
@@ -21,6 +21,9 @@ urlpatterns = [
     path("violations/dossier/<str:code>/", breach.breach_detail, name="breach-detail"),
     path("violations/dossier/<str:code>/notifiee/", breach.note_breach_told, name="note-breach-told"),
     path("violations/dossier/<str:code>/clore/", breach.close_breach, name="close-breach"),
+    path("demandes/", rights.rights_requests, name="rights-requests"),
+    path("demandes/<str:code>/", rights.rights_request, name="rights-request"),
+    path("preuves/", proofs.agreement_proof, name="agreement-proof"),
     path("qui-a-vu/", knowing.who_saw, name="who-saw"),
     path("qui-a-vu/csv/", knowing.who_saw_file, name="who-saw-file"),
     path("personnes-concernees/", knowing.impact, name="impact-list"),

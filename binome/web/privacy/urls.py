@@ -7,6 +7,7 @@ from . import mydata, views
 urlpatterns = [
     path("mon-espace/mes-donnees/", mydata.my_data, name="my-data"),
     path("mon-espace/mes-donnees/telecharger/", mydata.export_my_data, name="export-my-data"),
+    path("mon-espace/mes-accords/", views.my_agreements, name="my-agreements"),
     path("mon-espace/partir/", mydata.leave, name="leave"),
     path("parti/", mydata.left, name="left"),
     path("rester/<str:token>/", mydata.stay, name="stay"),

@@ -1,4 +1,4 @@
-"""The legal pages: made from what the site is and does, and from what its organisation has said of itself."""
+"""The legal pages, made from what the site is and does and from what its organisation says; and what she accepted."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from binome.privacy import notices
+from binome.privacy.agreements import agreements_of
 from binome.privacy.operator import details_of
 from binome.ui.texts import markdown
 from binome.web.pages.visibility import visibility
@@ -46,3 +47,9 @@ def cookie_notice(request: HttpRequest) -> HttpResponse:
 def accessibility_statement(request: HttpRequest) -> HttpResponse:
     details = details_of(request.programme)
     return _page(request, notices.accessibility_statement(request.programme, details, url=settings.SITE_URL))
+
+
+@require_safe
+def my_agreements(request: HttpRequest) -> HttpResponse:
+    """What she accepted, with its dates."""
+    return render(request, "privacy/agreements.html", {"agreements": agreements_of(request.user)})

@@ -1,5 +1,7 @@
 """An administrator at work: `elsa`, logged in with `office`; `programme` is hers."""
 
+import time
+
 import pytest
 from django.test import Client
 
@@ -21,6 +23,17 @@ def office(elsa):
     client = Client()
     log_in(client, elsa)
     return client
+
+
+@pytest.fixture
+def sure(office):
+    """The same, once she has just confirmed that it is she."""
+    session = office.session
+    session["account_authentication_methods"] += [
+        {"method": "mfa", "type": "totp", "at": time.time(), "reauthenticated": True}
+    ]
+    session.save()
+    return office
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 ROUTES = {pattern.name: list(pattern.pattern.converters) for pattern in urls.urlpatterns}
 PAGES = [
     "privacy-desk", "operator-details", "processing-register", "impact-assessment", "breach-list", "declare-breach",
-    "who-saw",
+    "who-saw", "rights-requests",
 ]  # fmt: skip
 
 

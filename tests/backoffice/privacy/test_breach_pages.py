@@ -2,7 +2,6 @@
 
 import csv
 import io
-import time
 from datetime import datetime, timedelta
 
 import pytest
@@ -22,17 +21,6 @@ pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 ACTS = ["freeze-site", "unfreeze-site", "revoke-access"]
 FILES = ["who-saw-file", "impact-file"]
-
-
-@pytest.fixture
-def sure(office):
-    """She has just confirmed that it is she."""
-    session = office.session
-    session["account_authentication_methods"] += [
-        {"method": "mfa", "type": "totp", "at": time.time(), "reauthenticated": True}
-    ]
-    session.save()
-    return office
 
 
 def moment(at: datetime) -> str:

@@ -1,0 +1,85 @@
+"""What a person accepted, and when: the charter in its versions, the rules she attested, the uses of a testimony.
+
+She reads it in her space; an administrator can take it away as a proof, with a line in the journal.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from binome.core.journal import record
+from binome.library.models import Consent
+from binome.people.models import User
+from binome.programmes.models import CharterSignature, Enrolment
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """`detail` is its text, its version or its use; `until` and `withdrawn_at` are for what has an end.
+
+    `charter` is the number of the version that she can read again; 0 for anything else.
+    """
+
+    what: str
+    detail: Any
+    at: datetime
+    until: datetime | None = None
+    withdrawn_at: datetime | None = None
+    charter: int = 0
+
+
+def agreements_of(person: User) -> list[Agreement]:
+    """The latest first."""
+    found = [*_charters(person), *_attestations(person), *_consents(person)]
+    return sorted(found, key=lambda one: (one.at, one.what), reverse=True)
+
+
+def _charters(person: User) -> list[Agreement]:
+    rows = CharterSignature.objects.filter(person=person).select_related("version").order_by("pk")
+    words = _("version %(number)d, publiée le %(on)s")
+    return [
+        Agreement(
+            _("Charte éthique acceptée"),
+            words
+            % {"number": row.version.number, "on": date_format(localtime(row.version.published_at), "DATE_FORMAT")},
+            row.signed_at,
+            charter=row.version.number,
+        )
+        for row in rows
+    ]
+
+
+def _attestations(person: User) -> list[Agreement]:
+    """The number of the rules and the date: her answers themselves are never kept (A1)."""
+    rows = Enrolment.objects.filter(person=person).select_related("programme").order_by("pk")
+    found = []
+    for row in rows:
+        detail = _("règles du programme, version %(number)d") % {"number": row.attested_version}
+        found.append(Agreement(_("Attestation sur l’honneur"), detail, row.attested_at))
+    return found
+
+
+def _consents(person: User) -> list[Agreement]:
+    rows = Consent.objects.filter(testimony__person=person).select_related("testimony").order_by("pk")
+    return [
+        Agreement(
+            _("Témoignage : accord donné"),
+            f"{row.testimony.title} · {row.get_use_display()}",
+            row.given_at,
+            until=row.ends_at,
+            withdrawn_at=row.withdrawn_at,
+        )
+        for row in rows
+    ]
+
+
+@transaction.atomic
+def take_proof(*, person: User, by: User, now: datetime) -> list[Agreement]:
+    """What an administrator takes away for one person."""
+    record("proof_exported", by=by, obj=person, now=now)
+    return agreements_of(person)
