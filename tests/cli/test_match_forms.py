@@ -1,0 +1,83 @@
+"""Each form as docs/matching.md writes it: the smallest rules that the manual shows are read there and matched."""
+
+import re
+
+import pytest
+
+from tests.cli.test_match import ROOT, rows_of, run
+
+MANUAL = (ROOT / "docs" / "matching.md").read_text(encoding="utf-8")
+REVERSE, CROSS, TWO_FILES, PEERS, CIRCLES = re.findall(
+    r"```toml\n(.*?)```", MANUAL.split("## Les formes")[1], re.DOTALL
+)
+
+
+def promotion(folder, rules, **files):
+    (folder / "rules.toml").write_text(rules, encoding="utf-8")
+    for name, lines in files.items():
+        (folder / f"{name}.csv").write_text("\n".join(lines), encoding="utf-8")
+
+
+def matched(folder, *files, written="o.csv"):
+    done = run(folder, "match", *files, "--rules", "rules.toml", "-o", written, "--report", "o.html")
+    assert done.returncode == 0, done.stderr
+    return done, rows_of(folder / written)
+
+
+def test_reverse_mentoring_gives_the_director_someone_who_begins(tmp_path):
+    people = ["id;role;étape;veut;sait", "D1;mentorée;directrice;IA;", "D2;mentorée;confirmée;IA;"]
+    promotion(tmp_path, REVERSE, people=[*people, "J1;mentore;débutante;;IA", "J2;mentore;cadre;;IA"])
+    _done, rows = matched(tmp_path, "people.csv")
+    assert {(row["mentorée"], row["mentore"]) for row in rows} == {("D1", "J2"), ("D2", "J1")}
+
+
+def test_cross_company_pairs_are_never_of_one_company_nor_of_competitors(tmp_path):
+    people = ["id;role;entreprise;métier", "E1;mentorée;EDF;droit", "E2;mentorée;Safran;droit"]
+    people += ["R1;mentore;Engie;droit", "R2;mentore;EDF;droit", "R3;mentore;Alstom;chimie"]
+    promotion(tmp_path, CROSS, people=people)
+    done, rows = matched(tmp_path, "people.csv")
+    assert {(row["mentorée"], row["mentore"]) for row in rows} in (
+        {("E1", "R3"), ("E2", each)} for each in ("R1", "R2")
+    )
+    assert "Avec une partenaire : 2 sur 2." in done.stdout
+
+
+def test_employees_and_students_come_in_two_files(tmp_path):
+    students = ["numéro;domaine", "S1;droit", "S2;droit", "S3;chimie"]
+    promotion(tmp_path, TWO_FILES, s=students, e=["numéro;domaine;places", "W1;droit;2", "W2;chimie;1"])
+    _done, rows = matched(tmp_path, "--mentees", "s.csv", "--mentors", "e.csv")
+    assert {(row["mentorée"], row["mentore"], row["points"]) for row in rows} == {
+        ("S1", "W1", "60"),
+        ("S2", "W1", "60"),
+        ("S3", "W2", "60"),
+    }
+
+
+POPULATION = ["id;sujets;site", *(f"P{k};{'retour' if k < 4 else 'départ'};{'AB'[k % 2]}" for k in range(8))]
+
+
+def test_peers_are_two_by_two_and_the_odd_one_is_told_so(tmp_path):
+    promotion(tmp_path, PEERS, people=[*POPULATION, "P8;retour;A"])
+    done, rows = matched(tmp_path, "people.csv")
+    assert "Avec une partenaire : 8 sur 9.\n4 binômes, 240 points.\nPreuve : aucun autre choix" in done.stdout
+    assert all((int(row["personne"][1]) + int(row["partenaire"][1])) % 2 for row in rows)
+    assert "Le nombre de personnes est impair." in rows_of(tmp_path / "o-unmatched.csv")[0]["raison"]
+
+
+def test_circles_are_told_one_person_a_row(tmp_path):
+    promotion(tmp_path, CIRCLES, people=POPULATION)
+    done, rows = matched(tmp_path, "people.csv")
+    assert "Dans un cercle : 8 sur 8.\n2 cercles, 12 couples, 720 points." in done.stdout
+    assert [(row["cercle"], row["identifiant"], row["points"]) for row in rows] == [
+        (str(1 + k // 4), f"P{k}", "180") for k in range(8)
+    ]
+    page = (tmp_path / "o.html").read_text(encoding="utf-8")
+    assert "Cercle 1\u00a0: P0, P1, P2 et P3" in page and "Points par couple" in page
+
+
+@pytest.mark.parametrize("rules", [PEERS, CIRCLES])
+def test_one_person_alone_is_told_why(tmp_path, rules):
+    promotion(tmp_path, rules, people=POPULATION[:2])
+    _done, rows = matched(tmp_path, "people.csv")
+    assert rows == []
+    assert "aucune partenaire possible" in rows_of(tmp_path / "o-unmatched.csv")[0]["raison"]
