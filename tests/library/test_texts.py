@@ -1,6 +1,5 @@
 """How the texts that come with the software are written: typography, twins, feminine, and numbers that are true."""
 
-import importlib.util
 import re
 from pathlib import Path
 
@@ -16,7 +15,8 @@ from binome.ui.texts import markdown
 from binome.ui.wording import count_words, typo
 from binome.web import middleware
 
-ROOT = Path(__file__).resolve().parents[2]
+from .catalogue import english
+
 FRENCH = sorted((TEXTS / "fr").glob("*/*.md"))
 ENGLISH = sorted((TEXTS / "en").glob("*/*.md"))
 
@@ -59,14 +59,6 @@ def found(faults: dict[str, str], text: str) -> dict[str, str]:
     """Each fault that the text has, with the line of the first."""
     matches = {name: re.search(rf"^.*?(?:{sign}).*$", text, re.MULTILINE) for name, sign in faults.items()}
     return {name: match[0] for name, match in matches.items() if match}
-
-
-def catalogue() -> dict[tuple[str, str, str], list[str]]:
-    """The texts of the pages and their English, as `make messages` keeps them."""
-    spec = importlib.util.spec_from_file_location("messages", ROOT / "tools" / "messages.py")
-    messages = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(messages)
-    return messages.read_po(messages.LOCALE / "en" / "LC_MESSAGES" / "django.po")
 
 
 def written(path: Path) -> str:
@@ -146,7 +138,7 @@ def test_every_link_leads_to_a_page_of_the_site():
 
 def test_the_labels_that_the_texts_quote_are_those_of_the_pages():
     """« Ma disponibilité » is written on the site in French, and its twin names it as the site does in English."""
-    labels = {text: english for (_context, text, _plural), [english, *_many] in catalogue().items() if english}
+    labels = english()
     quoted = [(path, label) for path in FRENCH for label in re.findall(r"« ([^»]+) »", written(path))]
     shown = [(path, label) for path, label in quoted if label in labels]
     assert len(shown) > 15
