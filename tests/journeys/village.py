@@ -18,6 +18,7 @@ from binome.core import addresses
 from binome.core.models import Letter, LetterState, Schedule
 from binome.core.unsubscribe import unsubscribe_url
 from binome.library import actions as library
+from binome.library.lifecycle import Use
 from binome.library.models import Article
 from binome.mentoring import actions
 from binome.people import tokens
@@ -32,6 +33,7 @@ from binome.support.models import ReportReason
 from binome.web.accounts.views import public_code
 from tests import factories
 from tests.factories import a_mentee, a_mentor, a_pair, a_request, second_factor
+from tests.library.testimonies import a_draft, a_published, a_submitted
 
 DAY = timedelta(days=1)
 
@@ -55,6 +57,7 @@ def build() -> Village:
     _wait_at_the_door(village, now)
     _call_the_team(village, now)
     _fill_the_library(village, now)
+    _testify(village, now)
     Letter.objects.update(state=LetterState.SENT)
     Schedule.objects.bulk_create(Schedule(name=name, next_at=now + DAY) for name in TIMETABLE)
     return village
@@ -148,6 +151,15 @@ def _call_the_team(village: Village, now) -> None:
     actions.change_profile(person=village.people["bruna"], changes=changes, now=now)
 
 
+def _testify(village: Village, now) -> None:
+    """One at each moment of its life."""
+    people = village.people
+    shown = a_published(people["bruna"], Use.PUBLIC, Use.SOCIAL, by=people["dina"], now=now - DAY)
+    moved = a_published(people["vera"], by=people["dina"], now=now - DAY, moves_on=now.date(), kind="webm")
+    sent, draft = a_submitted(people["odile"], now=now - DAY), a_draft(people["paule"], now=now - DAY)
+    village.codes |= {"shown": shown.code, "moved": moved.code, "sent": sent.code, "begun": draft.code}
+
+
 def _fill_the_library(village: Village, now) -> None:
     body = (
         "## Avant\n\nRelisez *sa* présentation.\n\n1. Un cadre.\n2. Un objectif.\n\n> Et une question.\n\n- Une pause."
@@ -196,7 +208,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         "unsubscribe unsubscribe", "unsubscribe none", "who-sees-what", "kept-how-long", "left",
         "stay leaving", "stay none",
         "demo-mailbox", "demo-letter letter",
-        "legal-notice", "privacy-notice", "cookie-notice", "accessibility-statement",
+        "testimony-detail shown", "legal-notice", "privacy-notice", "cookie-notice", "accessibility-statement",
     ),
     "salome": tuple(f"signup-step draft-of-salome {step}" for step in (1, 2, 3, 4)),
     "awa": (
@@ -208,7 +220,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         "write-to-team", "profile-edit", "identity-edit", "mail-preferences", "settings", "session-list",
         "my-data", "leave", "my-agreements",
         "account_email", "account_change_password", "account_logout", "account_reauthenticate", "mfa_index",
-        "mfa_activate_totp", "mfa_add_webauthn", "mentor-detail none", "request-new none",
+        "testimony-detail moved", "mfa_activate_totp", "mfa_add_webauthn", "mentor-detail none", "request-new none",
     ),
     "binta": ("my-space", "pair-detail living", "close-pair living", "mentor-detail odile", "report-person bruna"),
     "flore": ("my-space", "pair-detail ending", "mail-preferences", "settings"),
@@ -218,14 +230,19 @@ VISITS: dict[str, tuple[str, ...]] = {
         "my-space", "my-requests", "request-detail waiting", "request-detail asked", "ask-question waiting",
         "accept-request waiting", "decline-request waiting", "availability", "pair-detail living",
         "my-cases", "my-case case", "delete-meeting met", "mentor-detail bruna", "profile-edit",
+        "my-testimony", "testimony-new",
     ),
+    "odile": ("my-testimony",),
+    "paule": ("my-testimony", "testimony-edit begun", "testimony-replace begun", "submit-testimony begun"),
     "rosa": ("my-space", "availability"),
     "hawa": ("sign-charter",),
     "ines": ("account_set_password",),
     "dina": (
         "moderation-queue", "profile-review fanta", "profile-review bruna", "profile-review awa", "case-list",
-        "case-list ?etat=clos", "case-detail case", "case-detail suspended", "message-list", "message-list ?etat=repondu",
+        "case-list ?etat=clos", "case-detail case", "case-detail suspended", "message-list",
+        "message-list ?etat=repondu",
         "message-detail message", "journal", "mentor-list", "settings",
+        "testimony-list", "testimony-list ?etat=traites", "testimony-review sent", "testimony-review shown",
         "article-list", "article-list ?sorte=news&etat=draft", "create-article", "edit-article text-fiche",
         "edit-article text-news", "charter-desk", "article-version text-fiche 2", "drop-draft text-fiche",
     ),
@@ -270,5 +287,7 @@ NO_PAGE = {
     "manifest", "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_login_webauthn", "open-identity",
     "pause-mentor", "photo", "prolong-pair", "refuse-profile", "release-case", "release-profile", "restore-profile",
     "resume-mentor", "service-worker", "set-capacity", "set-language", "set-theme", "signup-photo", "take-case",
-    "take-next-profile", "take-profile",
+    "take-next-profile", "take-profile", "testimony-video", "testimony-poster", "testimony-captions",
+    "take-back-testimony", "withdraw-testimony", "withdraw-consent", "publish-testimony", "ask-testimony-change",
+    "refuse-testimony",
 }  # fmt: skip

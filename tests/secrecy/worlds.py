@@ -12,6 +12,7 @@ from PIL import Image
 
 from binome.core.models import Letter
 from binome.core.unsubscribe import unsubscribe_url
+from binome.library.lifecycle import Use
 from binome.mentoring import actions, identity
 from binome.mentoring.actions.listing import turn_listings
 from binome.mentoring.lifecycle import CloseReason, Fit
@@ -29,6 +30,7 @@ from tests import canary, guards
 from tests.factories import a_closed_pair, a_mentee, a_mentor, a_moderator, a_pair, a_profile_to_check, log_in
 from tests.factories.mentoring import WORDS
 from tests.factories.people import NOON, PASSWORD, PRESENTATION
+from tests.library.testimonies import a_published
 
 from . import decoding
 from .cast import (
@@ -316,6 +318,8 @@ def _support(world: World) -> None:
     awas = world.people["awa"].team_messages.get()
     support.answer_message(message=awas, by=world.people["dina"], answer="En bas de page.", now=now + DAY)
     actions.change_profile(person=bruna, changes={"quote": "Un pas après l’autre."}, now=now)
+    shown = a_published(bruna, Use.SOCIAL, by=world.people["dina"], now=now)
+    world.codes["testimony:bruna"] = shown.code
     identity.staff_card(moderator=world.people["delphine"], person=bruna, reason="check", now=now)
 
 

@@ -12,13 +12,17 @@ AT_ONCE = 1 << 16
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
-def send_file(request: HttpRequest, stored: Any, *, content_type: str, name: str) -> HttpResponseBase:
-    """Answer with this stored file: 200, 206 or 416. Raises FileNotFoundError. `name`: what a saved copy is called."""
+def send_file(request: HttpRequest, stored: Any, *, content_type: str, name: str, code: str) -> HttpResponseBase:
+    """Answer with this stored file: 200, 206 or 416. Raises FileNotFoundError.
+
+    `name`: what a saved copy is called; `code`: of what it belongs to, since the stored name is said nowhere.
+    """
     if request.method not in {"GET", "HEAD"}:
         return HttpResponseNotAllowed(["GET", "HEAD"])
     # A video is compressed already, and a part of a compressed answer would be none of the video.
     request.META.pop("HTTP_ACCEPT_ENCODING", None)
-    size, tag = stored.size, f'"{hashlib.sha256(stored.name.encode()).hexdigest()[:20]}"'
+    size = stored.size
+    tag = f'"{hashlib.sha256(f"{code} {size}".encode()).hexdigest()[:20]}"'
     headers = {
         "Accept-Ranges": "bytes", "ETag": tag, "Content-Disposition": f'inline; filename="{name}"',
         "Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff",

@@ -43,20 +43,24 @@ def transcript_of(testimony: Testimony) -> str:
 @login_not_required
 def testimony_video(request: HttpRequest, code: str) -> HttpResponseBase:
     testimony = _found(request, code)
-    return _send(request, testimony.video, testimony.content_type, f"temoignage.{testimony.container}")
+    name = f"temoignage.{testimony.container}"
+    return _send(request, testimony, testimony.video, content_type=testimony.content_type, name=name)
 
 
 @require_safe
 @login_not_required
 def testimony_poster(request: HttpRequest, code: str) -> HttpResponseBase:
-    return _send(request, _found(request, code).poster, "image/jpeg", "image.jpg")
+    testimony = _found(request, code)
+    return _send(request, testimony, testimony.poster, content_type="image/jpeg", name="image.jpg")
 
 
-def _send(request: HttpRequest, stored: object, content_type: str, name: str) -> HttpResponseBase:
+def _send(
+    request: HttpRequest, testimony: Testimony, stored: object, *, content_type: str, name: str
+) -> HttpResponseBase:
     if not stored:
         raise Http404
     try:
-        return send_file(request, stored, content_type=content_type, name=name)
+        return send_file(request, stored, content_type=content_type, name=name, code=testimony.code)
     except FileNotFoundError:
         raise Http404 from None
 
