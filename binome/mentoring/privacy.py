@@ -135,7 +135,7 @@ def _private_in_event(row: PairEvent, person: Any) -> Iterable[str]:
     return ("by",) if row.kind == PairEvent.Kind.CLOSED and row.by_id != person.pk else ()
 
 
-_MENTOR, _MENTEE, _PAIR, _PERSON = _("Mentore"), _("Mentorée"), _("Binôme"), _("Personne")
+_MENTOR, _MENTEE, _PAIR, _PERSON = _("Qui accompagne"), _("Qui est accompagnée"), _("Code du suivi"), _("Personne")
 
 ROWS = {
     "MentoringRequest": Rows(
@@ -199,7 +199,7 @@ ROWS = {
         _("Les commentaires de fin"),
         of=_comments,
         fields={
-            "pair": _PAIR, "author": _("Par"), "body": _("Texte"), "shared_with_mentor": _("Montré à la mentore"),
+            "pair": _PAIR, "author": _("Par"), "body": _("Texte"), "shared_with_mentor": _("Montré à l’autre personne"),
             "at": _("Date"),
         },
     ),
