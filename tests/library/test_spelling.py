@@ -3,6 +3,7 @@
 import pytest
 
 from binome.library.defaults import starting_texts
+from binome.programmes.actions import TEXTS
 
 from . import catalogue
 from .spelling import misspelt, need_hunspell, our_words, unknown_words
@@ -14,10 +15,13 @@ def hunspell():
 
 
 def library() -> dict[str, str]:
-    return {f"{text.title}\n{text.summary}\n{text.body}": f"{text.kind}/{text.slug}" for text in starting_texts()}
+    texts = {f"{text.title}\n{text.summary}\n{text.body}": f"{text.kind}/{text.slug}" for text in starting_texts()}
+    return texts | {(TEXTS / "charte.fr.md").read_text(encoding="utf-8"): "the first charter"}
 
 
-@pytest.mark.parametrize("texts", [library, catalogue.french], ids=["the library", "the pages and the mails"])
+@pytest.mark.parametrize(
+    "texts", [library, catalogue.french], ids=["the library and the charter", "the pages and the mails"]
+)
 def test_no_word_is_misspelt(texts):
     assert misspelt(texts()) == {}, "mend it, or add it to tests/library/spelling/mots.txt"
 

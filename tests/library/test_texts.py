@@ -162,6 +162,40 @@ def test_each_audience_finds_its_questions(audience, least):
     assert sum(text.audience == audience for text in starting_texts(("question",))) >= least
 
 
+#: Each promise of the open platform, and the questions that answer for it. A21 has none: there are no events yet.
+ANSWERS = {
+    "A1": ("qui-peut-s-inscrire", "vivre-hors-de-france"),
+    "A2": ("qui-peut-s-inscrire", "faut-il-une-grande-carriere"),
+    "A3": ("duree-de-l-inscription",),
+    "A4": ("quand-mon-nom-est-il-visible", "ce-qu-elle-voit-de-moi", "ce-qu-elle-voit-de-la-mentore"),
+    "A5": ("verification-du-profil", "contester-un-refus", "modifier-mon-profil"),
+    "A6": ("faut-il-envoyer-un-document",),
+    "A7": ("etre-mentore-et-mentoree",),
+    "A8": ("y-a-t-il-des-notes", "vais-je-etre-notee", "laisser-un-mot-a-la-fin", "ordre-de-l-annuaire"),
+    "A9": ("quels-e-mails", "je-ne-recois-pas-d-e-mail"),
+    "A10": ("duree-et-rythme", "objectif-atteint-avant-la-fin", "comment-clore-cote-mentore"),
+    "A11": ("suis-je-disponible-chaque-jour", "me-mettre-en-pause", "combien-de-mentorees"),
+    "A12": ("charte-non-respectee", "j-ai-ete-signalee"),
+    "A13": ("pourquoi-pas-de-messagerie",),
+    "A14": ("pourquoi-le-feminin",),
+    "A15": ("quels-appareils",),
+    "A16": ("au-bureau-le-site-est-bloque",),
+    "A17": ("je-ne-peux-pas-me-connecter", "mot-de-passe-et-cle-d-acces"),
+    "A18": ("mon-formulaire-est-refuse", "photo-trop-lourde"),
+    "A19": ("la-charte-change", "ou-trouver-les-fiches"),
+    "A20": ("temoigner-en-video",),
+    "A22": ("ecrire-a-l-equipe",),
+    "A23": ("ou-trouver-les-fiches",),
+    "A24": ("recevoir-mes-donnees", "effacer-mon-compte", "combien-de-temps-gardez-vous", "qui-voit-mes-donnees"),
+}
+
+
+def test_every_promise_of_the_open_platform_has_its_answer():
+    slugs = {text.slug for text in starting_texts(("question",))}
+    assert set(ANSWERS) == {f"A{number}" for number in range(1, 25)} - {"A21"}
+    assert {slug for answers in ANSWERS.values() for slug in answers} <= slugs
+
+
 RULES = Programme()
 DAYS = "%d jours"
 LETTERS = count_words
