@@ -12,9 +12,9 @@ def variables(source: str) -> set[str]:
 
 
 def broken_links(path: str, text: str) -> list[str]:
-    """Links to a file of the project that does not exist."""
+    """Links to a file of the project that does not exist; a slash begins an address of the site, checked elsewhere."""
     folder = (ROOT / path).parent
-    targets = re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", text)
+    targets = re.findall(r"\]\((?!https?:|mailto:|[#/])([^)#\s]+)", text)
     return [f"{path}: {target}" for target in targets if not (folder / target).exists()]
 
 
