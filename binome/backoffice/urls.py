@@ -3,8 +3,7 @@
 from django.urls import path
 
 from . import journal
-from .library import testimonies
-from .library import charter
+from .library import charter, testimonies, themes
 from .library import views as library
 from .people import views as people
 from .support import cases
@@ -34,9 +33,15 @@ urlpatterns = [
     path("signalements/<str:code>/recours/", cases.answer_appeal, name="answer-appeal"),
     path("messages/", support.message_list, name="message-list"),
     path("messages/<str:code>/", support.message_detail, name="message-detail"),
+    path("messages/<str:code>/prendre/", support.take_message, name="take-message"),
+    path("messages/<str:code>/laisser/", support.release_message, name="release-message"),
+    path("messages/<str:code>/classer/", support.dismiss_message, name="dismiss-message"),
     path("messages/<str:code>/repondre/", support.answer_message, name="answer-message"),
     path("bibliotheque/", library.article_list, name="article-list"),
     path("bibliotheque/nouveau/", library.create_article, name="create-article"),
+    path("bibliotheque/themes/", themes.theme_list, name="theme-list"),
+    path("bibliotheque/themes/<slug:slug>/", themes.edit_theme, name="edit-theme"),
+    path("bibliotheque/themes/<slug:slug>/supprimer/", themes.remove_theme, name="remove-theme"),
     path("bibliotheque/charte/", charter.charter_desk, name="charter-desk"),
     path("bibliotheque/charte/nouvelle/", charter.publish_charter, name="publish-charter"),
     path("bibliotheque/<str:code>/", library.edit_article, name="edit-article"),

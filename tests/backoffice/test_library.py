@@ -236,3 +236,27 @@ def test_the_picture_of_a_draft_is_seen_by_the_team_alone(team, client, dina, no
     team.post(url("add-image", article), {"image-file": picture(), "image-alt": "Deux cercles"})
     address = reverse("article-image", args=[ArticleImage.objects.get().code])
     assert (team.get(address).status_code, client.get(address).status_code) == (200, 404)
+
+
+def test_themes_are_named_ordered_and_removed(team, article, journal):
+    journal()
+    team.post(reverse("theme-list"), {"name": "Vivre à l’étranger", "name_en": "Living abroad", "position": "15"})
+    theme = Theme.objects.get()
+    assert (theme.slug, theme.name_en, theme.position) == ("vivre-a-l-etranger", "Living abroad", 15)
+
+    team.post(reverse("edit-theme", args=[theme.slug]), {"name": "Vivre ailleurs", "name_en": "", "position": "5"})
+    theme.refresh_from_db()
+    assert (theme.slug, theme.name, theme.position) == ("vivre-a-l-etranger", "Vivre ailleurs", 5)
+
+    Article.objects.update(theme=theme)
+    assert "1 texte" in text(team.get(reverse("theme-list")))
+    team.post(reverse("remove-theme", args=[theme.slug]))
+    assert not Theme.objects.exists()
+    assert Article.objects.get().theme is None
+    assert journal() == ["theme_saved", "theme_saved", "theme_removed"]
+
+
+def test_a_theme_without_a_name_is_refused_with_what_was_typed(team):
+    response = team.post(reverse("theme-list"), {"name": "", "name_en": "Abroad", "position": "-3"})
+    assert response.status_code == 422
+    assert "Ce champ est nécessaire" in text(response) and 'value="Abroad"' in response.content.decode()

@@ -164,6 +164,10 @@ def _fill_the_library(village: Village, now) -> None:
     body = (
         "## Avant\n\nRelisez *sa* présentation.\n\n1. Un cadre.\n2. Un objectif.\n\n> Et une question.\n\n- Une pause."
     )
+    library.save_theme(
+        programme=factories.home(), theme=None, name="Rencontres", name_en="", position=10,
+        by=village.people["dina"], now=now,
+    )  # fmt: skip
     for kind, title in (("fiche", "Premier"), ("question", "Combien"), ("news", "Regard"), ("resource", "Livre")):
         words = library.Words(title, "En une phrase.", body)
         author, place = village.people["dina"], library.Place(sector="industrie" if kind == "news" else "")
@@ -244,7 +248,8 @@ VISITS: dict[str, tuple[str, ...]] = {
         "message-detail message", "journal", "mentor-list", "settings",
         "testimony-list", "testimony-list ?etat=traites", "testimony-review sent", "testimony-review shown",
         "article-list", "article-list ?sorte=news&etat=draft", "create-article", "edit-article text-fiche",
-        "edit-article text-news", "charter-desk", "article-version text-fiche 2", "drop-draft text-fiche",
+        "edit-article text-news", "charter-desk", "theme-list", "edit-theme rencontres",
+        "article-version text-fiche 2", "drop-draft text-fiche",
     ),
     "elsa": (
         "privacy-desk", "clock-proof", "operator-details", "processing-register", "impact-assessment", "breach-list",
@@ -276,11 +281,11 @@ MIDWAY = {
 }  # fmt: skip
 #: Addresses that are no page: acts (which lead elsewhere when they are read), files, and a mail inside its frame.
 NO_PAGE = {
-    "add-image", "place-article", "publish-article", "remove-image", "unschedule-article", "withdraw-article",
-    "account_signup", "answer-fit", "article-image", "article-paper", "charter-paper", "news-feed",
+    "add-image", "remove-theme", "place-article", "publish-article", "remove-image", "unschedule-article",
+    "withdraw-article", "account_signup", "answer-fit", "article-image", "article-paper", "charter-paper", "news-feed",
     "answer-message", "answer-question", "approve-profile", "ask-profile-change",
     "choose-bases", "confirm-purge", "export-my-data",
-    "register-file", "note-breach-told", "close-breach", "who-saw-file", "impact-file",
+    "register-file", "note-breach-told", "close-breach", "who-saw-file", "impact-file", "assessment-paper",
     "choose-reveal", "answer-appeal", "appeal-decision", "decide-case", "give-version", "hear-reported", "rate-case",
     "confirm-recheck", "correct-photo", "demo-letter-page", "end-other-sessions",
     "end-session", "escalate-profile", "join-waiting-list", "leave-comment", "link-accounts", "log-meeting",

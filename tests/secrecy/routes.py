@@ -42,6 +42,8 @@ ARGUMENTS: dict[str, dict[str, tuple[str, ...]]] = {
         objects=(MISSING,),
     ),
     "remove-image": {"code": (MISSING,), "image": (MISSING,)},
+    "edit-theme": {"slug": (MISSING,)},
+    "remove-theme": {"slug": (MISSING,)},
     "charter-version": {"number": ("1",)},
     "article-version": {"code": (MISSING,), "number": ("1",)},
     "article-image": {"code": (MISSING,)},

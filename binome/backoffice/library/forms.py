@@ -33,7 +33,9 @@ def line(label: Any, most: int, *, required: bool = False, **kwargs: Any) -> Tex
 
 
 def text(label: Any, *, rows: int, most: int = BODY, **kwargs: Any) -> TextField:
-    return line(label, most, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+    """A long one scrolls inside its frame, so that its buttons stay near."""
+    size = "long" if most == BODY else ""
+    return line(label, most, widget=forms.Textarea(attrs={"rows": rows, "class": size}), **kwargs)
 
 
 class WordsForm(forms.Form):

@@ -10,8 +10,6 @@ from django.db.models import F
 
 from binome.core import codes
 from binome.core.models import Letter, LetterState
-from binome.library.actions import load_starting_texts
-from binome.library.defaults import KINDS
 from binome.mentoring.actions import refresh_listings
 from binome.people.models import User
 from binome.programmes.actions import install_home_programme
@@ -20,7 +18,9 @@ from binome.programmes.queries import charter_in_force
 
 from . import team
 from .cast import Casting
+from .duties import fill_duties
 from .history import Couple, Stage
+from .library import fill_library
 from .plan import Planner
 from .profiles import Writer
 from .rows import Member, create_members
@@ -54,10 +54,10 @@ def load(*, now: datetime, mentors: int = MENTORS, mentees: int = MENTEES) -> di
 def _load(random: Random, *, now: datetime, sizes: tuple[int, int]) -> None:
     opened = now - timedelta(days=OPENED)
     programme = install_home_programme(name="Binôme", now=opened)
-    load_starting_texts(programme=programme, kinds=KINDS, now=now)
     charter = charter_in_force(programme)
     assert charter is not None
     staff = team.create_team(programme, now=opened)
+    fill_library(programme, staff, opened=opened, now=now)
     writer = Writer(random, Casting(random, now.year), now.year)
     words = Correspondence(random)
     mentors = [Member(writer.mentor(), Role.MENTOR, now) for _number in range(sizes[0])]
@@ -75,6 +75,7 @@ def _load(random: Random, *, now: datetime, sizes: tuple[int, int]) -> None:
     team.plan_pauses_and_waits(stage, random, mentors, mentees, programme)
     team.plan_support(stage, random, mentees, staff, programme, words)
     stage.play()
+    fill_duties(programme, now=now)
     refresh_listings(Enrolment.objects.filter(role=Role.MENTOR).order_by("pk").values_list("pk", flat=True), now=now)
 
 

@@ -23,7 +23,7 @@ def save_theme(
     """A new theme, or new words for this one; its address stays."""
     if theme is None:
         taken = set(Theme.objects.filter(programme=programme).values_list("slug", flat=True))
-        wanted = slugify(french.fold(name))[:36].strip("-") or "theme"
+        wanted = slugify(french.fold(name).replace("’", "-"))[:36].strip("-") or "theme"
         slug = next(s for s in (wanted, *(f"{wanted}-{n}" for n in range(2, 999))) if s not in taken)
         theme = Theme(programme=programme, slug=slug)
     theme.name, theme.name_en, theme.position = name, name_en, position
