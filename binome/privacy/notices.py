@@ -97,6 +97,34 @@ def compose(name: str, parts: Mapping[str, Part], **values: str) -> Notice:
     return Notice(title.removeprefix("# "), tuple(part for part in made if part != Text("")))
 
 
+def as_markdown(notice: Notice) -> str:
+    """The same page as one text, for paper: a table is a list, its headings repeated."""
+    return "\n\n".join(_markdown(part) for part in notice.parts)
+
+
+def _markdown(part: Part) -> str:
+    if isinstance(part, Text):
+        return part.text
+    if isinstance(part, Facts):
+        unsaid = _("L’organisme ne l’a pas encore renseigné.")
+        return "\n".join(f"- **{_bare(label)}**\u00a0: {_bare(value or unsaid)}" for label, value in part.rows)
+    if isinstance(part, Sentences):
+        return "\n".join(f"- {_bare(line)}" for line in part.lines)
+    if isinstance(part, Table):
+        return "\n".join(_as_list(row) for row in part.titled_rows)
+    raise TypeError(f"{part} is drawn on a page only")
+
+
+def _as_list(row: list[tuple[Any, Any]]) -> str:
+    (_title, name), *cells = row
+    return "\n".join([f"- **{_bare(name)}**", *(f"    - {_bare(title)}\u00a0: {_bare(cell)}" for title, cell in cells)])
+
+
+def _bare(text: Any) -> str:
+    """A value inside Markdown: its signs are signs, its lines one line."""
+    return re.sub(r"([\\`*_\[\]<>#])", r"\\\1", " ".join(str(text).split()))
+
+
 def legal_notice(programme: Programme, details: OperatorDetails) -> Notice:
     parts = {
         "publisher": facts(details, "name", "legal_form", "address", "registration", "phone", "email",

@@ -1,6 +1,7 @@
 """The register of processing and the impact assessment, as pages and as files to take away."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,10 +14,11 @@ from binome.matching.files.writing import csv_bytes, xlsx_bytes
 from binome.matching.words import Language
 from binome.privacy import dpia
 from binome.privacy.models import Basis
-from binome.privacy.notices import Text
+from binome.privacy.notices import Text, as_markdown
 from binome.privacy.operator import details_of, save_details
 from binome.privacy.register import SHEETS, register, sheet
 from binome.privacy.treatments import TREATMENTS
+from binome.ui.paper import Paper, print_paper
 from binome.ui.texts import markdown
 
 from ..access import administrator_required
@@ -84,3 +86,20 @@ def impact_assessment(request: HttpRequest) -> HttpResponse:
     parts = [{"shape": "text", "html": markdown(p.text)} if isinstance(p, Text) else p for p in notice.parts]
     context = desk(request, "privacy-desk") | {"title": notice.title, "parts": parts}
     return render(request, "backoffice/privacy/assessment.html", context)
+
+
+@require_safe
+@administrator_required
+def assessment_paper(request: HttpRequest) -> HttpResponse:
+    """The same on A4, to complete and sign."""
+    notice = dpia.assessment(request.programme, details_of(request.programme))
+    paper = Paper(
+        title=notice.title,
+        body=as_markdown(notice),
+        language="en" if get_language() == "en" else "fr",
+        site_name=request.programme.name,
+        site_url=settings.SITE_URL,
+        dated=timezone.localdate(),
+    )
+    headers = {"Content-Disposition": 'inline; filename="analyse-d-impact.pdf"'}
+    return HttpResponse(print_paper(paper), content_type="application/pdf", headers=headers)

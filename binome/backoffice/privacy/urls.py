@@ -11,6 +11,7 @@ urlpatterns = [
     path("registre/fondements/", register.choose_bases, name="choose-bases"),
     path("registre/<str:name>", register.register_file, name="register-file"),
     path("analyse-d-impact/", register.impact_assessment, name="impact-assessment"),
+    path("analyse-d-impact/analyse.pdf", register.assessment_paper, name="assessment-paper"),
     path("effacements/", retention.clock_proof, name="clock-proof"),
     path("effacements/<str:clock>/confirmer/", retention.confirm_purge, name="confirm-purge"),
     path("violations/", breach.breach_list, name="breach-list"),

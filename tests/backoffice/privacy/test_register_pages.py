@@ -8,6 +8,8 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from binome.core.models import JournalEntry
+from binome.privacy import dpia
+from binome.privacy.notices import as_markdown
 from binome.privacy.operator import details_of
 from binome.privacy.treatments import TREATMENTS
 from tests.backoffice.pages import text
@@ -62,3 +64,20 @@ def test_the_assessment_follows_the_structure_of_the_method(office):
     page = text(office.get(reverse("impact-assessment")))
     for part in ("1. Contexte", "2. Principes fondamentaux", "3. Risques", "4. Validation", "Accès illégitime"):
         assert part in page
+
+
+def test_the_assessment_is_printed_with_what_the_organisation_wrote_as_plain_words(office):
+    office.post(reverse("operator-details"), {"name": "*Nous* #1 <b>", "conformity": "unaudited", "authority": "CNIL"})
+    for language in ("fr", "en"):
+        office.cookies["binome_language"] = language
+        paper = office.get(reverse("assessment-paper"))
+        assert paper["Content-Type"] == "application/pdf" and paper.content.startswith(b"%PDF")
+        assert len(paper.content) > 20_000
+
+
+def test_a_page_as_one_text_has_every_row_and_no_sign_of_the_organisation_s(programme):
+    details = details_of(programme)
+    details.name = "*Nous* #1 <b>"
+    text = as_markdown(dpia.assessment(programme, details))
+    assert r"\*Nous\* \#1 \<b\>" in text
+    assert "**Accès illégitime aux données**" in text and "    - Gravité\u00a0: à juger par l’organisme" in text
