@@ -13,12 +13,14 @@ from binome.core.models import Letter
 
 from .lifecycle import ProfileState
 from .models import Profile, User
+from .ordinary_names import ORDINARY, PARTICLES
 
 EMAIL = re.compile(r"[\w.+-]+ ?(?:@|\(at\)|\[at\]|\barobase\b) ?[\w-]+(?: ?\. ?[a-z]{2,})", re.IGNORECASE)
 PHONE = re.compile(r"(?:\+|\b)\d(?:[ .\-/()\u00a0\u202f]?\d){8,13}\b")
 NETWORK = re.compile(
     r"(?<![\w@.])@\w{3,}|\b(?:whatsapp|telegram|snapchat|instagram|insta|tiktok|facebook|linkedin)\b", re.IGNORECASE
 )
+ACCOUNT = re.compile(r"(?<![\w@.])@\w{3,}")
 LINK = re.compile(
     r"https?://|\bwww\.|\b[\w-]{2,}\.(?:fr|com|org|net|io|eu|be|ch|ca|info|shop|store|biz)\b", re.IGNORECASE
 )
@@ -81,6 +83,64 @@ def notices(texts: Mapping[str, str], family_name: str, *, photo: bool = False) 
     return found
 
 
+@dataclass(frozen=True)
+class Slip:
+    """What a text tells of its author before she has chosen to: its kind, in which field. Never what was found."""
+
+    kind: str
+    field: str
+
+    @property
+    def is_refused(self) -> bool:
+        """Her family name appears nowhere before a pair exists (A4). The rest she may have meant: she is asked."""
+        return self.kind == "name"
+
+    @property
+    def found(self) -> str:
+        """What it is, for her."""
+        return {
+            "name": _("votre nom de famille"),
+            "word": _("un mot qui est aussi votre nom de famille"),
+            "email": _("une adresse e-mail"),
+            "phone": _("un numéro de téléphone"),
+            "account": _("un nom de compte"),
+        }[self.kind]
+
+
+def slips(texts: Mapping[str, str], *, first_name: str, family_name: str) -> list[Slip]:
+    """What someone is about to tell of herself to a person who is not her partner yet, field by field."""
+    found = []
+    for field, text in texts.items():
+        if name := _name_written(text, first_name, family_name):
+            found.append(Slip(name, field))
+        for kind, pattern in (("email", EMAIL), ("phone", PHONE), ("account", ACCOUNT)):
+            if pattern.search(text):
+                found.append(Slip(kind, field))
+    return found
+
+
+def _name_written(text: str, first_name: str, family_name: str) -> str:
+    """ "name": her family name is there. "word": so is a word that may be it, with a capital. "": neither.
+
+    « Petit » or « Rose » is her name beside her first name; elsewhere only she knows; « un petit pas » is nothing.
+    """
+    name, first, words = _words(family_name), _words(first_name), _words(text)
+    parts = [part for part in name if part not in PARTICLES] or name
+    rare = [part for part in parts if part not in ORDINARY and len(part) > 2]
+    if _names_whole(words, name) and (rare or _beside(words, [*first, *name]) or _beside(words, [*name, *first])):
+        return "name"
+    addresses = "".join("".join(_words(address)) for address in EMAIL.findall(text))
+    alone = [part for part in rare if len(name) == 1 or len(part) >= 5]
+    if any(part in words or (len(part) >= 4 and part in addresses) for part in alone):
+        return "name"
+    capitals = {word for raw in re.findall(r"[^\W_]+", text) if raw[0].isupper() for word in _words(raw)}
+    return "word" if capitals & set(parts) else ""
+
+
+def _beside(words: list[str], wanted: list[str]) -> bool:
+    return any(words[i : i + len(wanted)] == wanted for i in range(len(words) - len(wanted) + 1))
+
+
 def is_full_name(first_name: str, family_name: str) -> bool:
     """Whether she wrote her family name beside her first name; « Anne-Marie » Marie did not."""
     parts, name = first_name.split(), "".join(_words(family_name))
@@ -91,13 +151,15 @@ def is_full_name(first_name: str, family_name: str) -> bool:
 def _names(text: str, family_name: str) -> bool:
     """Whether the words of the name are in the text, whatever the accents, the case and the spacing of its letters."""
     words, name = _words(text), _words(family_name)
+    return _names_whole(words, name) or any(part in words for part in name if len(name) > 1 and len(part) >= 5)
+
+
+def _names_whole(words: list[str], name: list[str]) -> bool:
     spelled = "".join(word if len(word) == 1 else f" {word} " for word in words).split()  # « D U R A N D »
     joined = "".join(name)
     if len(joined) >= 3 and joined in {*words, *spelled}:
         return True
-    if any(words[i : i + len(name)] == name for i in range(len(words) - len(name) + 1)):
-        return bool(name)
-    return any(part in words for part in name if len(name) > 1 and len(part) >= 5)
+    return bool(name) and _beside(words, name)
 
 
 def _words(text: str) -> list[str]:

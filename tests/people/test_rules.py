@@ -3,7 +3,7 @@
 import pytest
 
 from binome.people.models import Profile, User
-from binome.people.rules import notices, why_not_review
+from binome.people.rules import notices, slips, why_not_review
 
 LONG = "J’ai dirigé un atelier pendant dix ans, et j’aime écouter. " * 5
 
@@ -88,3 +88,66 @@ def test_a_moderator_reviews_neither_herself_nor_her_other_account():
     assert why_not_review(by=twin, profile=Profile(person=dina))
     assert why_not_review(by=dina, profile=Profile(person=other, escalated_by=dina))
     assert why_not_review(by=dina, profile=Profile(person=other)) == ""
+
+
+def slipped(text, name, first="Awa"):
+    return [slip.kind for slip in slips({"why_you": text}, first_name=first, family_name=name)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Je suis Awa Diallo.", "Diallo"),
+        ("je m’appelle diallo", "Diallo"),
+        ("AWA LEFEVRE", "Lefèvre"),
+        ("D i a l l o, enchantée", "Diallo"),
+        ("Mme Le Goff", "Le Goff"),
+        ("Une Muller parmi d’autres", "Müller-Petit"),
+        ("Awa Petit", "Petit"),
+        ("Petit Awa, formatrice", "Petit"),
+        ("Awa de La Fontaine", "de La Fontaine"),
+        ("Je signe Sow", "Sow"),
+    ],
+)
+def test_her_family_name_is_refused_before_a_pair_exists(text, name):
+    found = slips({"why_you": text}, first_name="Awa", family_name=name)
+    assert [(slip.kind, slip.field, slip.is_refused) for slip in found] == [("name", "why_you", True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Petit à petit, j’avance.", "Petit"),
+        ("Une collègue, Rose, m’a aidée.", "Rose"),
+        ("La Fontaine l’a écrit.", "de La Fontaine"),
+        ("Au Ba, tout le monde.", "Ba"),
+        ("Un livre de Petit", "Müller-Petit"),
+    ],
+)
+def test_a_word_that_may_be_her_name_is_asked_about(text, name):
+    assert slipped(text, name) == ["word"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Je cherche un petit coup de pouce, une rose à la main.", "Petit"),
+        ("Un bouquet de roses.", "Rose"),
+        ("J’ai la dureté d’un roc.", "Durand"),
+        ("Le matin, la mer.", "Le Goff"),
+        ("Je suis arrivée hier.", ""),
+    ],
+)
+def test_a_common_word_stays_usable_by_those_who_bear_it(text, name):
+    assert slipped(text, name) == []
+
+
+def test_a_way_to_reach_her_is_asked_about_and_a_name_inside_it_is_refused():
+    assert slipped("Écrivez-moi : moi@exemple.fr, 06 12 34 56 78, @moi_ici", "Diallo") == ["email", "phone", "account"]
+    assert slipped("Écrivez-moi : awadiallo@exemple.fr", "Diallo") == ["name", "email"]
+    assert slipped("J’ai lu votre parcours sur LinkedIn, en 2024, de 9 h 30 à 11 h.", "Diallo") == []
+
+
+def test_a_slip_never_repeats_what_it_found():
+    for slip in slips({"why_you": "Awa Diallo 06 12 34 56 78"}, first_name="Awa", family_name="Diallo"):
+        assert "Diallo" not in slip.found and "06" not in slip.found

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from binome.mentoring.identity import REVEALABLE, Card
 from binome.mentoring.lifecycle import MEMBER_CLOSE_REASONS, DeclineReason, Fit, MeetingFormat, Rhythm
+from binome.people.rules import Slip, slips
 from binome.ui.forms import BoxedRadios
 
 LINE, TEXT, QUESTION = 200, 1500, 600
@@ -54,7 +55,39 @@ def reveal_choices(own: Card) -> list[tuple[str, str]]:
 UNREACHABLE = gettext_lazy("Laissez au moins votre adresse e-mail ou votre téléphone : il n’y a pas de messagerie ici.")
 
 
-class RequestForm(forms.Form):
+class BeforeAPair(forms.Form):
+    """Texts that the other reads before there is a pair. Her own family name is refused there; a way to reach her, or a
+    word that may be her name, goes only once she has read the text again and said so. `own`: her card, to read a post.
+    """
+
+    def __init__(self, *args: Any, own: Card | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.own = own
+
+    def clean(self) -> dict[str, Any]:
+        assert self.own is not None
+        texts = {
+            name: self.cleaned_data.get(name, "") for name, field in self.fields.items() if isinstance(field, Words)
+        }
+        found = slips(texts, first_name=self.own.first_name, family_name=self.own.family_name)
+        for slip in (slip for slip in found if slip.is_refused):
+            sentence = _("Retirez %(what)s : il reste caché ici, votre prénom suffit.")
+            self.add_error(slip.field, sentence % {"what": slip.found})
+        if asked := [slip for slip in found if not slip.is_refused]:
+            self._ask(asked)
+        return self.cleaned_data
+
+    def _ask(self, asked: list[Slip]) -> None:
+        told = [f"{self.fields[slip.field].label} : {slip.found}" for slip in asked]
+        help_text = _("Ce que nous avons trouvé : %(found)s. Vos coordonnées s’échangent plus tard, quand la demande est acceptée.")
+        self.fields["anyway"] = forms.BooleanField(
+            label=_("J’ai relu, envoyer quand même"), help_text=help_text % {"found": " ; ".join(told)}, required=False
+        )
+        if not self.data.get(self.add_prefix("anyway")):
+            self.add_error("anyway", _("Relisez votre texte : changez-le, ou cochez cette case pour l’envoyer ainsi."))
+
+
+class RequestForm(BeforeAPair):
     """A mentee asks a mentor. `draft` keeps what is unfinished: nothing is required then."""
 
     objective = Line(
@@ -94,7 +127,7 @@ class RequestForm(forms.Form):
     )
 
     def __init__(self, *args: Any, programme: Any, own: Card, draft: bool = False, **kwargs: Any):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, own=own, **kwargs)
         self.draft = draft
         self.fields["duration_months"].choices = [
             (months, self._months(months, recommended=months == programme.default_duration))
@@ -117,11 +150,13 @@ class RequestForm(forms.Form):
         return chosen
 
     def clean(self) -> dict[str, Any]:
-        """A draft without a rhythm or a duration keeps the usual ones."""
-        return {name: value for name, value in self.cleaned_data.items() if not (self.draft and value in ("", None))}
+        """A draft without a rhythm or a duration keeps the usual ones, and its texts are nobody else's yet."""
+        if not self.draft:
+            return super().clean()
+        return {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(BeforeAPair):
     question = Words(
         max_length=QUESTION,
         label=gettext_lazy("Votre question"),
@@ -130,7 +165,7 @@ class QuestionForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(BeforeAPair):
     answer = Words(
         label=gettext_lazy("Votre réponse"),
         error_messages={"required": gettext_lazy("Écrivez votre réponse.")},
@@ -160,7 +195,7 @@ class AcceptForm(forms.Form):
         self.fields["reveal"].choices = reveal_choices(own)
 
 
-class DeclineForm(forms.Form):
+class DeclineForm(BeforeAPair):
     reply = Words(
         label=gettext_lazy("Votre mot pour elle"),
         help_text=gettext_lazy("Elle le lira. Modifiez-le comme vous voulez."),

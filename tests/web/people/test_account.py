@@ -129,11 +129,18 @@ def test_her_page_shows_her_what_stays_hidden():
     assert family_name_of(bruna) in page and bruna.email in page
 
 
-def test_she_is_warned_when_her_name_goes_online():
+def test_her_name_does_not_go_online_and_her_text_stays():
     bruna = a_mentor()
     words = f"{PRESENTATION} Bruna {family_name_of(bruna)}"
-    page = window(bruna).post(reverse("profile-edit"), {**EDITED, "presentation": words}, follow=True)
-    assert "semble contenir votre nom de famille" in text(page)
+    page = window(bruna).post(reverse("profile-edit"), {**EDITED, "presentation": words})
+    assert page.status_code == 422 and "Retirez votre nom de famille" in text(page) and words in text(page)
+    assert Profile.objects.get(person=bruna).presentation == PRESENTATION
+
+
+def test_she_is_warned_when_a_way_to_reach_her_goes_online():
+    words = f"{PRESENTATION} Écrivez à moi@exemple.fr."
+    page = window(a_mentor()).post(reverse("profile-edit"), {**EDITED, "presentation": words}, follow=True)
+    assert "semble contenir un moyen de vous joindre" in text(page)
 
 
 def test_a_photo_is_added_then_removed():

@@ -27,13 +27,13 @@ def _page(request, row: MentoringRequest, template: str, form, **context):
 def ask_question(request, code):
     """One question back before deciding."""
     row = _received_or_404(request, code)
-    form = QuestionForm(request.POST or None)
     if request.method != "POST":
         if row.state != State.SENT or row.question_asked_at:
             return redirect("request-detail", code)
-        return _page(request, row, "mentoring/request_question.html", form)
+        return _page(request, row, "mentoring/request_question.html", QuestionForm())
+    form = QuestionForm(request.POST, own=identity.card(viewer=request.user, person=request.user))
     if not form.is_valid():
-        return _page(request, row, "mentoring/request_question.html", QuestionForm(request.POST))
+        return _page(request, row, "mentoring/request_question.html", form)
     try:
         actions.ask_question(mentoring_request=row, by=request.user, now=timezone.now(), **form.cleaned_data)
     except actions.MoveRefused as refusal:
@@ -74,7 +74,7 @@ def decline_request(request, code):
     """A polite no, from a text she changes as she likes. `?modele=` starts from another one."""
     row = _received_or_404(request, code)
     if request.method == "POST":
-        form = DeclineForm(request.POST)
+        form = DeclineForm(request.POST, own=identity.card(viewer=request.user, person=request.user))
         if form.is_valid():
             return _decline(request, row, form)
     else:

@@ -218,7 +218,7 @@ def answer_question(request, code):
     row = own_request_or_404(request, code, mentee=request.user)
     if request.method != "POST":
         return redirect("request-detail", row.code)
-    form = AnswerForm(request.POST)
+    form = AnswerForm(request.POST, own=identity.card(viewer=request.user, person=request.user))
     if not form.is_valid() and _question_waits(row):
         return show_request(request, row, answer_form=form, status=422)
     answer = form.cleaned_data.get("answer", "")

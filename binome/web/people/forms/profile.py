@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from binome.core.world import COUNTRIES, LANGUAGES, country_name, language_name
 from binome.mentoring.lifecycle import MeetingFormat, Rhythm
+from binome.people.rules import slips
 from binome.programmes.models import Programme, Role
 from binome.ui.forms import BoxedCheckboxes, BoxedRadios
 from binome.ui.wording import count_words, elided
@@ -199,6 +200,10 @@ class EditForm(ProfileForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         refuse_full_name(self, self.family_name)
+        texts = {name: cleaned.get(name) or "" for name in TEXTS if name in self.fields}
+        for slip in slips(texts, first_name=cleaned.get("first_name", ""), family_name=self.family_name):
+            if slip.is_refused:  # what she writes here is online at once; the rest is told, and read by a moderator
+                self.add_error(slip.field, _("Retirez votre nom de famille : seul votre prénom est visible ici."))
         return cleaned
 
     def full_clean(self) -> None:
@@ -217,6 +222,7 @@ class EditForm(ProfileForm):
         return kept
 
 
+TEXTS = ("headline", "quote", "presentation", "path")
 PROFILE_FIELDS = {"first_name", "headline", "quote", "presentation", "path", "sector", "city", "country", "languages",
                   "topics", "formats", "rhythms", "link"}  # fmt: skip
 ATTRS = {
