@@ -171,6 +171,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "30/m/ip,3/5m/key",
     "reset_password": "30/m/ip,3/5m/key",
     "confirm_email": "1/1m/key",
+    "contact": "20/h/ip,5/h/key",
 }
 ACCOUNT_FORMS = {
     "login": "binome.web.accounts.forms.LoginForm",

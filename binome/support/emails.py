@@ -12,7 +12,8 @@ from binome.core.unsubscribe import unsubscribe_url
 from binome.people.models import User
 from binome.programmes.models import Programme, Role, StaffRole
 
-from .models import Case, Decision, TeamMessage
+from . import tokens
+from .models import Case, Decision, Reply, TeamMessage
 from .rules import may_answer, may_answer_appeal, may_treat
 
 #: What whoever treats cases and messages is here.
@@ -27,6 +28,8 @@ MAILS = (
         name="team_written_to", room="support", label=_("Un message attend l’équipe"), optional=True, audience=TEAM
     ),
     MailKind(name="team_answered", room="support", label=_("L’équipe me répond"), optional=True, audience=MEMBERS),
+    MailKind(name="contact_received", room="support", label=_("Mon message à l’équipe est reçu")),
+    MailKind(name="contact_answered", room="support", label=_("L’équipe répond à mon message")),
     MailKind(name="appeal_filed", room="support", label=_("Un recours attend l’équipe"), optional=True, audience=TEAM),
     # Nobody is judged without having been told: these two are as mandatory as a refused sign-up.
     MailKind(name="hearing_asked", room="support", label=_("L’équipe demande ma version")),
@@ -120,17 +123,48 @@ def report_settled(case: Case, *, now: datetime) -> None:
         )
 
 
-def team_written_to(message: TeamMessage, *, now: datetime) -> None:
-    """Every moderator who may answer it."""
+def team_written_to(message: TeamMessage, *, now: datetime, again: int = 0) -> None:
+    """Every moderator who may answer it, or the one who has it in hand; `again`: how many times it went on."""
     for moderator in _team(message.programme):
         if not may_answer(moderator=moderator, message=message):
             continue
+        if message.taken_by_id not in {None, moderator.pk}:
+            continue
         url = reverse("message-detail", args=[message.code])
-        event = f"message:{message.code}"
+        event = f"message:{message.code}" + (f":{again}" if again else "")
         _tell("team_written_to", person=moderator, programme=message.programme, event=event, url=url, now=now)
 
 
-def team_answered(message: TeamMessage, *, now: datetime) -> None:
-    event = f"answer:{message.code}"
-    url = reverse("write-to-team")
-    _tell("team_answered", person=message.author, programme=message.programme, event=event, url=url, now=now)
+def team_answered(message: TeamMessage, *, reply: Reply, now: datetime) -> None:
+    if message.author is not None:
+        event = f"answer:{message.code}:{reply.pk}"
+        url = reverse("write-to-team")
+        _tell("team_answered", person=message.author, programme=message.programme, event=event, url=url, now=now)
+
+
+def contact_received(message: TeamMessage, *, now: datetime) -> None:
+    """Nothing that she typed comes back in it: someone may have typed another's address."""
+    _tell_visitor("contact_received", message, event=f"contact:{message.code}", now=now)
+
+
+def contact_answered(message: TeamMessage, *, reply: Reply, now: datetime) -> None:
+    """The words themselves: she has no space to read them in."""
+    _tell_visitor("contact_answered", message, event=f"answer:{message.code}:{reply.pk}", now=now, answer=reply.body)
+
+
+def _tell_visitor(kind: str, message: TeamMessage, *, event: str, now: datetime, **words: str) -> None:
+    url = reverse("contact-thread", args=[tokens.write(message.code)])
+    enqueue(
+        kind=kind,
+        event=event,
+        person=message,
+        language=message.language,
+        now=now,
+        about=f"message:{message.code}",
+        context={
+            "site_name": message.programme.name,
+            "button_url": settings.SITE_URL + url,
+            "preferences_url": "",
+            **words,
+        },
+    )

@@ -16,6 +16,14 @@ class CaseState(TextChoices):
     SETTLED = "settled", _("clos après recours")
 
 
+class MessageState(TextChoices):
+    """Where a message to the team stands."""
+
+    WAITING = "waiting", _("à répondre")
+    ANSWERED = "answered", _("répondu")
+    DISMISSED = "dismissed", _("classé sans réponse")
+
+
 class Severity(TextChoices):
     """How serious it is, as the moderator in charge sees it; it proposes a deadline (`Programme.case_days`)."""
 

@@ -10,7 +10,7 @@ from binome.core.codes import CodeField
 from binome.mentoring.models import Pair
 from binome.programmes.models import Programme
 
-from .lifecycle import HEARING, SETTING_ASIDE, WAITING, CaseState, Measure, Severity
+from .lifecycle import HEARING, SETTING_ASIDE, WAITING, CaseState, Measure, MessageState, Severity
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -158,19 +158,26 @@ class Appeal(models.Model):
 class TeamMessageQuerySet(models.QuerySet["TeamMessage"]):
     def unanswered(self) -> "TeamMessageQuerySet":
         """The oldest first."""
-        return self.filter(answered_at=None).order_by("written_at", "pk")
+        return self.filter(state=MessageState.WAITING).order_by("written_at", "pk")
 
 
 class TeamMessage(models.Model):
-    """A member's question to the team, and the team's answer. The third act of A12, without a report."""
+    """A question to the team, and what follows (A12, A22): from a member, or from anyone, who then has an address."""
 
     code = CodeField()
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
-    author = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="team_messages")
+    #: The member who wrote; nobody when it came by the public form, with the name and the address below.
+    author = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.CASCADE, related_name="team_messages")
+    name = models.CharField(max_length=80, blank=True)
+    email = models.EmailField(blank=True)
+    language = models.CharField(max_length=12, default="fr")
     subject = models.CharField(max_length=120)
     body = models.TextField(max_length=5000)
     written_at = models.DateTimeField()
-    answer = models.TextField(max_length=5000, blank=True)
+    state = models.CharField(max_length=10, choices=MessageState.choices, default=MessageState.WAITING)
+    #: The moderator who takes care of it.
+    taken_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    #: The last answer of the team.
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -178,6 +185,35 @@ class TeamMessage(models.Model):
 
     class Meta:
         ordering = ["-written_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(author__isnull=False) | ~models.Q(email=""), name="someone_to_answer"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"message {self.code}"
+
+    @property
+    def writer(self) -> str:
+        """How the team calls whoever wrote."""
+        return self.author.first_name if self.author else self.name
+
+    def mail_allowed(self, kind: str) -> bool:
+        """A visitor receives what she asked for, and nothing optional."""
+        return False
+
+
+class Reply(models.Model):
+    """What follows a message, from the team or from whoever wrote it; never changed."""
+
+    message = models.ForeignKey(TeamMessage, on_delete=models.CASCADE, related_name="replies")
+    from_team = models.BooleanField()
+    body = models.TextField(max_length=5000)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"reply to {self.message_id}"

@@ -16,7 +16,7 @@ from binome.core.keeping import Clock, Rows, delete_rows
 from binome.core.privacy import unsay
 
 from .lifecycle import WAITING, CaseState
-from .models import Appeal, Case, Decision, SealedCopy, Statement, TeamMessage
+from .models import Appeal, Case, Decision, Reply, SealedCopy, Statement, TeamMessage
 
 CASES_KEPT = timedelta(days=3 * 365)
 MESSAGES_KEPT = timedelta(days=365)
@@ -39,8 +39,12 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "Appeal": {"id": "technical", "case": "link", "body": "words", "filed_at": "activity"},
     "TeamMessage": {
-        "id": "technical", "code": "technical", "programme": "link", "author": "link", "subject": "words",
-        "body": "words", "written_at": "activity", "answer": "words", "answered_at": "activity", "answered_by": "link",
+        "id": "technical", "code": "technical", "programme": "link", "author": "link", "name": "contact",
+        "email": "contact", "language": "choice", "subject": "words", "body": "words", "written_at": "activity",
+        "state": "activity", "taken_by": "link", "answered_at": "activity", "answered_by": "link",
+    },
+    "Reply": {
+        "id": "technical", "message": "link", "from_team": "technical", "body": "words", "at": "activity",
     },
 }  # fmt: skip
 
@@ -108,14 +112,20 @@ ROWS = {
         _("Vos messages à l’équipe"),
         of=lambda person: (
             TeamMessage.objects.filter(author=person)
-            .select_related("programme", "author", "answered_by")
+            .select_related("programme", "author", "answered_by", "taken_by")
             .order_by("pk")
         ),
         fields={
-            "programme": _("Programme"), "author": _("De"), "subject": _("Objet"), "body": _("Texte"),
-            "written_at": _("Envoyé"), "answer": _("Réponse"), "answered_at": _("Répondu"), "answered_by": _("Par"),
+            "programme": _("Programme"), "author": _("De"), "name": _("Nom"), "email": _("Adresse e-mail"),
+            "language": _("Langue"), "subject": _("Objet"), "body": _("Texte"), "written_at": _("Envoyé"),
+            "state": _("État"), "taken_by": _("Suivi par"), "answered_at": _("Répondu"), "answered_by": _("Par"),
         },
-        team=("answered_by",),
+        team=("answered_by", "taken_by"),
+    ),
+    "Reply": Rows(
+        _("La suite de vos messages à l’équipe"),
+        of=lambda person: Reply.objects.filter(message__author=person).select_related("message").order_by("pk"),
+        fields={"message": _("Message"), "body": _("Texte"), "at": _("Date")},
     ),
 }  # fmt: skip
 

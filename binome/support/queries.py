@@ -45,7 +45,10 @@ def is_intact(copy: SealedCopy) -> bool:
 
 def messages_for(*, programme: Programme, moderator: User) -> TeamMessageQuerySet:
     """Without those of people she is involved with: they may write about her (N12)."""
-    return TeamMessage.objects.filter(programme=programme).exclude(author__in=involved_with(moderator).values("pk"))
+    involved = involved_with(moderator)
+    hers = Q(author__isnull=False, author__in=involved.values("pk"))
+    hidden = hers | Q(author__isnull=True, email__in=involved.values("email"))
+    return TeamMessage.objects.filter(programme=programme).exclude(hidden)
 
 
 def reportable(*, reporter: User, code: str, programme: Programme) -> User | None:

@@ -3,11 +3,12 @@
 import re
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from binome.core.french import fold
-from binome.mentoring.identity import conflicted, staff_notices_name
+from binome.mentoring.identity import conflicted, involved_with, staff_notices_name
 from binome.people.models import User
 from binome.programmes.models import StaffRole
 
@@ -114,13 +115,25 @@ def _follows(run: list[str], words: list[str]) -> bool:
 
 # --- messages --------------------------------------------------------------------------------------------
 def may_answer(*, moderator: User, message: TeamMessage) -> bool:
-    """The same for a message: it may be about her."""
-    return _works_for(message.programme_id, moderator) and not _involved(moderator, [message.author])
+    """The same for a message: it may be about her. A visitor's address may be that of someone she knows."""
+    known = involved_with(moderator).filter(Q(pk=message.author_id) | Q(email=message.email))
+    return _works_for(message.programme_id, moderator) and not known.exists()
 
 
 def may_write(*, author: User, now: datetime) -> bool:
     """Not too many in a short time: the team is a few volunteers."""
     return author.team_messages.filter(written_at__gt=now - timedelta(hours=1)).count() < MOST_AN_HOUR
+
+
+def may_contact(*, email: str, now: datetime) -> bool:
+    """The same for an address that has no account."""
+    sent = TeamMessage.objects.filter(email=email, author=None, written_at__gt=now - timedelta(hours=1))
+    return sent.count() < MOST_AN_HOUR
+
+
+def may_write_again(*, message: TeamMessage, now: datetime) -> bool:
+    """The same inside one exchange."""
+    return message.replies.filter(from_team=False, at__gt=now - timedelta(hours=1)).count() < MOST_AN_HOUR
 
 
 def _works_for(programme_id: int, person: User) -> bool:

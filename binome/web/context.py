@@ -80,6 +80,7 @@ def footer(request, voc) -> list[dict[str, object]]:
     if request.user.is_authenticated:
         help_links.append(_link("write-to-team", _("Écrire à l’équipe"), request))
     else:
+        help_links.append(_link("contact", _("Nous écrire"), request))
         help_links.append(_link("account_login", _("Se connecter"), request))
     learning = [
         _link("resource-list", _("Ressources"), request),

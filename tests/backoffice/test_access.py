@@ -14,6 +14,7 @@ WRITTEN = [
     "take-next-profile", "approve-profile", "ask-profile-change", "refuse-profile", "escalate-profile",
     "confirm-recheck", "restore-profile", "take-profile", "release-profile", "open-identity", "link-accounts",
     "take-case", "release-case", "rate-case", "hear-reported", "decide-case", "answer-appeal", "answer-message",
+    "take-message", "release-message", "dismiss-message",
 ]  # fmt: skip
 OF_CASES = {"case-detail", "take-case", "release-case", "rate-case", "hear-reported", "decide-case", "answer-appeal"}
 WITHOUT_CODE = {"moderation-queue", "case-list", "message-list", "journal", "take-next-profile"}

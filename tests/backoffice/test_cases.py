@@ -143,7 +143,7 @@ def test_a_message_is_read_and_answered(team, dina, message, journal, letters):
     journal(), letters()
     assert team.post(url("answer-message", message), {"answer": "Dans vos réglages."}).url == reverse("message-list")
     message.refresh_from_db()
-    assert (message.answer, message.answered_by) == ("Dans vos réglages.", dina)
+    assert (message.replies.get().body, message.answered_by) == ("Dans vos réglages.", dina)
     assert (journal(), letters()) == (["team_message_answered"], [("team_answered", message.author.code)])
     assert "Aucun message en attente" in text(team.get(reverse("message-list")))
     assert "Comment changer d’adresse" in text(team.get(reverse("message-list") + "?etat=repondu"))

@@ -29,6 +29,7 @@ from binome.privacy.models import Departure
 from binome.privacy.rights import enter_request
 from binome.programmes.models import CharterSignature
 from binome.support import actions as support
+from binome.support import tokens as contact_links
 from binome.support.models import ReportReason
 from binome.web.accounts.views import public_code
 from tests import factories
@@ -143,7 +144,10 @@ def _call_the_team(village: Village, now) -> None:
                           now=now)  # fmt: skip
     village.codes |= {"breach": breach.code, "asked-right": right.code}
     message = support.write_to_team(author=cleo, programme=programme, subject="Bonjour", body="Une question.", now=now)
-    village.codes |= {"case": case.code, "message": message.code}
+    visitor = support.contact_team(programme=programme, name="Solange", email="solange@example.org", language="fr",
+                                   subject="Un partenariat", body="Notre école…", now=now)  # fmt: skip
+    village.codes |= {"case": case.code, "message": message.code, "visitor": visitor.code,
+                      "contact": contact_links.write(visitor.code)}  # fmt: skip
     _decide_about(village, case, now)
     picture = BytesIO()
     Image.new("RGB", (320, 320), "teal").save(picture, "JPEG")
@@ -211,7 +215,8 @@ VISITS: dict[str, tuple[str, ...]] = {
         "account_reset_password_from_key none none", "account_reset_password_from_key_done", "offline", "health",
         "unsubscribe unsubscribe", "unsubscribe none", "who-sees-what", "kept-how-long", "left",
         "stay leaving", "stay none",
-        "demo-mailbox", "demo-letter letter",
+        "demo-mailbox", "contact", "contact-sent", "contact-thread contact", "contact-thread none",
+        "demo-letter letter",
         "testimony-detail shown", "legal-notice", "privacy-notice", "cookie-notice", "accessibility-statement",
     ),
     "salome": tuple(f"signup-step draft-of-salome {step}" for step in (1, 2, 3, 4)),
@@ -228,7 +233,8 @@ VISITS: dict[str, tuple[str, ...]] = {
     ),
     "binta": ("my-space", "pair-detail living", "close-pair living", "mentor-detail odile", "report-person bruna"),
     "flore": ("my-space", "pair-detail ending", "mail-preferences", "settings"),
-    "cleo": ("my-space", "pair-detail closed", "report-person bruna", "write-to-team", "my-cases"),
+    "cleo": ("my-space", "pair-detail closed", "report-person bruna", "write-to-team", "my-cases",
+             "write-again message"),
     "zita": ("my-case suspended",),
     "bruna": (
         "my-space", "my-requests", "request-detail waiting", "request-detail asked", "ask-question waiting",
@@ -245,7 +251,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         "moderation-queue", "profile-review fanta", "profile-review bruna", "profile-review awa", "case-list",
         "case-list ?etat=clos", "case-detail case", "case-detail suspended", "message-list",
         "message-list ?etat=repondu",
-        "message-detail message", "journal", "mentor-list", "settings",
+        "message-detail message", "message-detail visitor", "journal", "mentor-list", "settings",
         "testimony-list", "testimony-list ?etat=traites", "testimony-review sent", "testimony-review shown",
         "article-list", "article-list ?sorte=news&etat=draft", "create-article", "edit-article text-fiche",
         "edit-article text-news", "charter-desk", "theme-list", "edit-theme rencontres",
@@ -264,7 +270,7 @@ VISITS: dict[str, tuple[str, ...]] = {
 #: Pages that say that what was asked for is not there: they answer 404, in the look of the house.
 ABSENT = {
     "signup-resume none", "activate activate-late", "activate none", "profile-correct none", "unsubscribe none",
-    "mentor-detail none", "request-new none", "stay none", "article-detail fiche none",
+    "mentor-detail none", "request-new none", "stay none", "article-detail fiche none", "contact-thread none",
 }  # fmt: skip
 #: Looked at in the dark too.
 MAIN = {
@@ -295,4 +301,5 @@ NO_PAGE = {
     "take-next-profile", "take-profile", "testimony-video", "testimony-poster", "testimony-captions",
     "take-back-testimony", "withdraw-testimony", "withdraw-consent", "publish-testimony", "ask-testimony-change",
     "refuse-testimony",
+    "take-message", "release-message", "dismiss-message",
 }  # fmt: skip

@@ -131,7 +131,10 @@ ARGUMENTS: dict[str, dict[str, tuple[str, ...]]] = {
         "appeal-decision",
         objects=CASES,
     ),
-    **_each("answer-message", objects=MESSAGES),
+    **_each(
+        "answer-message", "take-message", "release-message", "dismiss-message", "write-again", objects=MESSAGES,
+    ),
+    "contact-thread": {"token": ("token:none",)},
     **_each("breach-detail", "note-breach-told", "close-breach", "rights-request", objects=(MISSING,)),
     "register-file": {"name": ("=registre.csv", "=champs.xlsx")},
 }
@@ -154,6 +157,8 @@ POSTED: dict[str, dict[str, Any]] = {
     "close-pair": {"reason": "reached"},
     "leave-comment": {"body": "Un mot.", "shared": "on"},
     "report-person": {"reason": "discretion", "body": "Quelques mots."},
+    "contact": {"name": "Solange", "email": "personne@exemple-prive.org", "subject": "Q", "body": "Bonjour ?"},
+    "write-again": {"body": "Et ensuite ?"},
     "write-to-team": {"subject": "Question", "body": "Comment faire ?"},
     "open-identity": {"reason": "check"},
     "approve-profile": {"checks": ["person", "photo", "contact"]},

@@ -176,8 +176,8 @@ def test_a_message_reaches_the_team_once():
     awa, dina = a_mentee("Awa"), a_moderator("Dina")
     message = a_message(awa, subject="Une question", body="Comment faire ?")
     assert a_message(awa, subject="Une question", body="Comment faire ?", now=LATER) == message
-    assert list(TeamMessage.objects.values_list("subject", "body", "written_at", "answer")) == [
-        ("Une question", "Comment faire ?", NOON, "")
+    assert list(TeamMessage.objects.values_list("subject", "body", "written_at", "state")) == [
+        ("Une question", "Comment faire ?", NOON, "waiting")
     ]
     assert entries("team_written_to") == [("team_written_to", awa.code, message.code, {})]
     assert told("team_written_to") == [dina.code]
@@ -220,7 +220,8 @@ def test_a_message_is_answered_once():
     with pytest.raises(MoveRefused, match="déjà reçu une réponse"):
         actions.answer_message(message=message, by=mireille, answer="Autrement.", now=LATER)
     message.refresh_from_db()
-    assert (message.answer, message.answered_by, message.answered_at) == ("Ainsi.", dina, LATER)
+    assert (message.state, message.answered_by, message.answered_at) == ("answered", dina, LATER)
+    assert [(row.from_team, row.body) for row in message.replies.all()] == [(True, "Ainsi.")]
     assert entries("team_message_answered") == [("team_message_answered", dina.code, message.code, {})]
     assert told("team_answered") == [awa.code]
 

@@ -6,10 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from binome.mentoring.actions import MoveRefused
 from binome.support import actions
+from binome.support.lifecycle import MessageState
 from binome.support.models import TeamMessage
 from binome.support.queries import messages_for
 from binome.ui.wording import elided
@@ -30,17 +31,19 @@ def page_of(request: HttpRequest, rows) -> dict[str, object]:
 @require_safe
 @staff_required
 def message_list(request: HttpRequest) -> HttpResponse:
-    """What waits for an answer, the oldest first; or what was answered."""
-    rows = messages_for(programme=request.programme, moderator=request.user).select_related("author", "answered_by")
+    """What waits for an answer, the oldest first; or what is settled."""
+    rows = messages_for(programme=request.programme, moderator=request.user)
+    rows = rows.select_related("author", "answered_by", "taken_by")
     answered = request.GET.get("etat") == "repondu"
-    rows = rows.exclude(answered_at=None).order_by("-answered_at", "-pk") if answered else rows.unanswered()
+    waiting = MessageState.WAITING
+    rows = rows.exclude(state=waiting).order_by("-answered_at", "-pk") if answered else rows.unanswered()
     context = desk(request, "message-list") | page_of(request, rows) | {"answered": answered}
     return render(request, "backoffice/message_list.html", context)
 
 
 def _message(request: HttpRequest, code: str) -> TeamMessage:
     rows = messages_for(programme=request.programme, moderator=request.user)
-    message = rows.select_related("author", "answered_by").filter(code=code).first()
+    message = rows.select_related("author", "answered_by", "taken_by").filter(code=code).first()
     if message is None:
         raise Http404
     return message
@@ -53,7 +56,9 @@ def message_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _show_message(request: HttpRequest, message: TeamMessage, form: AnswerForm) -> HttpResponse:
-    context = desk(request, "message-list") | {"message": message, "form": form, "now": timezone.now()}
+    replies = list(message.replies.all())
+    now = timezone.now()
+    context = desk(request, "message-list") | {"message": message, "replies": replies, "form": form, "now": now}
     return render(request, "backoffice/message.html", context, status=422 if form.errors else 200)
 
 
@@ -70,8 +75,36 @@ def answer_message(request: HttpRequest, code: str) -> HttpResponse:
         form.add_error(None, str(refused))
         message.refresh_from_db()
         return _show_message(request, message, form)
-    messages.success(
-        request,
-        _("Votre réponse est dans l’espace %(of_name)s.") % {"of_name": elided(message.author.first_name, "de")},
-    )
+    if message.author is None:
+        said = _("Votre réponse est partie par e-mail.")
+    else:
+        said = _("Votre réponse est dans l’espace %(of_name)s.") % {"of_name": elided(message.author.first_name, "de")}
+    messages.success(request, said)
     return redirect("message-list")
+
+
+def _move(request: HttpRequest, code: str, action, after: str) -> HttpResponse:
+    try:
+        action(message=_message(request, code), by=request.user, now=timezone.now())
+    except MoveRefused as refused:
+        messages.warning(request, str(refused))
+        after = "message-detail"
+    return redirect(after, code) if after == "message-detail" else redirect(after)
+
+
+@require_POST
+@staff_required
+def take_message(request: HttpRequest, code: str) -> HttpResponse:
+    return _move(request, code, actions.take_message, "message-detail")
+
+
+@require_POST
+@staff_required
+def release_message(request: HttpRequest, code: str) -> HttpResponse:
+    return _move(request, code, actions.release_message, "message-detail")
+
+
+@require_POST
+@staff_required
+def dismiss_message(request: HttpRequest, code: str) -> HttpResponse:
+    return _move(request, code, actions.dismiss_message, "message-list")

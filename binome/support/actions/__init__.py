@@ -7,12 +7,20 @@ effects · `messages` writing to the team.
 from binome.mentoring.actions import MoveRefused
 
 from .measures import answer_appeal, appeal_decision, decide_case, end_suspensions
-from .messages import answer_message, write_to_team
+from .messages import (
+    answer_message,
+    contact_team,
+    dismiss_message,
+    release_message,
+    take_message,
+    write_again,
+    write_to_team,
+)
 from .reports import complete_report, give_version, report_person
 from .treatment import hear_reported, rate_case, read_case, release_case, take_case
 
 __all__ = [
-    "MoveRefused", "answer_appeal", "answer_message", "appeal_decision", "complete_report", "decide_case",
-    "end_suspensions", "give_version", "hear_reported", "rate_case", "read_case", "release_case", "report_person",
-    "take_case", "write_to_team",
+    "MoveRefused", "answer_appeal", "answer_message", "appeal_decision", "complete_report", "contact_team",
+    "decide_case", "dismiss_message", "end_suspensions", "give_version", "hear_reported", "rate_case", "read_case",
+    "release_case", "release_message", "report_person", "take_case", "take_message", "write_again", "write_to_team",
 ]  # fmt: skip

@@ -1,6 +1,9 @@
 """What a member writes to report someone, or to ask the team."""
 
+from datetime import datetime, timedelta
+
 from django import forms
+from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from binome.support.models import ReportReason
@@ -71,6 +74,17 @@ class AppealForm(forms.Form):
     )
 
 
+class AgainForm(forms.Form):
+    """More words in an exchange with the team."""
+
+    body = forms.CharField(
+        label=_("Écrire de nouveau"),
+        max_length=WORDS,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Écrivez votre message."), "max_length": TOO_LONG},
+    )
+
+
 class MessageForm(forms.Form):
     """A question or a worry, for the team."""
 
@@ -85,3 +99,68 @@ class MessageForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 7}),
         error_messages={"required": _("Écrivez votre message."), "max_length": TOO_LONG},
     )
+
+
+#: A person needs at least this long to write; and a page may stay open that long.
+FASTEST, OLDEST = timedelta(seconds=3), timedelta(hours=24)
+SHOWN_SALT = "binome.web.contact"
+
+
+class ContactForm(MessageForm):
+    """The same from anyone: with a name, an address, and two traps that people never meet."""
+
+    name = forms.CharField(
+        label=_("Votre nom"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Dites-nous comment vous appeler."), "max_length": TOO_LONG},
+    )
+    email = forms.EmailField(
+        label=_("Votre adresse e-mail"),
+        help_text=_("Pour vous répondre, et pour rien d’autre."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Écrivez votre adresse, pour que nous puissions vous répondre."),
+            "invalid": _("Cette adresse n’est pas complète. Exemple : prenom@exemple.fr"),
+        },
+    )
+    website = forms.CharField(label=_("Laissez ce champ vide"), required=False)
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    field_order = ["name", "email", "subject", "body", "website", "shown"]
+
+    def __init__(self, *args, now: datetime, **kwargs):
+        self.now = now
+        super().__init__(*args, initial={"shown": signing.dumps(int(now.timestamp()), salt=SHOWN_SALT)}, **kwargs)
+        self.fields["website"].widget.attrs |= {"tabindex": "-1", "autocomplete": "off"}
+
+    def clean_website(self):
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(_("Ce champ reste vide : il n’est là que pour les robots."))
+        return ""
+
+    def clean(self):
+        cleaned = super().clean()
+        age = self._age()
+        if age is None or age > OLDEST:
+            self._show_again()
+            self.add_error(None, _("Cette page est restée ouverte longtemps. Votre texte est là : envoyez-le encore."))
+        elif age < FASTEST:
+            self.add_error(None, _("C’est allé très vite. Attendez quelques secondes, puis envoyez de nouveau."))
+        return cleaned
+
+    def _age(self) -> timedelta | None:
+        """Since when the page is open; None when the mark is not ours."""
+        try:
+            at = signing.loads(self.data.get("shown", ""), salt=SHOWN_SALT)
+        except signing.BadSignature:
+            return None
+        return timedelta(seconds=self.now.timestamp() - at)
+
+    def _show_again(self) -> None:
+        self.data = self.data.copy()
+        self.data["shown"] = self.initial["shown"]
+
+    def words(self) -> dict[str, str]:
+        """What is sent to the team."""
+        return {name: self.cleaned_data[name] for name in ("name", "email", "subject", "body")}

@@ -15,7 +15,7 @@ from binome.support.actions import MoveRefused
 from binome.support.models import Case, TeamMessage
 from binome.support.queries import cases_about, reportable, reports_by
 
-from .forms import MessageForm, MoreWordsForm, ReportForm
+from .forms import AgainForm, MessageForm, MoreWordsForm, ReportForm
 from .own_cases import steps_of
 
 PAGE_SIZE = 10
@@ -65,8 +65,30 @@ def write_to_team(request: HttpRequest) -> HttpResponse:
             )
             return redirect("write-to-team")
     mine = TeamMessage.objects.filter(author=request.user, programme=request.programme).order_by("-written_at", "-pk")
+    mine = mine.prefetch_related("replies")
     page = Paginator(mine, PAGE_SIZE).get_page(request.GET.get("page"))
     cases = cases_about(person=request.user, programme=request.programme).exists()
     cases = cases or reports_by(person=request.user, programme=request.programme).exists()
     context = {"form": form, "page": page, "has_cases": cases, "now": now}
     return render(request, "support/write.html", context, status=refused if form.errors else 200)
+
+
+def write_again(request: HttpRequest, code: str) -> HttpResponse:
+    """More words in an exchange of hers."""
+    message = TeamMessage.objects.filter(author=request.user, programme=request.programme, code=code).first()
+    if message is None:
+        raise Http404
+    form, refused = AgainForm(request.POST or None), 422
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.write_again(message=message, now=timezone.now(), **form.cleaned_data)
+        except MoveRefused as refusal:
+            form.add_error(None, str(refusal))
+            refused = 429
+        else:
+            messages.success(
+                request, _("Votre message est parti. La réponse s’affichera ici, et un e-mail vous préviendra.")
+            )
+            return redirect("write-to-team")
+    context = {"message": message, "replies": list(message.replies.all()), "form": form, "now": timezone.now()}
+    return render(request, "support/write_again.html", context, status=refused if form.errors else 200)

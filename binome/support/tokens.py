@@ -1,0 +1,20 @@
+"""The link of a visitor to her exchange with the team: signed, so that nobody else finds it; it needs no account."""
+
+from django.core import signing
+
+SALT = "binome.support.contact"
+#: How long a link opens her exchange.
+MAX_AGE = 90 * 24 * 3600
+
+
+def write(code: str) -> str:
+    return signing.dumps(code, salt=SALT)
+
+
+def read(token: str) -> str | None:
+    """The code of the message; None when the link is not ours, or is too old."""
+    try:
+        code = signing.loads(token, salt=SALT, max_age=MAX_AGE)
+    except signing.BadSignature:
+        return None
+    return str(code)
