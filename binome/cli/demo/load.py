@@ -18,6 +18,7 @@ from binome.programmes.queries import charter_in_force
 
 from . import team
 from .cast import Casting
+from .clocks import pass_the_clocks
 from .duties import fill_duties
 from .history import Couple, Stage
 from .library import fill_library
@@ -45,6 +46,7 @@ def load(*, now: datetime, mentors: int = MENTORS, mentees: int = MENTEES) -> di
     with _repeatable_codes(random):
         _load(random, now=now, sizes=(mentors, mentees))
     _settle_letters(now=now)
+    pass_the_clocks(now=now)
     return {
         "mentores": Enrolment.objects.filter(role=Role.MENTOR).count(),
         "mentorées": Enrolment.objects.filter(role=Role.MENTEE).count(),
@@ -57,6 +59,7 @@ def _load(random: Random, *, now: datetime, sizes: tuple[int, int]) -> None:
     charter = charter_in_force(programme)
     assert charter is not None
     staff = team.create_team(programme, now=opened)
+    User.objects.filter(pk__in=[one.pk for one in staff]).update(last_login=now - timedelta(hours=20))
     fill_library(programme, staff, opened=opened, now=now)
     writer = Writer(random, Casting(random, now.year), now.year)
     words = Correspondence(random)

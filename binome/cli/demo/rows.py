@@ -84,6 +84,7 @@ def _user(member: Member, password: str) -> User:
         password=password if member.approved else make_password(None),
         is_active=member.approved,
         created_at=_applied_at(member),
+        last_login=member.seen_at if member.approved else None,
         last_seen_on=member.seen_at.date() if member.seen_at else None,
         language="en" if member.written.woman.prefers_english else "fr",
     )
