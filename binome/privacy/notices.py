@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from binome.programmes.models import Programme
 
 from . import treatments
+from .clocks import all_clocks
 from .measures import measures
 from .models import Conformity, OperatorDetails
-from .rooms import clocks
 
 TEXTS = Path(__file__).parent / "texts"
 PART = re.compile(r"^\[\[(\w+)\]\]$", re.MULTILINE)
@@ -202,7 +202,7 @@ def recipients(details: OperatorDetails) -> Facts:
 
 def retention(details: OperatorDetails) -> Sentences:
     """The promises of the clocks that run, and how long the backups outlive them."""
-    promises = [clock.sentence for clock in clocks()]
+    promises = [clock.sentence for clock in all_clocks()]
     if details.backups_kept_days:
         kept = _("Une sauvegarde garde encore %(days)d jours ce qui a été effacé du site.")
         promises.append(kept % {"days": details.backups_kept_days})

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from binome.core.keeping import UNSAID, Clock
 
+from .clocks import all_clocks
 from .models import Basis
-from .rooms import ROOMS, clocks
+from .rooms import ROOMS
 
 #: Classes of FIELDS that say something of a person, in words.
 CLASSES = {
@@ -127,7 +128,7 @@ def treatment_of(table: str) -> Treatment:
 
 def clocks_of(treatment: Treatment) -> list[Clock]:
     """What time takes away from its tables."""
-    return [clock for clock in clocks() if treatment_of(clock.rows().model._meta.label) is treatment]
+    return [clock for clock in all_clocks() if treatment_of(clock.rows().model._meta.label) is treatment]
 
 
 def kinds_of(treatment: Treatment, lines: list[FieldLine]) -> list[str]:

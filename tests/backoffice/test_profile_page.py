@@ -1,10 +1,14 @@
 """The page of one profile: what to look at, what she declared, and the door to her family name (N16)."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from binome.core import hashes
 from binome.core.models import FailingAddress, JournalEntry
 from binome.people import actions as people
 from binome.people.models import CivilIdentity, Profile, open_identities
@@ -183,3 +187,10 @@ def test_the_page_asks_few_questions_of_the_database(team):
     with CaptureQueriesContext(connection) as queries:
         page_of(team, profile)
     assert len(queries) <= 14
+
+
+def test_an_address_refused_in_the_last_months_is_said(team):
+    profile, now = a_profile_to_check("Fanta"), timezone.now()
+    assert "a déjà été refusée" not in text(page_of(team, profile))
+    hashes.keep("refused", profile.person.email, until=now + timedelta(days=1))
+    assert "Une inscription de cette adresse a déjà été refusée" in text(page_of(team, profile))

@@ -9,6 +9,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from binome.core.addresses import failing_since
+from binome.core.hashes import is_kept
 from binome.mentoring.identity import conflicted, namesakes, staff_card, staff_notices_name
 from binome.people.lifecycle import ProfileState
 from binome.people.models import Profile, Review, User
@@ -55,6 +56,8 @@ class Dossier:
     seen: str
     email_confirmed: bool
     failing_since: datetime | None
+    #: Her address was refused in the last months: its hash alone is kept.
+    refused_before: bool
     others: list[User]
     name_was_read: bool
 
@@ -140,6 +143,7 @@ def open_dossier(request, enrolment: Enrolment, *, now: datetime) -> Dossier:
         seen=content_digest(profile),
         email_confirmed=EmailAddress.objects.filter(user=person, email=person.email, verified=True).exists(),
         failing_since=failing_since(person.email, now=now),
+        refused_before=is_kept("refused", person.email, now=now),
         others=namesakes(person) if person.linked_to_id is None else [],
         name_was_read=bool(family_name),
     )
