@@ -115,7 +115,7 @@ def tabs(request: HttpRequest) -> dict[str, object]:
     ]
     here = request.resolver_match.url_name if request.resolver_match else ""
     links = [{"url": reverse(name), "label": label, "current": name == here} for name, label in shelves]
-    return {"subnav": links, "subnav_label": _("S’informer")}
+    return {"subnav": links, "subnav_label": _("Rubriques de la bibliothèque")}
 
 
 def audiences(request: HttpRequest) -> list[tuple[str, str]]:

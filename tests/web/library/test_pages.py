@@ -92,7 +92,7 @@ def test_resources_are_chosen_by_audience_and_theme(client, elsa, now, django_as
     for title, audience in (("Toutes", "everyone"), ("Guider", "mentors"), ("Demander", "mentees")):
         an_article(Words(title, "", "x"), by=elsa, now=now, audience=audience)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         html = client.get(reverse("resource-list")).content.decode()
     assert all(f">{title}</a>" in html for title in ("Toutes", "Guider", "Demander"))
 
@@ -102,7 +102,7 @@ def test_resources_are_chosen_by_audience_and_theme(client, elsa, now, django_as
 
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("resource-list", 3), ("question-list", 3), ("news-list", 4), ("library-search", 3)]
+    ("name", "queries"), [("resource-list", 4), ("question-list", 3), ("news-list", 5), ("library-search", 3)]
 )
 def test_a_list_costs_the_same_whatever_its_length(client, elsa, now, django_assert_num_queries, name, queries, number):
     kind = {"question-list": "question", "news-list": "news"}.get(name, "fiche")
