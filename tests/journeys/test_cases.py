@@ -26,68 +26,94 @@ def open_case(page, case):
     no_sideways(page)
 
 
-def test_a_report_goes_from_its_filing_to_the_appeal(new_page, live_server):
-    pair = a_pair(a_mentee("Awa"), a_mentor("Bruna"), now=timezone.now() - timedelta(days=40))
+def windows(new_page, pair):
+    """Awa, Bruna, and three of the team: Dina, Mireille, and Delphine, whose other account is Bruna's."""
     dina, mireille, delphine = a_moderator("Dina"), a_moderator("Mireille"), a_moderator("Delphine")
     delphine.linked_to = pair.mentor
     delphine.save()
-    awa, bruna, team, other, tied = (new_page(PHONE) for _window in range(5))
-    for page, person in ((awa, pair.mentee), (bruna, pair.mentor), (team, dina), (other, mireille), (tied, delphine)):
+    for person in (pair.mentee, pair.mentor, dina, mireille, delphine):
+        page = new_page(PHONE)
         steps.enter(page, person)
+        yield page
 
-    awa.goto(reverse("pair-detail", args=[pair.code]))
-    steps.report(awa, "Bruna", "prestation payante", REPORT)
-    case = Case.objects.get()
-    steps.reads(awa, "Lu et étudié", "Reçu")
-    no_sideways(awa)
 
-    open_case(team, case)
-    steps.reads(team, REPORT, "Copie scellée", "Intacte")
-    steps.press(team, "Prendre en charge")
-    team.get_by_label("Sérieuse").check()
-    steps.press(team, "Noter la gravité")
-    steps.reads(team, "La gravité et l’échéance sont notées", "Gravité sérieuse")
-    team.locator("textarea[name=hear-words]").fill(f"Awa dit : {QUESTION}")
-    steps.press(team, "Lui demander sa version")
-    steps.reads(team, "Ce texte nomme la personne qui a signalé")
-    team.locator("textarea[name=hear-words]").fill(QUESTION)
-    steps.press(team, "Lui demander sa version")
-    steps.reads(team, "Vos questions sont dans son espace")
+def file_report(page, pair):
+    page.goto(reverse("pair-detail", args=[pair.code]))
+    steps.report(page, "Bruna", "prestation payante", REPORT)
+    steps.reads(page, "Lu et étudié", "Reçu")
+    no_sideways(page)
+    return Case.objects.get()
 
-    bruna.goto(reverse("my-cases"))
-    steps.follow(bruna, "Lire et répondre")
-    steps.reads(bruna, QUESTION)
-    steps.does_not_read(bruna, "Awa", REPORT, family_name_of(pair.mentee))
-    steps.write(bruna, "Votre version", VERSION)
-    steps.press(bruna, "Envoyer ma version")
-    steps.reads(bruna, "Votre version est entre les mains de l’équipe")
-    no_sideways(bruna)
 
-    open_case(team, case)
-    steps.reads(team, VERSION)
-    steps.choose(team, "Suspension jusqu’à une date")
+def ask_for_the_other_version(page, case):
+    """The first words give the reporter away: they are refused, and written otherwise."""
+    open_case(page, case)
+    steps.reads(page, REPORT, "Copie scellée", "Intacte")
+    steps.press(page, "Prendre en charge")
+    page.get_by_label("Sérieuse").check()
+    steps.press(page, "Noter la gravité")
+    steps.reads(page, "La gravité et l’échéance sont notées", "Gravité sérieuse")
+    page.locator("textarea[name=hear-words]").fill(f"Awa dit : {QUESTION}")
+    steps.press(page, "Lui demander sa version")
+    steps.reads(page, "Ce texte nomme la personne qui a signalé")
+    page.locator("textarea[name=hear-words]").fill(QUESTION)
+    steps.press(page, "Lui demander sa version")
+    steps.reads(page, "Vos questions sont dans son espace")
+
+
+def give_version(page, reporter):
+    page.goto(reverse("my-cases"))
+    steps.follow(page, "Lire et répondre")
+    steps.reads(page, QUESTION)
+    steps.does_not_read(page, reporter.first_name, REPORT, family_name_of(reporter))
+    steps.write(page, "Votre version", VERSION)
+    steps.press(page, "Envoyer ma version")
+    steps.reads(page, "Votre version est entre les mains de l’équipe")
+    no_sideways(page)
+
+
+def suspend(page, case):
+    open_case(page, case)
+    steps.reads(page, VERSION)
+    steps.choose(page, "Suspension jusqu’à une date")
     day = timezone.localdate() + timedelta(days=30)
-    team.locator("input[name=decide-until_on]").fill(day.isoformat())
-    steps.write(team, "La raison, pour elle", REASON)
-    steps.press(team, "Prendre cette décision")
-    steps.reads(team, "Votre décision est prise")
+    page.locator("input[name=decide-until_on]").fill(day.isoformat())
+    steps.write(page, "La raison, pour elle", REASON)
+    steps.press(page, "Prendre cette décision")
+    steps.reads(page, "Votre décision est prise")
 
-    bruna.goto(reverse("my-space"))
-    steps.title_is(bruna, "Votre accès est suspendu")
-    steps.reads(bruna, REASON)
-    steps.write(bruna, "Pourquoi vous contestez cette décision", "Je n’ai rien vendu.")
-    steps.press(bruna, "Envoyer mon recours")
-    steps.reads(bruna, "Votre recours est parti")
-    no_sideways(bruna)
 
-    open_case(team, case)
-    steps.reads(team, "une autre modératrice lit le recours")
-    open_case(other, case)
-    steps.reads(other, "Je n’ai rien vendu.")
-    steps.choose(other, "Lever la mesure")
-    steps.write(other, "La raison, pour elle", "Après relecture, rien n’est établi.")
-    steps.press(other, "Répondre au recours")
-    steps.reads(other, "Votre réponse au recours est envoyée", "Clos après recours")
+def contest(page):
+    """Whatever page she asks for, she reads why, and may answer."""
+    page.goto(reverse("my-space"))
+    steps.title_is(page, "Votre accès est suspendu")
+    steps.reads(page, REASON)
+    steps.write(page, "Pourquoi vous contestez cette décision", "Je n’ai rien vendu.")
+    steps.press(page, "Envoyer mon recours")
+    steps.reads(page, "Votre recours est parti")
+    no_sideways(page)
+
+
+def lift(page, case):
+    open_case(page, case)
+    steps.reads(page, "Je n’ai rien vendu.")
+    steps.choose(page, "Lever la mesure")
+    steps.write(page, "La raison, pour elle", "Après relecture, rien n’est établi.")
+    steps.press(page, "Répondre au recours")
+    steps.reads(page, "Votre réponse au recours est envoyée", "Clos après recours")
+
+
+def test_a_report_goes_from_its_filing_to_the_appeal(new_page, live_server):
+    pair = a_pair(a_mentee("Awa"), a_mentor("Bruna"), now=timezone.now() - timedelta(days=40))
+    awa, bruna, dina, mireille, delphine = windows(new_page, pair)
+    case = file_report(awa, pair)
+    ask_for_the_other_version(dina, case)
+    give_version(bruna, pair.mentee)
+    suspend(dina, case)
+    contest(bruna)
+    open_case(dina, case)
+    steps.reads(dina, "une autre modératrice lit le recours")
+    lift(mireille, case)
 
     bruna.goto(reverse("my-space"))
     steps.title_is(bruna, "Bonjour Bruna")
@@ -95,6 +121,6 @@ def test_a_report_goes_from_its_filing_to_the_appeal(new_page, live_server):
     steps.reads(awa, "Décision prise", "Le contact entre vous reste arrêté")
     steps.does_not_read(awa, "uspension", REASON)
 
-    assert tied.goto(reverse("case-detail", args=[case.code])).status == 404
-    tied.goto(reverse("case-list") + "?etat=clos")
-    steps.does_not_read(tied, "prestation payante")
+    assert delphine.goto(reverse("case-detail", args=[case.code])).status == 404
+    delphine.goto(reverse("case-list") + "?etat=clos")
+    steps.does_not_read(delphine, "prestation payante")
