@@ -164,7 +164,8 @@ def _names_whole(words: list[str], name: list[str]) -> bool:
 
 def _words(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKD", text.casefold().replace("’", " ").replace("'", " "))
-    return re.findall(r"[^\W_]+", "".join(sign for sign in plain if not unicodedata.combining(sign)))
+    seen = (sign for sign in plain if not unicodedata.combining(sign) and unicodedata.category(sign) != "Cf")
+    return re.findall(r"[^\W_]+", "".join(seen))
 
 
 def why_not_review(*, by: User, profile: Profile) -> str:

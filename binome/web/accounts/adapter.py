@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -134,6 +135,13 @@ class AccountAdapter(DefaultAccountAdapter):
             return
         path = reverse("account_confirm_email", args=[emailconfirmation.key])
         mails.write("account_email_confirm", person=wanted.user, button_url=urljoin(settings.SITE_URL, path), **words)
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """A code that she typed has reached her mailbox: it works again."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        if any(each["method"] == "code" for each in get_authentication_records(request, user)):
+            addresses.confirmed(user.email)
+        return response
 
     def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
         """The new address replaces the old one, unless someone signed up with it meanwhile."""

@@ -26,6 +26,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from binome.core import addresses
 from binome.core.journal import record
 
 View = Callable[..., HttpResponse]
@@ -42,7 +43,9 @@ class LogsOutByPostOnly:
 
 
 class NewPassword(LogsOutByPostOnly, PasswordResetFromKeyView):
-    pass
+    def form_valid(self, form: Any) -> HttpResponse:
+        addresses.confirmed(self.reset_user.email)  # the link has reached her mailbox: it works again
+        return super().form_valid(form)
 
 
 @method_decorator(login_required, name="dispatch")

@@ -15,9 +15,12 @@ from binome.people.rules import Slip, slips
 from binome.ui.forms import BoxedRadios
 
 LINE, TEXT, QUESTION = 200, 1500, 600
-#: Control characters and overrides of the reading direction: invisible, and able to disguise a text. Right-to-left
-#: writing itself and emoji stay.
-INVISIBLE = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]")
+#: Control characters, overrides of the reading direction and spaces without width: invisible, and able to disguise a
+#: text. Right-to-left writing itself stays, and emoji with what joins them.
+INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+    "\ufff0-\ufffb\U000e0000-\U000e007f]"
+)
 
 
 class Words(forms.CharField):
@@ -79,7 +82,9 @@ class BeforeAPair(forms.Form):
 
     def _ask(self, asked: list[Slip]) -> None:
         told = [f"{self.fields[slip.field].label} : {slip.found}" for slip in asked]
-        help_text = _("Ce que nous avons trouvé : %(found)s. Vos coordonnées s’échangent plus tard, quand la demande est acceptée.")
+        help_text = _(
+            "Ce que nous avons trouvé : %(found)s. Vos coordonnées s’échangent plus tard, quand la demande est acceptée."
+        )
         self.fields["anyway"] = forms.BooleanField(
             label=_("J’ai relu, envoyer quand même"), help_text=help_text % {"found": " ; ".join(told)}, required=False
         )

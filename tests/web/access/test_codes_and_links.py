@@ -283,3 +283,29 @@ def test_subjects_are_neutral_and_letters_speak_her_language(client):
     client.post(reverse("account_request_login_code"), {"email": "awa@example.org"})
 
     assert letter("account_login_code").language == "en"
+
+
+def test_a_code_that_arrived_ends_the_mark_of_a_failing_address(client):
+    awa, now = a_mentee(email="awa@example.org"), timezone.now()
+    addresses.bounced(awa.email, about_it=True, reason="552 full", now=now)
+    client.post(reverse("account_request_login_code"), {"email": awa.email})
+    assert addresses.failing_since(awa.email, now=now)
+    client.post(reverse("account_confirm_login_code"), {"code": code_of(letter("account_login_code"))})
+    assert addresses.failing_since(awa.email, now=now) is None
+
+
+def test_a_password_says_nothing_of_a_failing_address(client):
+    awa, now = a_mentee(email="awa@example.org"), timezone.now()
+    addresses.bounced(awa.email, about_it=True, reason="552 full", now=now)
+    client.post(reverse("account_login"), {"login": awa.email, "password": PASSWORD})
+    assert client.session["_auth_user_id"] and addresses.failing_since(awa.email, now=now)
+
+
+def test_the_link_of_a_reset_ends_it_too(client):
+    awa, now = a_mentee(email="awa@example.org"), timezone.now()
+    addresses.bounced(awa.email, about_it=True, reason="552 full", now=now)
+    client.post(reverse("account_reset_password"), {"email": awa.email})
+    page = client.get(link("account_password_reset"), follow=True)
+    client.post(page.redirect_chain[-1][0], {"password1": NEW})
+    assert User.objects.get(pk=awa.pk).check_password(NEW)
+    assert addresses.failing_since(awa.email, now=now) is None

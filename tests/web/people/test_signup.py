@@ -200,3 +200,22 @@ def test_a_full_name_is_no_first_name(client, first_name, family_name, kept):
     response = post(client, draft, 2, account(first_name=first_name, family_name=family_name))
     assert (response.status_code == 302) is kept
     assert ("Écrivez votre prénom seul" in response.content.decode()) is not kept
+
+
+@pytest.mark.parametrize("first_name", ["\u200bA\u200dw\u00ada\u2060", "Ａｗａ", " Awa\u3000"])
+def test_a_first_name_has_one_way_to_be_written_and_no_sign_that_nobody_sees(client, first_name):
+    draft = until(client, 3, first_name=first_name)
+    draft.refresh_from_db()
+    assert draft.answers["first_name"] == "Awa"
+
+
+def test_a_first_name_of_invisible_signs_only_is_missing(client):
+    draft = begin(client)
+    page = text(post(client, draft, 2, account(first_name="\u200b\u2060")))
+    assert "Écrivez votre prénom" in page
+
+
+def test_an_address_with_an_accent_is_explained_and_a_domain_may_have_one(client):
+    page = text(post(client, begin(client), 2, account(email="prénom@exemple.fr")))
+    assert "Écrivez sans accents ce qui précède le @." in page and "prénom@exemple.fr" in page
+    assert post(client, begin(client), 2, account(email="awa@exémple.fr")).status_code == 302

@@ -1,6 +1,7 @@
 """Fields of a person: her name, her telephone, her photo."""
 
 import re
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -14,12 +15,21 @@ from binome.web.mentoring.forms import Line
 NO_NAME = re.compile(r"[\d/\\:@<>=?#&%{}\[\]|*+$^~_]|\.\w")
 
 
+#: Unicode's categories of signs that show nothing or nothing known: controls, formats, private, unassigned.
+UNSEEN = {"Cc", "Cf", "Co", "Cn", "Cs"}
+
+
 class NameField(Line):
     """A name: letters of any alphabet, spaces, hyphens, apostrophes."""
 
     def __init__(self, *, max_length: int, autocomplete: str, **kwargs: Any):
         super().__init__(max_length=max_length, **kwargs)
         self.widget.attrs.update({"autocomplete": autocomplete, "class": "w-m", "spellcheck": "false"})
+
+    def to_python(self, value: Any) -> str:
+        """One way to write each letter, and none that nobody sees: two names that look alike are the same."""
+        text = unicodedata.normalize("NFKC", super().to_python(value))
+        return " ".join("".join(sign for sign in text if unicodedata.category(sign) not in UNSEEN).split())
 
     def clean(self, value: Any) -> str:
         name = super().clean(value)
@@ -32,6 +42,20 @@ def refuse_full_name(form: forms.Form, family_name: str) -> None:
     """Her first name is shown to all: with her family name in it, it is refused before anyone reads it."""
     if is_full_name(form.cleaned_data.get("first_name", ""), family_name):
         form.add_error("first_name", _("Écrivez votre prénom seul : votre nom de famille reste caché."))
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address. Accents are the usual slip: the mailbox is written without."""
+
+    def clean(self, value: Any) -> str:
+        try:
+            return str(super().clean(value))
+        except forms.ValidationError:
+            local = str(value or "").rpartition("@")[0]
+            plain = unicodedata.normalize("NFKD", local).encode("ascii", "ignore").decode()
+            if plain and plain != local:
+                raise forms.ValidationError(_("Écrivez sans accents ce qui précède le @.")) from None
+            raise
 
 
 class PhoneField(Line):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from binome.programmes.models import Programme, Role
 from binome.ui.forms import BoxedRadios
 
-from .fields import NameField, PhoneField, refuse_full_name
+from .fields import AddressField, NameField, PhoneField, refuse_full_name
 
 
 class PlaceForm(forms.Form):
@@ -60,7 +60,7 @@ class AccountForm(forms.Form):
             "required": gettext_lazy("Écrivez votre nom de famille : il reste caché, mais la modération en a besoin.")
         },
     )
-    email = forms.EmailField(
+    email = AddressField(
         label=gettext_lazy("Adresse e-mail"),
         help_text=gettext_lazy("Votre adresse personnelle, de préférence. Elle reste cachée elle aussi."),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
@@ -101,7 +101,7 @@ class CharterForm(forms.Form):
 class LinkForm(forms.Form):
     """She lost the link to her draft."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label=gettext_lazy("Adresse e-mail"),
         help_text=gettext_lazy("Celle que vous aviez donnée en commençant votre inscription."),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
