@@ -78,7 +78,7 @@ def test_another_take_forgets_the_former_one(bruna, media, django_capture_on_com
 
 @pytest.mark.parametrize(
     ("lacking", "sentence"),
-    [({"title": ""}, "un titre"), ({"summary": ""}, "un résumé"), ({"transcript": "", "captions": ""}, "transcription"),
+    [({"title": ""}, "un titre"), ({"summary": ""}, "Résumez"), ({"transcript": "", "captions": ""}, "transcription"),
      ({"poster": ""}, "l’image")],
 )  # fmt: skip
 def test_what_can_not_be_read_by_all_is_not_sent(bruna, lacking, sentence):
@@ -93,9 +93,9 @@ def test_captions_alone_or_a_transcript_alone_suffice(bruna):
     draft = a_draft(bruna, now=NOON, written=False)
     write = {"testimony": draft, "by": bruna, "now": NOON}
     actions.write_testimony(words={**WORDS, "transcript": ""}, captions=CAPTIONS, poster=a_picture(), **write)
-    assert actions.missing(draft) == []
+    assert actions.missing(draft) == {}
     actions.write_testimony(words=WORDS, captions="", poster=None, **write)
-    assert actions.missing(draft) == []
+    assert actions.missing(draft) == {}
 
 
 def test_the_database_refuses_to_show_what_can_not_be_read(bruna, dina):

@@ -119,15 +119,17 @@ def write_testimony(
     testimony.refresh_from_db()
 
 
-def missing(testimony: Testimony) -> list[str]:
-    """What it needs before it can be sent, in sentences."""
-    found = []
-    if not testimony.title or not testimony.summary:
-        found.append(_("Donnez-lui un titre et un résumé."))
-    if not testimony.transcript and not testimony.captions:
-        found.append(_("Ajoutez une transcription ou des sous-titres : sans eux, certaines n’y ont pas accès."))
+def missing(testimony: Testimony) -> dict[str, str]:
+    """What it needs before it can be sent: field → sentence."""
+    found = {}
+    if not testimony.title:
+        found["title"] = _("Donnez-lui un titre.")
+    if not testimony.summary:
+        found["summary"] = _("Résumez-le en une phrase.")
     if not testimony.poster:
-        found.append(_("Choisissez l’image qui le présente."))
+        found["poster"] = _("Choisissez l’image qui le présente.")
+    if not testimony.transcript and not testimony.captions:
+        found["transcript"] = _("Ajoutez une transcription ou des sous-titres : sans eux, certaines n’y ont pas accès.")
     return found
 
 
@@ -136,7 +138,7 @@ def submit_testimony(*, testimony: Testimony, uses: Mapping[str, date], by: "Use
     """She allows these uses, each until the end of that day, and sends it to the team. Raises MoveRefused."""
     _check_owner(testimony, by)
     if lacks := missing(testimony):
-        raise MoveRefused(" ".join(lacks))
+        raise MoveRefused(" ".join(lacks.values()))
     if Use.MEMBERS not in uses:
         raise MoveRefused(_("Pour être publié, un témoignage doit pouvoir être montré sur ce site."))
     _move(testimony, "submit", by=by, now=now, submitted_at=now, message="")

@@ -15,7 +15,9 @@ def empty() -> str:
 def too_heavy(size: int | None, most: int) -> str:
     """`size` is None when its end was not waited for."""
     if size is None:
-        return _("Cette vidéo est trop lourde. Choisissez une vidéo de %(most)s Mo au plus.") % {"most": most // 1_000_000}
+        return _("Cette vidéo est trop lourde. Choisissez une vidéo de %(most)s Mo au plus.") % {
+            "most": most // 1_000_000
+        }
     numbers = {"weight": round(size / 1_000_000), "most": round(most / 1_000_000)}
     return _("Cette vidéo pèse %(weight)s Mo. Choisissez une vidéo de %(most)s Mo au plus.") % numbers
 

@@ -128,6 +128,12 @@ class WordsForm(forms.Form):
                 self.add_error(notice.field, notice.advice)
         return cleaned
 
+    def say_what_sending_needs(self, testimony: Testimony) -> None:
+        """Once read: a draft may lack them, but their labels don't call them optional."""
+        for name, there in (("title", False), ("summary", False), ("poster", testimony.poster),
+                            ("transcript", testimony.captions)):  # fmt: skip
+            self.fields[name].required = not there
+
     def changes(self) -> dict[str, Any]:
         """What `write_testimony` takes."""
         cleaned = self.cleaned_data

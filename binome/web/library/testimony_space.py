@@ -128,8 +128,9 @@ def testimony_edit(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("testimony-edit", testimony.code)
         if not (lacks := actions.missing(testimony)):
             return redirect("submit-testimony", testimony.code)
-        for sentence in lacks:
-            form.add_error(None, sentence)
+        for name, sentence in lacks.items():
+            form.add_error(name, sentence)
+    form.say_what_sending_needs(testimony)
     context = {"form": form, "testimony": testimony, **_nav(request)}
     return render(request, "library/testimony_edit.html", context, status=422 if form.errors else 200)
 

@@ -32,7 +32,7 @@ document.addEventListener("htmx:xhr:progress", (event) => {
 
 // A refused video comes back with its sentence.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.xhr.status === 422) event.detail.shouldSwap = true;
+  if (event.detail.xhr.status === 422) Object.assign(event.detail, { shouldSwap: true, isError: false });
 });
 
 // The image on the screen becomes the one that presents the video.
