@@ -16,9 +16,9 @@ RUNS = ROWS + tuple(row[::-1] for row in ROWS)
 EXAMPLES = {"lechatdortsurlatablerouge"}
 #: As common here as what Django's list has, which is mostly English.
 COMMON_HERE = EXAMPLES | {
-    "administrateur", "administratrice", "bienvenue", "binome", "connexion", "mentor", "mentorat", "mentore", "mentoree",
-    "janvier", "fevrier", "mars", "avril", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre",
-    "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+    "administrateur", "administratrice", "bienvenue", "binome", "connexion", "mentor", "mentorat", "mentore",
+    "mentoree", "janvier", "fevrier", "mars", "avril", "juin", "juillet", "aout", "septembre", "octobre", "novembre",
+    "decembre", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
 }  # fmt: skip
 #: Shorter, a piece of a glued password is in half of all sentences.
 PIECE = 4
@@ -26,7 +26,7 @@ DISGUISES = str.maketrans("@$013457", "asoieast")
 
 
 class GuessablePasswordValidator(CommonPasswordValidator):
-    """Refuses a common password, or two glued, under accents, capitals, figures and repetitions: « M0tdepasse2026 ! »."""
+    """Refuses a common password, or two glued, under accents, capitals, figures, repetitions: « M0tdepasse2026 ! »."""
 
     def validate(self, password: str, user: User | None = None) -> None:
         """Raise ValidationError, in Django's words, for a common, monotonous or run-along-the-keyboard password."""

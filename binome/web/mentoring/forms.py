@@ -83,7 +83,8 @@ class BeforeAPair(forms.Form):
     def _ask(self, asked: list[Slip]) -> None:
         told = [f"{self.fields[slip.field].label} : {slip.found}" for slip in asked]
         help_text = _(
-            "Ce que nous avons trouvé : %(found)s. Vos coordonnées s’échangent plus tard, quand la demande est acceptée."
+            "Ce que nous avons trouvé : %(found)s. Vos coordonnées s’échangent plus tard, quand la demande est "
+            "acceptée."
         )
         self.fields["anyway"] = forms.BooleanField(
             label=_("J’ai relu, envoyer quand même"), help_text=help_text % {"found": " ; ".join(told)}, required=False
