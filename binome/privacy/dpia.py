@@ -50,24 +50,29 @@ def _measures(now: Register, *, on: bool) -> tuple[Any, ...]:
 def _risks() -> Table:
     """The three feared events of the method. Severity and likelihood are the operator's to judge."""
     judge = _("à juger par l’organisme")
-    header = (_("Événement redouté"), _("Ce qu’il ferait aux personnes"), _("D’où il peut venir"),
-              _("Ce qui le rend moins probable ou moins grave"), _("Gravité"), _("Vraisemblance"))  # fmt: skip
+    header = (
+        _("Événement redouté"),
+        _("Effets"),
+        _("Sources"),
+        _("Parades"),
+        _("Gravité, vraisemblance"),
+    )
     rows = (
         (_("Accès illégitime aux données"),
          _("un nom ou une adresse révélés malgré le choix de la personne ; un signalement connu de la personne "
            "signalée ; un employeur qui apprend une recherche d’emploi"),
          _("compte de l’équipe compromis, poste partagé, sauvegarde mal gardée, prestataire"),
          _("noms scellés, double vérification de l’équipe, lectures inscrites au journal, sessions courtes, e-mails "
-           "sans nom de famille, gel du site en cas de violation"), judge, judge),
+           "sans nom de famille, gel du site en cas de violation"), judge),
         (_("Modification non désirée des données"),
          _("un profil altéré, une réponse envoyée à sa place"),
          _("compte compromis, erreur de l’équipe"),
          _("transitions contrôlées et inscrites au journal, relecture des profils, confirmation des changements "
-           "d’adresse"), judge, judge),
+           "d’adresse"), judge),
         (_("Disparition des données"),
          _("un binôme interrompu, une demande sans réponse"),
          _("panne, effacement par erreur, rançon"),
          _("écritures durables, sauvegardes de l’organisme, effacement annulable sept jours, arrêt des purges "
-           "anormales"), judge, judge),
+           "anormales"), judge),
     )  # fmt: skip
     return Table(_("Les trois risques de la méthode"), header, rows)
