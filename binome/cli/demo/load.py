@@ -26,6 +26,7 @@ from .plan import Planner
 from .profiles import Writer
 from .rows import Member, create_members
 from .stories import Correspondence
+from .testimonies import add_testimonies
 
 SEED = 2026
 MENTORS, MENTEES, WAITING = 305, 505, 24
@@ -78,6 +79,7 @@ def _load(random: Random, *, now: datetime, sizes: tuple[int, int]) -> None:
     team.plan_pauses_and_waits(stage, random, mentors, mentees, programme)
     team.plan_support(stage, random, mentees, staff, programme, words)
     stage.play()
+    add_testimonies(programme, staff, now=now)
     fill_duties(programme, now=now)
     refresh_listings(Enrolment.objects.filter(role=Role.MENTOR).order_by("pk").values_list("pk", flat=True), now=now)
 
