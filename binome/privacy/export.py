@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from django.core.files.storage import default_storage
@@ -23,7 +23,7 @@ from .rooms import ROOMS, tables
 from .values import Value, value_of
 
 FORMAT, VERSION = "binome-export", 1
-PAGE, DATA, FILES = "mes-donnees.html", "donnees.json", "fichiers"
+PAGE, DATA, STYLE, FILES = "mes-donnees.html", "donnees.json", "page.css", "fichiers"
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,10 @@ def export_data(*, person: User, file: IO[bytes], site_name: str, language: str,
                 archive.writestr(inside, content.read())
         plain = as_plain(found, files=stored, now=now)
         archive.writestr(DATA, json.dumps(plain, ensure_ascii=False, indent=2))
-        page = {"tables": found, "files": stored, "site_name": site_name, "now": now, "language": language}
-        archive.writestr(PAGE, render_to_string("privacy/export.html", page))
+        archive.writestr(STYLE, (Path(__file__).parent / "export.css").read_text(encoding="utf-8"))
+        page = {"tables": found, "empty": [table.title for table in found if not table.rows], "files": stored}
+        words = {"site_name": site_name, "now": now, "language": language, "stylesheet": STYLE}
+        archive.writestr(PAGE, render_to_string("privacy/export.html", page | words))
 
 
 def _stored(found: Iterable[Table]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The proof that what was promised is done: each retention rule, what it did, what it will do, and what waits for a yes."""
+"""The proof that what was promised is done: what each retention rule did and will do, and what waits for a yes."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +18,8 @@ from ..desk import desk
 def clock_proof(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     proofs = retention.proofs(now=now)
-    context = {"proofs": proofs, "late": [proof for proof in proofs if not proof.kept], "now": now}
+    late, stopped = [p for p in proofs if not p.kept], [p for p in proofs if p.stopped]
+    context = {"proofs": proofs, "late": late, "stopped": stopped, "now": now}
     return render(request, "backoffice/privacy/clock_proof.html", context | desk(request, "privacy-desk"))
 
 

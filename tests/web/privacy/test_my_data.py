@@ -132,7 +132,7 @@ def test_leaving_says_what_goes_and_what_stays(hers, awa):
     )
     page = hers.get(reverse("leave")).content.decode()
 
-    assert "Votre profil : 1 ligne" in page
+    assert "<li>Votre profil</li>" in page
     assert "dossier scellé" in page and "Le journal du site" in page
 
 
