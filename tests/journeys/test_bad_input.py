@@ -275,5 +275,5 @@ def test_what_was_done_in_one_tab_is_said_in_the_other(new_page, post, awa, brun
     press(one, "Clore le binôme")
     reads(one, "Votre binôme est clos.")
     press(other, "Nous nous sommes vues")
-    reads(other, "Ce binôme est déjà clos.", "Objectif atteint")
+    reads(other, "Votre binôme est déjà clos.", "Objectif atteint")
     assert post.arrived() == [("pair_closed", "awa"), ("pair_closed", "bruna")]

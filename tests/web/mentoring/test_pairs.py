@@ -15,7 +15,7 @@ from .pages import DISGUISED, EMOJI_AND_ARABIC, TOO_LONG, flashes, followed, get
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-CLOSED = "Ce binôme est déjà clos."
+CLOSED = "Votre binôme est déjà clos."
 
 
 @pytest.fixture

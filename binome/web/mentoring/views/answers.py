@@ -9,6 +9,7 @@ from binome.mentoring import actions, identity, queries
 from binome.mentoring.lifecycle import DeclineReason, State
 from binome.mentoring.models import MentoringRequest
 
+from ...context import vocabulary
 from ..forms import AcceptForm, DeclineForm, QuestionForm
 from .requests import READ_OR_POST, own_request_or_404
 from .space import shown_words
@@ -64,8 +65,8 @@ def accept_request(request, code):
             return redirect("pair-detail", row.pair.code)
         messages.error(request, str(refusal))
         return redirect("request-detail", code)
-    words = _("Votre binôme avec %(name)s est formé. Elle en est prévenue par e-mail.")
-    messages.success(request, words % {"name": row.mentee.first_name})
+    words = _("Votre %(pair)s avec %(name)s est formé. Elle en est prévenue par e-mail.")
+    messages.success(request, words % {"name": row.mentee.first_name, "pair": vocabulary(request)["pair"]["one"]})
     return redirect("pair-detail", pair.code)
 
 

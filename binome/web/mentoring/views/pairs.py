@@ -13,6 +13,7 @@ from binome.mentoring.lifecycle import CloseReason, Fit
 from binome.mentoring.models import Meeting, Pair
 from binome.ui.wording import long_date
 
+from ...context import vocabulary
 from ..forms import CloseForm, CommentForm, FitForm, MeetingForm, ProlongForm, RevealForm
 from .requests import READ_OR_POST
 from .space import space_nav
@@ -84,7 +85,7 @@ def _back_to(pair: Pair, anchor: str = ""):
 
 
 def _already_closed(request, seen: queries.PairView):
-    messages.error(request, _("Ce binôme est déjà clos."))
+    messages.error(request, _("Votre %(pair)s est déjà clos.") % {"pair": vocabulary(request)["pair"]["one"]})
     return _back_to(seen.pair)
 
 
@@ -188,9 +189,9 @@ def prolong_pair(request, code):
     except actions.MoveRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        words = _("Votre binôme continue jusqu’au %(day)s. %(name)s en est prévenue.")
-        until = long_date(seen.pair.planned_end_on)
-        messages.success(request, words % {"day": until, "name": seen.partner.first_name})
+        words = _("Votre %(pair)s continue jusqu’au %(day)s. %(name)s en est prévenue.")
+        holes = {"day": long_date(seen.pair.planned_end_on), "name": seen.partner.first_name}
+        messages.success(request, words % {**holes, "pair": vocabulary(request)["pair"]["one"]})
     return _back_to(seen.pair)
 
 
@@ -219,8 +220,9 @@ def _close(request, seen: queries.PairView, reason: str):
     except actions.MoveRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        words = _("Votre binôme est clos. %(name)s en est prévenue par e-mail.")
-        messages.success(request, words % {"name": seen.partner.first_name})
+        words = _("Votre %(pair)s est clos. %(name)s en est prévenue par e-mail.")
+        holes = {"name": seen.partner.first_name, "pair": vocabulary(request)["pair"]["one"]}
+        messages.success(request, words % holes)
     return _back_to(seen.pair)
 
 
