@@ -1,20 +1,21 @@
-/* Shortest paths to the ground (a place left, or somebody who gives hers up) on reduced costs, from both ends: a ball
- * around the ground, no wider than the least that anybody would give up, spares the search ahead that distance.
- * G. Dantzig, "Linear Programming and Extensions", 1963, section 17-3 (both ends); conditions: paths.py. */
+/* Shortest paths to the ground (a place left, or somebody who gives hers up) on reduced costs, from both ends at once
+ * as soon as the way is long. I. Pohl, "Bi-directional search", 1971; conditions on the duals: paths.py. */
 #include "paths.h"
 
 #include <stddef.h>
 
 enum { NOBODY = -1, DONE = -2 };
-static const int64_t FAR = (int64_t)1 << 61;
+static const int64_t FAR = (int64_t)1 << 60;
 
 typedef struct {
     Paths *p;
     int seek; /* the side of those who seek; those of the other are asked */
     int32_t origin;
-    int64_t best, radius, work; /* the shortest way yet; the ball's; arcs read */
-    int32_t meeting;            /* where the search ahead ends on it */
-    int met;                    /* from there it goes on in the ball */
+    int64_t best;                /* the shortest way yet */
+    int64_t ahead, back;         /* how far the search ahead has gone, and the one back from the ground */
+    int64_t work_ahead, work_back; /* arcs read */
+    int32_t meeting;             /* where the search ahead ends on the shortest way */
+    int met;                     /* from there it goes on as the search back found it */
 } Search;
 
 static int side_of(const Paths *p, int32_t node) { return node >= p->side[0].count; }
@@ -105,147 +106,124 @@ static int open_arc(const Paths *p, int side, int32_t person, int32_t other, int
            (length > 0 || !chosen(p, side, person, other));
 }
 
-/* ---- ahead */
+/* ---- the two searches */
 
 static int is_free(const Side *side, int32_t person) { return side->load[person] < side->places[person]; }
+
+static void end_at(Search *s, int32_t node, int64_t length, int met) {
+    if (length >= s->best) return;
+    s->best = length;
+    s->meeting = node;
+    s->met = met;
+}
 
 static void reach(Search *s, int32_t from, int side, int32_t person, int64_t distance) {
     Paths *p = s->p;
     int32_t node = node_of(p, side, person);
-    int64_t rest = p->side[side].rest[person];
-    if (!shorten(&p->ahead, node, p->search, distance, from)) return;
-    if (rest < s->radius || (side != s->seek && node != s->origin && is_free(p->side + side, person))) {
-        s->met = rest < s->radius;
-        s->best = distance + (s->met ? rest : 0);
-        s->meeting = node;
-    } else {
-        push(&p->ahead, node, distance);
-    }
+    int seen = known(&p->back, node, p->search);
+    if ((!seen && distance + s->back >= s->best) || !shorten(&p->ahead, node, p->search, distance, from)) return;
+    if (seen) end_at(s, node, distance + p->back.distance[node], 1);
+    else if (side != s->seek && node != s->origin && is_free(p->side + side, person)) end_at(s, node, distance, 0);
+    if (distance + s->back < s->best) push(&p->ahead, node, distance);
 }
 
-static void look_ahead(Search *s, int32_t node, int64_t distance) {
-    Paths *p = s->p;
-    int side = side_of(p, node);
-    int32_t person = person_of(p, node);
-    const Side *mine = p->side + side, *theirs = p->side + 1 - side;
-    int64_t dual = mine->dual[person];
-    if (side != s->seek) {
-        s->work += mine->load[person];
-        for (int64_t k = mine->begin[person]; k < mine->begin[person] + mine->load[person]; k++) {
-            int64_t far = distance + mine->seat_weight[k] - dual - theirs->dual[mine->seat[k]];
-            if (far + theirs->rest[mine->seat[k]] < s->best) reach(s, node, 1 - side, mine->seat[k], far);
-        }
-        return;
-    }
-    int64_t given = distance + true_dual(p, side, person);
-    if (given < s->best) {
-        s->best = given;
-        s->meeting = node;
-        s->met = 0;
-    }
-    s->work += mine->starts[person + 1] - mine->starts[person];
-    for (int64_t k = mine->starts[person]; k < mine->starts[person + 1]; k++) {
-        int64_t length = dual + theirs->dual[mine->other[k]] - mine->weight[k];
-        if (distance + length + theirs->rest[mine->other[k]] < s->best && open_arc(p, side, person, mine->other[k], length))
-            reach(s, node, 1 - side, mine->other[k], distance + length);
-    }
-    for (int32_t k = mine->head[person]; k != NOBODY; k = mine->next[k]) {
-        int64_t length = dual + theirs->dual[mine->later[k]] - p->later_weight[k];
-        if (distance + length + theirs->rest[mine->later[k]] < s->best && open_arc(p, side, person, mine->later[k], length))
-            reach(s, node, 1 - side, mine->later[k], distance + length);
-    }
-}
-
-/* Go on until the way is found, or `work` arcs are read. */
-static int go_ahead(Search *s, int64_t work) {
-    Labels *l = &s->p->ahead;
-    while (l->heap_length && l->heap[0].key < s->best - s->radius) {
-        if (s->work >= work) return 0;
-        int64_t distance = l->heap[0].key;
-        look_ahead(s, pop(l), distance);
-    }
-    return 1;
-}
-
-/* ---- back from the ground */
-
-static void reach_back(Search *s, int32_t to, int side, int32_t person, int64_t distance, int64_t limit) {
+static void reach_back(Search *s, int32_t to, int side, int32_t person, int64_t distance) {
     Paths *p = s->p;
     int32_t node = node_of(p, side, person);
-    if (distance >= limit || !shorten(&p->back, node, p->search, distance, to)) return;
+    int seen = known(&p->ahead, node, p->search);
+    if ((!seen && distance + s->ahead >= s->best) || !shorten(&p->back, node, p->search, distance, to)) return;
+    if (seen) end_at(s, node, distance + p->ahead.distance[node], 1);
     push(&p->back, node, distance);
-    if (known(&p->ahead, node, p->search) && p->ahead.distance[node] + distance < s->best) {
-        s->best = p->ahead.distance[node] + distance;
-        s->meeting = node;
-        s->met = 1;
-    }
 }
 
-static void look_back(Search *s, int32_t node, int64_t distance, int64_t limit) {
-    Paths *p = s->p;
+/* From somebody to all with whom she could make a pair, or by whom she could be asked. */
+static int64_t over_open_arcs(Search *s, int32_t node, int64_t distance, void (*then)(Search *, int32_t, int, int32_t, int64_t)) {
+    const Paths *p = s->p;
     int side = side_of(p, node);
     int32_t person = person_of(p, node);
     const Side *mine = p->side + side, *theirs = p->side + 1 - side;
     int64_t from = distance + mine->dual[person];
-    if (side == s->seek) {
-        s->work += mine->load[person];
-        for (int64_t k = mine->begin[person]; k < mine->begin[person] + mine->load[person]; k++) {
-            int64_t length = mine->seat_weight[k] - mine->dual[person] - theirs->dual[mine->seat[k]];
-            reach_back(s, node, 1 - side, mine->seat[k], distance + length, limit);
-        }
-        return;
-    }
-    s->work += mine->starts[person + 1] - mine->starts[person];
     for (int64_t k = mine->starts[person]; k < mine->starts[person + 1]; k++) {
         int64_t far = from + theirs->dual[mine->other[k]] - mine->weight[k];
-        if (far < limit && open_arc(p, side, person, mine->other[k], far - distance))
-            reach_back(s, node, 1 - side, mine->other[k], far, limit);
+        if (far < s->best && open_arc(p, side, person, mine->other[k], far - distance))
+            then(s, node, 1 - side, mine->other[k], far);
     }
     for (int32_t k = mine->head[person]; k != NOBODY; k = mine->next[k]) {
         int64_t far = from + theirs->dual[mine->later[k]] - p->later_weight[k];
-        if (far < limit && open_arc(p, side, person, mine->later[k], far - distance))
-            reach_back(s, node, 1 - side, mine->later[k], far, limit);
+        if (far < s->best && open_arc(p, side, person, mine->later[k], far - distance))
+            then(s, node, 1 - side, mine->later[k], far);
+    }
+    return mine->starts[person + 1] - mine->starts[person];
+}
+
+/* From somebody to all with whom she makes a pair. */
+static int64_t over_held(Search *s, int32_t node, int64_t distance, void (*then)(Search *, int32_t, int, int32_t, int64_t)) {
+    const Paths *p = s->p;
+    int side = side_of(p, node);
+    int32_t person = person_of(p, node);
+    const Side *mine = p->side + side, *theirs = p->side + 1 - side;
+    for (int64_t k = mine->begin[person]; k < mine->begin[person] + mine->load[person]; k++) {
+        int64_t far = distance + mine->seat_weight[k] - mine->dual[person] - theirs->dual[mine->seat[k]];
+        if (far < s->best) then(s, node, 1 - side, mine->seat[k], far);
+    }
+    return mine->load[person];
+}
+
+static void step_ahead(Search *s) {
+    Paths *p = s->p;
+    int64_t distance = p->ahead.heap[0].key;
+    int32_t node = pop(&p->ahead);
+    if (side_of(p, node) == s->seek) {
+        end_at(s, node, distance + true_dual(p, s->seek, person_of(p, node)), 0);
+        s->work_ahead += over_open_arcs(s, node, distance, reach);
+    } else {
+        s->work_ahead += over_held(s, node, distance, reach);
     }
 }
 
-/* Everybody who stands on the ground; and the least that anybody else who seeks would give up. */
-static int64_t ground(Search *s) {
+static void step_back(Search *s) {
     Paths *p = s->p;
-    int64_t least = FAR;
+    int64_t distance = p->back.heap[0].key;
+    int32_t node = pop(&p->back);
+    if (side_of(p, node) == s->seek) s->work_back += over_held(s, node, distance, reach_back);
+    else s->work_back += over_open_arcs(s, node, distance, reach_back);
+}
+
+/* Everybody, by what it costs to end the way there. It never comes to whoever seeks and has nobody to leave, but her
+ * dual can't fall under 0 either. */
+static void begin_back(Search *s) {
+    Paths *p = s->p;
     for (int side = 0; side < 2; side++) {
         const Side *mine = p->side + side;
         for (int32_t x = 0; x < mine->count; x++) {
-            if (node_of(p, side, x) == s->origin || !mine->present[x]) continue;
-            if (!is_free(mine, x)) {
-                if (side == s->seek && true_dual(p, side, x) < least) least = true_dual(p, side, x);
-            } else if (side != s->seek || mine->load[x]) {
-                reach_back(s, NOBODY, side, x, 0, FAR);
-            }
+            int32_t node = node_of(p, side, x);
+            if (node == s->origin || !mine->present[x]) continue;
+            int64_t cost = side == s->seek ? true_dual(p, side, x) : is_free(mine, x) ? 0 : FAR;
+            if (cost >= s->best) continue;
+            if (side != s->seek || mine->load[x]) reach_back(s, NOBODY, side, x, cost);
+            else shorten(&p->back, node, p->search, cost, NOBODY);
         }
     }
-    return least;
 }
 
-static void make_ball(Search *s) {
+static int64_t nearest(const Labels *l) { return l->heap_length ? l->heap[0].key : FAR; }
+
+/* Step by step from the end that has read less, until no shorter way can be left. Labels are whole within `back` of the
+ * ground, and within the rest of the way from the origin: the step that came last may not count. */
+static void find(Search *s) {
     Paths *p = s->p;
-    Labels *l = &p->back;
-    int64_t least = ground(s), work = s->work + p->effort;
-    int64_t limit = least < s->best ? least : s->best;
-    while (l->heap_length && l->heap[0].key < limit) {
-        if (s->work >= work) limit = l->heap[0].key;
-        else {
-            int64_t distance = l->heap[0].key;
-            look_back(s, pop(l), distance, limit);
+    int64_t ahead;
+    for (int both = 0; (ahead = nearest(&p->ahead)) + s->back < s->best;) {
+        s->ahead = ahead;
+        if (both && s->work_back <= s->work_ahead) step_back(s);
+        else step_ahead(s);
+        if (!both && s->work_ahead > p->patience) {
+            both = 1;
+            begin_back(s);
         }
+        if (both) s->back = nearest(&p->back);
     }
-    if (limit > s->best) limit = s->best;
-    s->radius = limit;
-    for (int side = 0; side < 2; side++)
-        for (int64_t x = 0; x < p->side[side].count; x++) p->side[side].rest[x] = limit;
-    for (int64_t k = 0; k < l->touched_length; k++) {
-        int32_t node = l->touched[k];
-        if (l->distance[node] < limit) p->side[side_of(p, node)].rest[person_of(p, node)] = l->distance[node];
-    }
+    if (s->back > s->best - s->ahead) s->back = s->best - s->ahead;
 }
 
 /* ---- what the way changes */
@@ -255,26 +233,19 @@ static void move_dual(Paths *p, int side, int32_t person, int64_t by) {
     if (by < 0 && now < p->side[side].floor[person]) p->low[p->low_length++] = node_of(p, side, person);
 }
 
+/* Those met ahead get what they are nearer than the rest; those met from the ground don't get all that the rest do. */
 static void move_duals(Search *s) {
     Paths *p = s->p;
-    int64_t ahead = s->best - s->radius;
-    for (int64_t k = 0; k < p->ahead.touched_length; k++) {
-        int32_t node = p->ahead.touched[k];
-        int side = side_of(p, node);
-        int64_t by = ahead - p->ahead.distance[node];
-        if (by > 0) move_dual(p, side, person_of(p, node), side == s->seek ? -by : by);
-    }
-    if (!s->radius) return;
-    p->level += s->seek ? -s->radius : s->radius;
-    for (int side = 0; side < 2; side++) {
-        Side *mine = p->side + side;
-        for (int32_t x = 0; x < mine->count; x++) {
-            int alone = side == s->seek && is_free(mine, x) && !mine->load[x] && node_of(p, side, x) != s->origin;
-            int64_t by = alone ? s->radius : s->radius - mine->rest[x];
-            mine->rest[x] = 0;
-            if (by) move_dual(p, side, x, side == s->seek ? by : -by);
+    const Labels *both[] = {&p->ahead, &p->back};
+    int64_t radius[] = {s->best - s->back, s->back};
+    p->level += s->seek ? -s->back : s->back;
+    for (int turn = 0; turn < 2; turn++)
+        for (int64_t k = 0; k < both[turn]->touched_length; k++) {
+            int32_t node = both[turn]->touched[k];
+            int side = side_of(p, node);
+            int64_t by = radius[turn] - both[turn]->distance[node];
+            if (by > 0) move_dual(p, side, person_of(p, node), (side == s->seek) == (turn == 0) ? -by : by);
         }
-    }
 }
 
 static void take_seat(Side *side, int32_t person, int32_t other, int64_t weight) {
@@ -329,16 +300,13 @@ static void flip_all(Search *s) {
  * and holds one too many. */
 EXPORT void binome_find_way(Paths *p, int32_t seek, int32_t person, int32_t seeking) {
     int side = seeking ? seek : 1 - seek;
-    Search s = {p, seek, node_of(p, side, person), seeking ? true_dual(p, side, person) : FAR, 0, 0, NOBODY, 0};
+    Search s = {p, seek, node_of(p, side, person), seeking ? true_dual(p, side, person) : FAR, 0, 0, 0, 0, NOBODY, 0};
     s.meeting = s.origin;
     p->search++;
     p->low_length = p->ahead.heap_length = p->ahead.touched_length = p->back.heap_length = p->back.touched_length = 0;
     shorten(&p->ahead, s.origin, p->search, 0, NOBODY);
     push(&p->ahead, s.origin, 0);
-    if (!go_ahead(&s, p->patience)) {
-        make_ball(&s);
-        go_ahead(&s, FAR);
-    }
+    find(&s);
     move_duals(&s);
     flip_all(&s);
 }

@@ -32,7 +32,6 @@ typedef struct {
     int64_t *seat_weight;
     int64_t *dual;        /* less `level` for a mentee, plus `level` for a mentor: her true dual */
     const int64_t *floor; /* duals under it are told */
-    int64_t *rest;        /* the way from her to the ground is at least so long; zeros between searches */
 } Side;
 
 typedef struct {
@@ -41,7 +40,7 @@ typedef struct {
     const int64_t *forbidden; /* sorted: mentee * mentors + mentor */
     int64_t forbidden_length;
     int64_t level, search;
-    int64_t patience, effort; /* arcs read ahead before the ball around the ground is made, and for the ball */
+    int64_t patience; /* arcs read ahead before searching from both ends */
     Labels ahead, back;
     int32_t *low; /* nodes whose dual fell under their floor */
     int64_t low_length;

@@ -12,8 +12,7 @@ from binome.matching.native import library
 from binome.matching.native.library import address
 from binome.matching.paths import Paths
 
-PATIENCE = 2048  # pairs read by the search ahead alone
-EFFORT = 65536  # pairs read around the ground
+PATIENCE = 4096  # pairs read ahead before searching from both ends
 
 
 class _Labels(ctypes.Structure):
@@ -22,14 +21,14 @@ class _Labels(ctypes.Structure):
 
 class _Side(ctypes.Structure):
     _fields_ = library.fields(
-        "count: starts other weight head next later marked present places begin load seat seat_weight dual floor rest"
+        "count: starts other weight head next later marked present places begin load seat seat_weight dual floor"
     )
 
 
 class _Paths(ctypes.Structure):
     _fields_ = [
         ("side", _Side * 2),
-        *library.fields("later_weight forbidden forbidden_length: level: search: patience: effort:"),
+        *library.fields("later_weight forbidden forbidden_length: level: search: patience:"),
         ("ahead", _Labels),
         ("back", _Labels),
         *library.fields("low low_length:"),
@@ -43,8 +42,7 @@ class NativeWays:
         self._find = library.need().binome_find_way
         self._find.restype, self._find.argtypes = None, [ctypes.POINTER(_Paths), *[ctypes.c_int32] * 3]
         self._count = shape
-        self._paths = _Paths(patience=PATIENCE, effort=EFFORT)
-        self._rest = [np.zeros(count, np.int64) for count in shape]
+        self._paths = _Paths(patience=PATIENCE)
         self._low = np.zeros(2 * sum(shape) + 1, np.int32)
         self._paths.low = address(self._low)
         self._room = [self._labels(label, sum(shape)) for label in (self._paths.ahead, self._paths.back)]
@@ -76,7 +74,7 @@ class NativeWays:
         arrays: dict[str, NDArray[Any]] = {
             name: getattr(rows, name) for name in ("starts", "other", "weight", "head", "next")
         }
-        arrays |= {"later": later, "rest": self._rest[side]}
+        arrays |= {"later": later}
         for name in ("marked", "present", "places", "begin", "load", "seat", "seat_weight", "dual", "floor"):
             arrays[name] = getattr(paths, name)[side]
         for name, array in arrays.items():
