@@ -1,10 +1,11 @@
 """Testimonies: a short video of a mentor, its words, and what she allows it to be used for, use by use, until a day."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from binome.core.codes import CodeField, new_code
@@ -39,7 +40,7 @@ class Testimony(models.Model):
     """One video and its words. Once withdrawn or refused, only its title, its dates and its consents are left."""
 
     code = CodeField()
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="testimonies")
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="testimonies")
     state = models.CharField(max_length=10, choices=TestimonyState.choices, default=TestimonyState.DRAFT)
     title = models.CharField(_("titre"), max_length=120, blank=True)
@@ -120,3 +121,8 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.use} of {self.testimony_id}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it holds."""
+        return timezone.localdate(self.ends_at - timedelta(seconds=1))
