@@ -28,7 +28,14 @@ from .models import Breach
 from .rooms import ROOMS
 
 #: What the journal calls a reading, or a door to one: names, reports, exports, logins of the team.
-READS = STAFF_READS | {"data_exported", "impact_listed", "reads_listed", "proof_exported", "team_logged_in"}
+READS = STAFF_READS | {
+    "testimony_read",
+    "data_exported",
+    "impact_listed",
+    "reads_listed",
+    "proof_exported",
+    "team_logged_in",
+}
 
 
 class MoveRefused(Exception):

@@ -30,8 +30,8 @@ def assessment(programme: Programme, details: OperatorDetails) -> Notice:
             (_("Traitement"), _("Durées")),
             tuple((line.treatment.name, " ".join(map(str, line.kept))) for line in now.lines),
         ),
-        "measures_on": Sentences(_measures(now, on=True) or (_("Aucune."),)),
-        "measures_off": Sentences(_measures(now, on=False) or (_("Aucune : toutes sont en place."),)),
+        "measures_on": Sentences(_safeguards(now, on=True) or (_("Aucune."),)),
+        "measures_off": Sentences(_safeguards(now, on=False) or (_("Aucune : toutes sont en place."),)),
         "risks": _risks(),
     }
     return compose("dpia", parts, site=programme.name)
@@ -43,19 +43,19 @@ def _data(lines: tuple[Line, ...]) -> Table:
     return Table(_("Les données traitées"), header, tuple(rows))
 
 
-def _measures(now: Register, *, on: bool) -> tuple[Any, ...]:
-    return tuple(one.sentence for one in now.measures if one.on is on)
+def _safeguards(now: Register, *, on: bool) -> tuple[Any, ...]:
+    return tuple(one.sentence for one in now.safeguards if one.on is on)
 
 
 def _risks() -> Table:
-    """The three feared events of the method. Severity and likelihood are the operator's to judge."""
+    """The three feared events of the method. How severe and how likely is for the operator to judge."""
     judge = _("à juger par l’organisme")
     header = (
         _("Événement redouté"),
         _("Effets"),
         _("Sources"),
         _("Parades"),
-        _("Gravité, vraisemblance"),
+        _("Appréciation"),
     )
     rows = (
         (_("Accès illégitime aux données"),

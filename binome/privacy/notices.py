@@ -16,8 +16,8 @@ from binome.programmes.models import Programme
 
 from . import treatments
 from .clocks import all_clocks
-from .measures import measures
 from .models import Conformity, OperatorDetails
+from .safeguards import safeguards
 
 TEXTS = Path(__file__).parent / "texts"
 PART = re.compile(r"^\[\[(\w+)\]\]$", re.MULTILINE)
@@ -141,7 +141,7 @@ def privacy_notice(programme: Programme, details: OperatorDetails) -> Notice:
         "visibility": Drawn("visibility"),
         "recipients": recipients(details),
         "retention": retention(details),
-        "measures": Sentences(tuple(one.sentence for one in measures(details) if one.on)),
+        "measures": Sentences(tuple(one.sentence for one in safeguards(details) if one.on)),
         "contact": facts(details, "privacy_contact"),
         "authority": facts(details, "authority"),
     }

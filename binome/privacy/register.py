@@ -1,6 +1,6 @@
 """The register of processing (GDPR, article 30), made from the real configuration: nothing in it is typed twice.
 
-Its lines are the treatments; their data come from FIELDS, their periods from CLOCKS, their measures from the settings.
+The lines are the treatments: their data come from FIELDS, their periods from CLOCKS, the safeguards from the settings.
 """
 
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from binome.core.holds import is_held
 from binome.programmes.models import Programme
 
 from . import treatments
-from .measures import Measure, measures
 from .models import OperatorDetails
 from .notices import Facts, basis_of, facts, recipients
+from .safeguards import Safeguard, safeguards
 from .treatments import FieldLine, Treatment
 
 #: The line of the timetable that applies the clocks.
@@ -37,11 +37,11 @@ class Register:
     controller: Facts
     recipients: Facts
     lines: tuple[Line, ...]
-    measures: tuple[Measure, ...]
+    safeguards: tuple[Safeguard, ...]
 
 
 def register(programme: Programme, details: OperatorDetails) -> Register:
-    """As of now: a line per treatment that has a field, each measure on or off."""
+    """As of now: a line per treatment that has a field, each safeguard on or off."""
     fields = treatments.fields()
     lines = []
     for one in treatments.TREATMENTS:
@@ -53,7 +53,7 @@ def register(programme: Programme, details: OperatorDetails) -> Register:
         controller=facts(details, "name", "legal_form", "address", "phone", "email", "privacy_contact"),
         recipients=recipients(details),
         lines=tuple(lines),
-        measures=(*measures(details), _clocks_run()),
+        safeguards=(*safeguards(details), _clocks_run()),
     )
 
 
@@ -63,9 +63,9 @@ def kept(treatment: Treatment) -> tuple[Any, ...]:
     return promises or (_("Tant que le compte existe : ces données partent avec lui."),)
 
 
-def _clocks_run() -> Measure:
+def _clocks_run() -> Safeguard:
     """Whether what time should take away is being taken away."""
-    return Measure("clocks", _("Effacements automatiques en marche"), not is_held(RETENTION))
+    return Safeguard("clocks", _("Effacements automatiques en marche"), not is_held(RETENTION))
 
 
 #: The tables that can be taken away.
@@ -85,7 +85,7 @@ def sheet(name: str, register: Register) -> tuple[list[str], list[list[str]]]:
         return header, rows
     header = [_("Traitement"), _("Finalité"), _("Personnes"), _("Données"), _("Fondement"), _("Destinataires"),
               _("Durées"), _("Mesures de sécurité")]  # fmt: skip
-    secured = " ; ".join(str(one.sentence) for one in register.measures if one.on)
+    secured = " ; ".join(str(one.sentence) for one in register.safeguards if one.on)
     return header, [
         [str(line.treatment.name), str(line.treatment.purpose), str(line.treatment.people),
          " ; ".join(map(str, line.data)), str(line.basis), str(line.treatment.recipients),

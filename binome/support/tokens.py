@@ -1,6 +1,10 @@
 """The link of a visitor to her exchange with the team: signed, so that nobody else finds it; it needs no account."""
 
+from datetime import UTC, datetime
+
 from django.core import signing
+
+from binome.people.tokens import revoked
 
 SALT = "binome.support.contact"
 #: How long a link opens her exchange.
@@ -12,9 +16,10 @@ def write(code: str) -> str:
 
 
 def read(token: str) -> str | None:
-    """The code of the message; None when the link is not ours, or is too old."""
+    """The code of the message; None when the link is not ours, is too old, or was revoked with all the others."""
     try:
         code = signing.loads(token, salt=SALT, max_age=MAX_AGE)
     except signing.BadSignature:
         return None
-    return str(code)
+    sent = signing.b62_decode(token.rsplit(":", 2)[1])
+    return None if revoked(datetime.fromtimestamp(sent, UTC)) else str(code)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from binome.backoffice.journal_words import SENTENCES
 from binome.cli.timetable import TIMETABLE
 from binome.core import holds
 from binome.core.journal import record
@@ -22,6 +24,7 @@ from binome.people import tokens
 from binome.people.actions import end_all_sessions, revoke_links
 from binome.people.models import User
 from binome.privacy import breach
+from binome.support import tokens as contact_links
 from binome.support.models import TeamMessage
 from tests.factories import (
     NOON,
@@ -182,6 +185,13 @@ def test_a_link_sent_before_is_over_and_one_sent_after_is_good(purpose):
     assert not tokens.read(purpose, after, now=NOON + 3 * HOUR).expired
 
 
+def test_a_visitor_s_link_to_her_exchange_is_over_too():
+    token = contact_links.write("bcdfg")
+    assert contact_links.read(token) == "bcdfg"
+    revoke_links(by=None, now=timezone.now() + HOUR)
+    assert contact_links.read(token) is None
+
+
 def test_an_unfinished_sign_up_needs_a_new_link():
     draft = a_draft("salome@example.org", token="token")
     type(draft).objects.update(updated_at=timezone.now())
@@ -219,6 +229,12 @@ def test_who_saw_lists_reads_between_two_moments_and_nothing_else():
     record("profile_edited", by=awa, obj=awa, now=NOON)
     rows = breach.who_saw(start=NOON - HOUR, end=NOON + HOUR)
     assert [(row.verb, row.actor_code, row.object_code) for row in rows] == [("identity_opened", dina.code, awa.code)]
+
+
+def test_every_verb_that_sounds_like_a_reading_is_one_or_is_said_not_to_be():
+    sounds = {verb for verb in SENTENCES if re.search(r"(read|seen|opened|taken|listed|exported|logged_in)$", verb)}
+    assert sounds - breach.READS == {"account_opened", "case_opened", "case_taken", "message_taken"}
+    assert breach.READS - {"comment_read"} <= set(SENTENCES)
 
 
 def test_a_login_of_the_team_is_known_and_a_member_s_is_not(client):

@@ -26,8 +26,8 @@ def line(register, key):
     return next(one for one in register.lines if one.treatment.key == key)
 
 
-def measure(register, name):
-    return next(one for one in register.measures if one.name == name)
+def safeguard(register, name):
+    return next(one for one in register.safeguards if one.name == name)
 
 
 def tables(one):
@@ -95,19 +95,21 @@ def test_a_new_kind_of_data_shows_in_the_notice(monkeypatch):
 def test_a_setting_turned_off_shows_as_off(now, settings, name, setting, value):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
     settings.SECURE = True
-    assert measure(now(), name).on
+    assert safeguard(now(), name).on
     setattr(settings, setting, value)
-    assert not measure(now(), name).on
+    assert not safeguard(now(), name).on
 
 
-def test_a_measure_that_is_off_leaves_the_notice_and_stays_in_the_register(settings):
+def test_a_safeguard_that_is_off_leaves_the_notice_and_stays_in_the_register(settings):
     programme = home()
     settings.SECURE = True
-    sentence = next(one.sentence for one in register(programme, details_of(programme)).measures if one.name == "https")
+    sentence = next(
+        one.sentence for one in register(programme, details_of(programme)).safeguards if one.name == "https"
+    )
     assert sentence in _promises(programme)
     settings.SECURE = False
     assert sentence not in _promises(programme)
-    assert sentence in [one.sentence for one in register(programme, details_of(programme)).measures]
+    assert sentence in [one.sentence for one in register(programme, details_of(programme)).safeguards]
 
 
 def _promises(programme):
@@ -116,9 +118,9 @@ def _promises(programme):
 
 
 def test_a_clock_that_is_on_hold_shows_as_off(now):
-    assert measure(now(), "clocks").on
+    assert safeguard(now(), "clocks").on
     holds.hold(RETENTION, now=NOON)
-    assert not measure(now(), "clocks").on
+    assert not safeguard(now(), "clocks").on
 
 
 def test_a_period_is_the_clock_s_own_sentence(now, monkeypatch):
@@ -130,10 +132,10 @@ def test_a_period_is_the_clock_s_own_sentence(now, monkeypatch):
 
 
 def test_the_backups_are_what_the_organisation_declared(now):
-    assert not measure(now(), "backups").on
+    assert not safeguard(now(), "backups").on
     save_details(programme=home(), changes={"backups_kept_days": 30}, by=None, now=NOON)
-    assert measure(now(), "backups").on
-    assert "30" in str(measure(now(), "backups").sentence)
+    assert safeguard(now(), "backups").on
+    assert "30" in str(safeguard(now(), "backups").sentence)
 
 
 def test_a_ground_can_be_the_organisation_s_own(now):
@@ -148,7 +150,7 @@ def test_the_assessment_leaves_open_what_only_people_can_judge():
     risks = [part for part in parts if part.shape == "table"][-1]
     assert len(risks.rows) == 3
     assert {row[-1] for row in risks.rows} == {"à juger par l’organisme"}
-    off = [one.sentence for one in register(programme, details_of(programme)).measures if not one.on]
+    off = [one.sentence for one in register(programme, details_of(programme)).safeguards if not one.on]
     assert off and [part.lines for part in parts if part.shape == "sentences"][1] == tuple(off)
 
 

@@ -80,4 +80,4 @@ def test_a_page_as_one_text_has_every_row_and_no_sign_of_the_organisation_s(prog
     details.name = "*Nous* #1 <b>"
     text = as_markdown(dpia.assessment(programme, details))
     assert r"\*Nous\* \#1 \<b\>" in text
-    assert "**Accès illégitime aux données**" in text and "    - Gravité, vraisemblance\u00a0: à juger par l’organisme" in text
+    assert "**Accès illégitime aux données**" in text and "    - Appréciation\u00a0: à juger par l’organisme" in text
