@@ -31,22 +31,25 @@ def _count(rows: QuerySet) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
-def waiting(request) -> Waiting:
+def waiting(request, **figures: object) -> tuple[Waiting, dict[str, object]]:
+    """What waits, and whatever else this page reads of the programme."""
     who = {"programme": request.programme, "moderator": request.user}
-    counts = Programme.objects.filter(pk=request.programme.pk).values_list(
-        _count(to_check(**who)),
-        _count(for_colleagues(**who)),
-        _count(cases_for(**who).still_open()),
-        _count(messages_for(**who).unanswered()),
-        _count(testimonies_for(**who).waiting()),
-    )
-    return Waiting(*counts[0])
+    counts = {
+        "profiles": _count(to_check(**who)),
+        "elsewhere": _count(for_colleagues(**who)),
+        "cases": _count(cases_for(**who).still_open()),
+        "messages": _count(messages_for(**who).unanswered()),
+        "testimonies": _count(testimonies_for(**who).waiting()),
+    }
+    row = Programme.objects.filter(pk=request.programme.pk).values(**counts, **figures).get()
+    return Waiting(**{name: row.pop(name) for name in counts}), row
 
 
-def desk(request, current: str) -> dict[str, object]:
-    """What each page of the team adds to its context."""
-    counts = waiting(request)
+def desk(request, current: str, **figures: object) -> dict[str, object]:
+    """What each page of the team adds to its context. `figures`: more to read of the programme in the same query."""
+    counts, read = waiting(request, **figures)
     tabs = [
+        ("moderators-day", _("Aujourd’hui"), 0),
         ("moderation-queue", _("Profils à vérifier"), counts.profiles),
         ("case-list", _("Signalements"), counts.cases),
         ("message-list", _("Messages reçus"), counts.messages),
@@ -60,4 +63,4 @@ def desk(request, current: str) -> dict[str, object]:
         {"url": reverse(name), "label": label, "current": name == current, "count": count}
         for name, label, count in tabs
     ]
-    return {"subnav": links, "subnav_label": _("Pages de l’équipe"), "waiting": counts}
+    return {"subnav": links, "subnav_label": _("Pages de l’équipe"), "waiting": counts, "figures": read}

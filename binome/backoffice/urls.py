@@ -6,11 +6,15 @@ from . import journal
 from .library import charter, testimonies, themes
 from .library import views as library
 from .people import views as people
-from .support import cases
+from .support import cases, day
 from .support import views as support
 
 urlpatterns = [
     path("", people.moderation_queue, name="moderation-queue"),
+    path("aujourd-hui/", day.moderators_day, name="moderators-day"),
+    path("aujourd-hui/notes/", day.leave_note, name="leave-note"),
+    path("aujourd-hui/notes/<str:code>/retirer/", day.remove_note, name="remove-note"),
+    path("aujourd-hui/appeler/<slug:sector>/", day.call_mentors, name="call-mentors"),
     path("suivant/", people.take_next, name="take-next-profile"),
     path("profils/<str:code>/", people.profile_review, name="profile-review"),
     path("profils/<str:code>/publier/", people.decide, {"verb": "approve"}, name="approve-profile"),

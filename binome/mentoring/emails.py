@@ -74,6 +74,7 @@ MAILS = (
     _kind("closing_proposed", _("Mon binôme arrive à son terme"), *BOTH, still_due=_pair_closing),
     _kind("pair_prolonged", _("Mon binôme est prolongé"), *BOTH, still_due=_pair_live),
     _kind("news_asked", _("Des nouvelles de mon binôme"), *BOTH, still_due=_pair_live),
+    _kind("mentors_called", _("L’équipe cherche des places dans mon secteur"), Role.MENTOR),
 )
 register(*MAILS)
 
@@ -233,3 +234,16 @@ def pair_prolonged(pair: Pair, *, by: User, now: datetime) -> None:
 
 def news_asked(pair: Pair, *, now: datetime) -> None:
     _about_pair("news_asked", pair, people=(pair.mentor, pair.mentee), event=f"silence:{now.isoformat()}", now=now)
+
+
+def mentors_called(mentor: Enrolment, *, now: datetime) -> None:
+    """Her sector lacks places. Two calls on one day are one."""
+    _tell(
+        "mentors_called",
+        person=mentor.person,
+        programme=mentor.programme,
+        event=f"call:{now:%Y-%m-%d}",
+        about=f"enrolment:{mentor.code}",
+        now=now,
+        button=reverse("availability"),
+    )

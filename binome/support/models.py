@@ -217,3 +217,19 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return f"reply to {self.message_id}"
+
+
+class HandoverNote(models.Model):
+    """A short note from one moderator to those who come after her."""
+
+    code = CodeField()
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
+    body = models.TextField(max_length=600)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"note {self.code}"

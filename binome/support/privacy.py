@@ -16,10 +16,11 @@ from binome.core.keeping import Clock, Rows, delete_rows
 from binome.core.privacy import unsay
 
 from .lifecycle import WAITING, CaseState
-from .models import Appeal, Case, Decision, Reply, SealedCopy, Statement, TeamMessage
+from .models import Appeal, Case, Decision, HandoverNote, Reply, SealedCopy, Statement, TeamMessage
 
 CASES_KEPT = timedelta(days=3 * 365)
 MESSAGES_KEPT = timedelta(days=365)
+NOTES_KEPT = timedelta(days=91)
 
 FIELDS: dict[str, dict[str, str]] = {
     "Case": {
@@ -42,6 +43,10 @@ FIELDS: dict[str, dict[str, str]] = {
         "id": "technical", "code": "technical", "programme": "link", "author": "link", "name": "contact",
         "email": "contact", "language": "choice", "subject": "words", "body": "words", "written_at": "activity",
         "state": "activity", "taken_by": "link", "answered_at": "activity", "answered_by": "link",
+    },
+    "HandoverNote": {
+        "id": "technical", "code": "technical", "programme": "link", "author": "link", "body": "words",
+        "at": "activity",
     },
     "Reply": {
         "id": "technical", "message": "link", "from_team": "technical", "body": "words", "at": "activity",
@@ -122,6 +127,13 @@ ROWS = {
         },
         team=("answered_by", "taken_by"),
     ),
+    "HandoverNote": Rows(
+        _("Vos notes à l’équipe"),
+        of=lambda person: (
+            HandoverNote.objects.filter(author=person).select_related("programme", "author").order_by("pk")
+        ),
+        fields={"programme": _("Programme"), "author": _("De"), "body": _("Texte"), "at": _("Date")},
+    ),
     "Reply": Rows(
         _("La suite de vos messages à l’équipe"),
         of=lambda person: Reply.objects.filter(message__author=person).select_related("message").order_by("pk"),
@@ -136,6 +148,7 @@ def erase(person: Any, *, now: datetime) -> None:
     codes = list(messages.values_list("code", flat=True))
     unsay(about=[f"{kind}:{code}" for code in codes for kind in ("message", "answer")])
     messages.delete()
+    HandoverNote.objects.filter(author=person).delete()
     cases = Case.objects.filter(Q(reporter=person) | Q(reported=person))
     told = ("case", "hearing", "decision", "appeal", "ended", "settled")
     unsay(about=[f"{event}:{code}" for code in cases.values_list("code", flat=True) for event in told])
@@ -166,6 +179,14 @@ CLOCKS = (
         period=CASES_KEPT,
         rows=lambda: Case.objects.exclude(state__in=sorted(WAITING)).filter(closed_at__isnull=False),
         since="closed_at",
+        apply=delete_rows,
+    ),
+    Clock(
+        name="handover_notes",
+        sentence=_("Une note entre modératrices est effacée trois mois après avoir été écrite."),
+        period=NOTES_KEPT,
+        rows=lambda: HandoverNote.objects.all(),
+        since="at",
         apply=delete_rows,
     ),
     Clock(

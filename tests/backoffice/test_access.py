@@ -9,15 +9,20 @@ from tests.support.cast import a_case, a_message
 
 pytestmark = pytest.mark.django_db
 
-READ = ["moderation-queue", "profile-review", "case-list", "case-detail", "message-list", "message-detail", "journal"]
+READ = [
+    "moderators-day", "call-mentors", "moderation-queue", "profile-review", "case-list", "case-detail", "message-list",
+    "message-detail", "journal",
+]  # fmt: skip
 WRITTEN = [
     "take-next-profile", "approve-profile", "ask-profile-change", "refuse-profile", "escalate-profile",
     "confirm-recheck", "restore-profile", "take-profile", "release-profile", "open-identity", "link-accounts",
     "take-case", "release-case", "rate-case", "hear-reported", "decide-case", "answer-appeal", "answer-message",
-    "take-message", "release-message", "dismiss-message",
+    "take-message", "release-message", "dismiss-message", "leave-note", "remove-note",
 ]  # fmt: skip
 OF_CASES = {"case-detail", "take-case", "release-case", "rate-case", "hear-reported", "decide-case", "answer-appeal"}
-WITHOUT_CODE = {"moderation-queue", "case-list", "message-list", "journal", "take-next-profile"}
+WITHOUT_CODE = {
+    "moderators-day", "leave-note", "moderation-queue", "case-list", "message-list", "journal", "take-next-profile",
+}  # fmt: skip
 PEOPLE = {
     "mentee": lambda: a_mentee("Awa"),
     "mentor": lambda: a_mentor("Bruna"),
@@ -38,6 +43,8 @@ def address():
     def find(name):
         if name in WITHOUT_CODE:
             return reverse(name)
+        if name == "call-mentors":
+            return reverse(name, args=["industrie"])
         kind = "case" if name in OF_CASES else "message" if "message" in name else "profile"
         return reverse(name, args=[codes[kind]])
 

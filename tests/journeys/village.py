@@ -248,6 +248,7 @@ VISITS: dict[str, tuple[str, ...]] = {
     "hawa": ("sign-charter",),
     "ines": ("account_set_password",),
     "dina": (
+        "moderators-day", "call-mentors industrie",
         "moderation-queue", "profile-review fanta", "profile-review bruna", "profile-review awa", "case-list",
         "case-list ?etat=clos", "case-detail case", "case-detail suspended", "message-list",
         "message-list ?etat=repondu",
@@ -301,5 +302,5 @@ NO_PAGE = {
     "take-next-profile", "take-profile", "testimony-video", "testimony-poster", "testimony-captions",
     "take-back-testimony", "withdraw-testimony", "withdraw-consent", "publish-testimony", "ask-testimony-change",
     "refuse-testimony",
-    "take-message", "release-message", "dismiss-message",
+    "take-message", "release-message", "dismiss-message", "leave-note", "remove-note",
 }  # fmt: skip

@@ -1,5 +1,8 @@
-"""Every reading of this room; the viewer is an argument. By subject: `requests` · `pairs` · `space` · `directory`."""
+"""Every reading of this room; the viewer is an argument. By subject: `requests` · `pairs` · `space` · `directory` ·
+`balance` what the team watches without reading anyone's.
+"""
 
+from .balance import Sector, balance, late_requests, mentors_of, sleeping_pairs
 from .pairs import PairView, Step, as_seen, meetings_of, pairs_of, planned_meetings, prolongations_of, thread
 from .requests import (
     Capacity,
@@ -18,8 +21,8 @@ from .requests import (
 from .space import MenteeSpace, MentorSpace, mentee_space, mentor_space
 
 __all__ = [
-    "Capacity", "MenteeSpace", "MentorSpace", "PairView", "Step", "admitted_mentor", "as_seen", "capacity_of",
-    "count_waiting", "history", "inbox", "meetings_of", "mentee_space", "mentor_space", "pairs_of", "planned_meetings",
-    "prolongations_of", "requests_of", "sent", "suggestions", "thread", "usual_answer_days", "waiting_entries",
-    "waiting_entry",
+    "Capacity", "MenteeSpace", "MentorSpace", "PairView", "Sector", "Step", "admitted_mentor", "as_seen", "balance",
+    "capacity_of", "count_waiting", "history", "inbox", "late_requests", "meetings_of", "mentee_space",
+    "mentor_space", "mentors_of", "pairs_of", "planned_meetings", "prolongations_of", "requests_of", "sent",
+    "sleeping_pairs", "suggestions", "thread", "usual_answer_days", "waiting_entries", "waiting_entry",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """Every write of support: one verb, one transaction, one journal line. By subject:
 
 `reports` what members say · `treatment` what the moderator in charge does · `measures` decisions, appeals and their
-effects · `messages` writing to the team.
+effects · `messages` writing to the team · `notes` from one moderator to the next.
 """
 
 from binome.mentoring.actions import MoveRefused
@@ -16,11 +16,13 @@ from .messages import (
     write_again,
     write_to_team,
 )
+from .notes import leave_note, remove_note
 from .reports import complete_report, give_version, report_person
 from .treatment import hear_reported, rate_case, read_case, release_case, take_case
 
 __all__ = [
     "MoveRefused", "answer_appeal", "answer_message", "appeal_decision", "complete_report", "contact_team",
-    "decide_case", "dismiss_message", "end_suspensions", "give_version", "hear_reported", "rate_case", "read_case",
-    "release_case", "release_message", "report_person", "take_case", "take_message", "write_again", "write_to_team",
+    "decide_case", "dismiss_message", "end_suspensions", "give_version", "hear_reported", "leave_note", "rate_case",
+    "read_case", "release_case", "release_message", "remove_note", "report_person", "take_case", "take_message",
+    "write_again", "write_to_team",
 ]  # fmt: skip

@@ -1,0 +1,143 @@
+"""A moderator's day on one page, a telephone's too: what waits, what is late, who lacks a mentor, colleagues' notes.
+
+It names nobody: whose request is late, or whose pair sleeps, is not the team's to know.
+"""
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Count, Min, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from binome.mentoring.actions import call_mentors as call
+from binome.mentoring.actions import to_call
+from binome.mentoring.queries import balance, late_requests, sleeping_pairs
+from binome.support import actions
+from binome.support.models import HandoverNote
+from binome.support.queries import cases_for, messages_for
+
+from ..access import staff_required
+from ..desk import desk
+from ..people.waiting import to_check
+
+NOTES_SHOWN = 20
+
+
+class NoteForm(forms.Form):
+    """A short note to the colleagues who come after."""
+
+    body = forms.CharField(
+        label=gettext_lazy("Une note pour la suite"),
+        help_text=gettext_lazy("Toute l’équipe la lit : ni nom, ni détail d’un dossier."),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": gettext_lazy("Écrivez votre note."),
+            "max_length": gettext_lazy("Votre note est trop longue : %(limit_value)s signes au plus."),
+        },
+    )
+
+
+def _one(rows: QuerySet, what) -> Subquery:
+    """A figure of all these rows, read inside another query."""
+    return Subquery(rows.order_by().annotate(all=Value(1)).values("all").annotate(figure=what).values("figure"))
+
+
+def _figures(request: HttpRequest) -> dict[str, object]:
+    """Since when the oldest of each kind waits, and what is late."""
+    who, now = {"programme": request.programme, "moderator": request.user}, timezone.now()
+    late = late_requests(programme=request.programme, now=now)
+    asleep = sleeping_pairs(programme=request.programme, now=now)
+    cases = cases_for(**who)
+    return {
+        "profiles_since": _one(to_check(**who), Min("person__profile__waiting_since")),
+        "cases_since": _one(cases.still_open(), Min("opened_at")),
+        "cases_late": Coalesce(_one(cases.late(timezone.localdate(now)), Count("pk")), 0),
+        "messages_since": _one(messages_for(**who).unanswered(), Min("written_at")),
+        "requests_late": Coalesce(_one(late, Count("pk")), 0),
+        "requests_since": _one(late, Min("sent_at")),
+        "pairs_asleep": Coalesce(_one(asleep, Count("pk")), 0),
+        "pairs_since": _one(asleep, Min("last_sign_at")),
+    }
+
+
+@require_safe
+@staff_required
+def moderators_day(request: HttpRequest) -> HttpResponse:
+    return _show(request, NoteForm())
+
+
+def _show(request: HttpRequest, form: NoteForm) -> HttpResponse:
+    names = _labels(request)
+    sectors = [(row, names[row.slug]) for row in balance(programme=request.programme) if row.mentors or row.searching]
+    context = desk(request, "moderators-day", **_figures(request)) | {
+        "sectors": sectors,
+        "notes": HandoverNote.objects.filter(programme=request.programme).select_related("author")[:NOTES_SHOWN],
+        "form": form,
+        "now": timezone.now(),
+    }
+    return render(request, "backoffice/day.html", context, status=422 if form.errors else 200)
+
+
+def _labels(request: HttpRequest) -> dict[str, str]:
+    language = "en" if request.LANGUAGE_CODE == "en" else "fr"
+    return {row["slug"]: row[language] for row in request.programme.sectors}
+
+
+@staff_required
+def leave_note(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return redirect("moderators-day")
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return _show(request, form)
+    actions.leave_note(programme=request.programme, by=request.user, now=timezone.now(), **form.cleaned_data)
+    messages.success(request, _("Votre note est là pour toute l’équipe."))
+    return redirect("moderators-day")
+
+
+@require_POST
+@staff_required
+def remove_note(request: HttpRequest, code: str) -> HttpResponse:
+    note = HandoverNote.objects.filter(programme=request.programme, code=code).first()
+    if note is not None:
+        actions.remove_note(note=note, by=request.user, now=timezone.now())
+    return redirect("moderators-day")
+
+
+@staff_required
+def call_mentors(request: HttpRequest, sector: str) -> HttpResponse:
+    """Said before it is sent: to how many, and how often at most."""
+    label, now = _labels(request).get(sector), timezone.now()
+    if label is None:
+        raise Http404
+    if request.method == "POST":
+        sent = call(programme=request.programme, sector=sector, by=request.user, now=now)
+        said = ngettext("%(count)d e-mail est parti.", "%(count)d e-mails sont partis.", sent) % {"count": sent}
+        messages.success(
+            request, said if sent else _("Personne à appeler : ce secteur l’a été il y a moins d’un mois.")
+        )
+        return redirect("moderators-day")
+    count = len(to_call(programme=request.programme, sector=sector, now=now))
+    text = ngettext(
+        "Un e-mail facultatif partira vers %(count)d personne de ce secteur. Chacune en reçoit un par mois au plus.",
+        "Un e-mail facultatif partira vers %(count)d personnes de ce secteur. Chacune en reçoit un par mois au plus.",
+        count,
+    )
+    mentors = request.programme.vocabulary["en" if request.LANGUAGE_CODE == "en" else "fr"]["mentor"]["many"]
+    context = {
+        "title": _("Appeler des %(mentors)s : %(sector)s") % {"mentors": mentors, "sector": label},
+        "text": text % {"count": count},
+        "action": request.path,
+        "label": _("Envoyer l’appel"),
+        "look": "btn-primary",
+        "cancel_url": reverse("moderators-day"),
+        "cancel_label": _("Ne rien envoyer"),
+    }
+    return render(request, "ui/confirm.html", context)
