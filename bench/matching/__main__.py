@@ -104,7 +104,7 @@ def others(plan: Plan) -> None:
     ):
         row(name, size, "tight", "mb", "matched", "total", "gap")
     for regime in REGIMES:
-        row("events", plan.large, regime, "mb", "events", "p99", "optimum")
+        row("events", plan.large, regime, "mb", "mean", "p99", "optimum")
 
 
 def growth(plan: Plan, found: dict[tuple[str, int, str], Figures]) -> None:

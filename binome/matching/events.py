@@ -252,7 +252,7 @@ def _spare(arcs: Arcs, weighing: Weighing, duals: tuple[Points, Points]) -> tupl
     farther one: pricing her pairs costs more than a mentee's."""
     reduced = np.sort(duals[0][arcs.mentee] + duals[1][arcs.mentor] - weighing.weights(arcs.score))
     reach = int(reduced[max(1, min(len(reduced), KNOWN * len(duals[0]))) - 1]) if len(reduced) else 0
-    return max(1, reach // 3), max(1, reach - reach // 3)
+    return max(1, reach // 6), max(1, reach - reach // 6)
 
 
 def _pricing(kernel: Kernel, weighing: Weighing) -> Callable[[Sides, int, Ints], Arcs3]:

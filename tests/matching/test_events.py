@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from binome.matching import events
+from binome.matching.cohorts import cohort
 from binome.matching.criteria import Closeness
 from binome.matching.engine import match
 from binome.matching.events import Standing
@@ -192,3 +193,30 @@ def test_events_that_make_no_sense_are_refused():
     for event in wrong:
         with pytest.raises(ProblemError):
             event()
+
+
+def test_the_ways_in_c_and_in_python_keep_the_same_optimum_of_a_tight_promotion(monkeypatch):
+    skip_without_compiler()
+    monkeypatch.setattr(ways, "PATIENCE", 40)
+    first = match(cohort(300, "tight"))
+    standings = {solver: Standing.from_matching(first, 3, solver=solver) for solver in ("wheels", "native")}
+    rng = np.random.default_rng(4)
+    for event in range(30):
+        mentee, mentor = int(rng.integers(300)), int(rng.integers(120))
+        for solver, standing in standings.items():
+            if event % 3 == 0:
+                change = standing.leave(mentee=mentee)
+            elif event % 3 == 1:
+                change = standing.capacity(int(standing.origin.mentors.places[mentor]) + 1, mentor=mentor)
+            else:
+                change = standing.refuse(*standing.pairs()[mentee % 200])
+            standings[solver] = change.standing
+        wheels, native = standings.values()
+        assert len(wheels.pairs()) == len(native.pairs())
+        assert wheels.sums[1] == native.sums[1]
+        assert standing_weight(wheels) == standing_weight(native)
+    assert not standings["native"].faults() + standings["wheels"].faults()
+
+
+def standing_weight(standing):
+    return int(standing.sticky.held()[2].sum())

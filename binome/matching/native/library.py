@@ -61,10 +61,6 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "binome_session_new": (c_void_p, [c_int64, c_int64] + [c_void_p] * 6),
     "binome_session_free": (None, [c_void_p]),
     "binome_session_read": (None, [c_void_p] * 4),
-    "binome_session_mentor": (c_int32, [c_void_p, c_int32]),
-    "binome_session_present": (None, [c_void_p, c_int32, c_int32]),
-    "binome_session_weigh": (c_int32, [c_void_p, c_int32, c_int32, c_int64]),
-    "binome_session_places": (None, [c_void_p, c_int32, c_int32]),
 }
 
 

@@ -1,4 +1,4 @@
-/* A matching kept optimal: solved once, then after each event by one or two searches. */
+/* The best matching on a sparse graph: prices guessed by an auction, then one search for each person left over. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -158,46 +158,4 @@ EXPORT void binome_session_read(const Session *s, int64_t *u, int64_t *v, uint8_
         if (s->mate[i] != NOBODY) chosen[arc_between(s, i, s->mate[i])] = 1;
     }
     memcpy(v, s->v, (size_t)s->mentors * sizeof *v);
-}
-
-/* The mentor of a mentee, or NOBODY. */
-EXPORT int32_t binome_session_mentor(const Session *s, int32_t mentee) { return s->mate[mentee]; }
-
-/* A mentee alone again, then placed as well as can be, and her old mentor's place filled. */
-static void reseat(Session *s, int32_t mentee) {
-    int32_t old = s->mate[mentee];
-    if (old != NOBODY) unseat_mentee(s, mentee);
-    if (s->present[mentee]) join(s, mentee);
-    if (old != NOBODY) fill_all(s, old);
-}
-
-/* A mentee leaves (0) or comes back (1). */
-EXPORT void binome_session_present(Session *s, int32_t mentee, int32_t present) {
-    if (s->present[mentee] == present) return;
-    s->present[mentee] = (uint8_t)present;
-    reseat(s, mentee);
-}
-
-/* An arc of the graph changes its weight; at most 0: it is not there. 0 when the graph has no such arc. */
-EXPORT int32_t binome_session_weigh(Session *s, int32_t mentee, int32_t mentor, int64_t weight) {
-    int64_t arc = arc_between(s, mentee, mentor), in = s->in_starts[mentor];
-    if (arc == s->starts[mentee + 1]) return 0;
-    while (s->in_mentee[in] != mentee) in++;
-    int64_t rise = (weight > 0 ? weight : ABSENT) - s->weight[arc];
-    s->weight[arc] += rise;
-    s->in_weight[in] += rise;
-    if (s->mate[mentee] == mentor && rise >= 0) {
-        s->u[mentee] += rise;
-    } else if (s->mate[mentee] == mentor || (s->present[mentee] && s->u[mentee] + s->v[mentor] < s->weight[arc])) {
-        reseat(s, mentee);
-    }
-    return 1;
-}
-
-/* A mentor's places change. */
-EXPORT void binome_session_places(Session *s, int32_t mentor, int32_t places) {
-    const int32_t *seat = s->seat + s->in_starts[mentor];
-    s->places[mentor] = places;
-    while (s->load[mentor] > places) reseat(s, seat[s->load[mentor] - 1]);
-    fill_all(s, mentor);
 }

@@ -1,4 +1,4 @@
-/* The best matching on a sparse graph, kept exact through events. Each mentee has one place or none; mentor j has
+/* The best matching on a sparse graph. Each mentee has one place or none; mentor j has
  * places[j]. Always, once solved (linear programming duality, see solvers/__init__.py):
  *
  *     u_i + v_j >= weight of every arc, with equality on the chosen ones; u, v >= 0;
@@ -12,7 +12,6 @@
 #include "kernel.h"
 
 enum { NOBODY = -1 };
-#define ABSENT (-((int64_t)1 << 60)) /* the weight of an arc that is not there */
 
 typedef struct {
     int64_t key;
