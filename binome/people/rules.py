@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,6 @@ from binome.core.models import Letter
 
 from .lifecycle import ProfileState
 from .models import Profile, User
-from .ordinary_names import ORDINARY, PARTICLES
 
 EMAIL = re.compile(r"[\w.+-]+ ?(?:@|\(at\)|\[at\]|\barobase\b) ?[\w-]+(?: ?\. ?[a-z]{2,})", re.IGNORECASE)
 PHONE = re.compile(r"(?:\+|\b)\d(?:[ .\-/()\u00a0\u202f]?\d){8,13}\b")
@@ -27,6 +27,11 @@ LINK = re.compile(
 MONEY = re.compile(
     r"\b\d+[ \u00a0\u202f]?(?:€|euros?\b)|\b(?:tarifs?|promo(?:tion)?|devis|forfaits?|réduction)\b", re.IGNORECASE
 )
+#: Family names that are also words or first names, and what many names begin with and says nothing alone.
+_ORDINARY_NAMES = Path(__file__).with_name("ordinary_names.txt").read_text(encoding="utf-8")
+ORDINARY = frozenset(word for line in _ORDINARY_NAMES.splitlines() if line[0] != "#" for word in line.split())
+PARTICLES = {"al", "ben", "bin", "da", "de", "del", "der", "des", "di", "dos", "du", "el", "la", "le", "les", "van",
+             "von"}  # fmt: skip
 SHORT = 200
 #: Letters about a sign-up that one address receives in a day: a stranger may have typed it.
 SIGNUP_LETTERS = ("signup_resume", "address_known", "address_barred")

@@ -262,7 +262,7 @@ def _confirm_withdrawal(request, row: MentoringRequest):
             "Vous pourrez lui écrire de nouveau à partir du %(day)s."
         )
     context = {
-        "title": _("Supprimer ce brouillon ?") if draft else _("Retirer votre demande ?"),
+        "title": _("Supprimer ce brouillon ?") if draft else _("Retirer votre demande ?"),
         "text": text % {"name": row.mentor.first_name, "day": long_date(again_on)},
         "action": reverse("withdraw-request", args=[row.code]),
         "label": _("Supprimer le brouillon") if draft else _("Retirer ma demande"),
