@@ -6,6 +6,8 @@ to be proved.
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import DateTimeField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from binome.core.keeping import Clock, Rows, delete_rows
@@ -91,6 +93,16 @@ CLOCKS = (
         period=FIVE_YEARS,
         rows=lambda: Breach.objects.filter(closed_at__isnull=False),
         since="closed_at",
+        apply=delete_rows,
+    ),
+    Clock(
+        name="rights_requests",
+        sentence=_("Le dossier d’une demande de droits est effacé cinq ans après sa réponse."),
+        period=FIVE_YEARS,
+        rows=lambda: RightsRequest.objects.annotate(answered_at=Cast("answered_on", DateTimeField())).filter(
+            answered_on__isnull=False
+        ),
+        since="answered_at",
         apply=delete_rows,
     ),
     Clock(

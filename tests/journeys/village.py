@@ -262,6 +262,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         "privacy-desk", "clock-proof", "operator-details", "processing-register", "impact-assessment", "breach-list",
         "declare-breach", "breach-detail breach", "who-saw", "impact-list", "freeze-site", "unfreeze-site",
         "revoke-access", "publish-charter",
+        "rights-requests", "rights-request asked-right", "agreement-proof",
     ),
     "nadia": (
         "mfa_index", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp",

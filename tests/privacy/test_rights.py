@@ -6,6 +6,7 @@ import pytest
 
 from binome.core.models import JournalEntry
 from binome.privacy.models import RightsRequest
+from binome.privacy.privacy import CLOCKS
 from binome.privacy.rights import MoveRefused, answer_request, enter_request, extend_request, months_after, unanswered
 from tests.factories import NOON, an_administrator, home
 
@@ -72,3 +73,14 @@ def test_the_first_due_comes_first(asked, elsa):
     answer_request(request=earlier, answer="Fait.", by=elsa, now=NOON)
     assert list(unanswered(home())) == [asked]
     assert RightsRequest.objects.count() == 2
+
+
+def test_an_answered_request_goes_after_five_years(asked, elsa):
+    (clock,) = (clock for clock in CLOCKS if clock.name == "rights_requests")
+    assert clock.next_at() is None
+    answer_request(request=asked, answer="Fait.", by=elsa, now=NOON)
+    assert clock.due(NOON + 1824 * DAY).count() == 0
+    assert clock.next_at().date() == date(2031, 3, 11)
+    late = clock.due(NOON + 1826 * DAY)
+    assert list(late) == [asked] and clock.apply(late, NOON) == 1
+    assert not RightsRequest.objects.exists()
