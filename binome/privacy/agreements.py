@@ -8,14 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from binome.core.journal import record
 from binome.library.models import Consent
 from binome.people.models import User
 from binome.programmes.models import CharterSignature, Enrolment
+
+from .values import date_in_words
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,7 @@ def _charters(person: User) -> list[Agreement]:
     return [
         Agreement(
             _("Charte éthique acceptée"),
-            words
-            % {"number": row.version.number, "on": date_format(localtime(row.version.published_at), "DATE_FORMAT")},
+            words % {"number": row.version.number, "on": date_in_words(row.version.published_at, time=False)},
             row.signed_at,
             charter=row.version.number,
         )

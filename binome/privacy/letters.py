@@ -5,14 +5,13 @@ A proposal, never sent by the site: the organisation completes it, and sends it.
 
 from datetime import datetime
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .models import Breach, OperatorDetails
 from .notices import TEXTS
 from .treatments import CLASSES, fields
+from .values import date_in_words
 
 
 def to_the_authority(*, breach: Breach, details: OperatorDetails, people: int) -> str:
@@ -45,4 +44,4 @@ def _write(name: str, breach: Breach, details: OperatorDetails, **values: object
 
 
 def _moment(at: datetime) -> str:
-    return date_format(localtime(at), "DATETIME_FORMAT")
+    return date_in_words(at)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import FileField, Model
 from django.utils import formats, timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from binome.core.keeping import Rows
@@ -59,16 +60,23 @@ def _plain(content: Any) -> Any:
     return content.isoformat() if isinstance(content, date | datetime) else content
 
 
+def date_in_words(value: date, *, time: bool = True) -> str:
+    """« 1er mars 2026 », « 12 mars 2026 14:30 » where she lives; without its hour if `time` is false."""
+    moment = isinstance(value, datetime)
+    local = timezone.localtime(value) if isinstance(value, datetime) else value
+    text = formats.date_format(local, "DATETIME_FORMAT" if moment and time else "DATE_FORMAT")
+    french = (get_language() or "fr").startswith("fr")
+    return f"1er{text[1:]}" if french and local.day == 1 and text.startswith("1 ") else text
+
+
 def in_words(content: Any) -> str:
     """Any plain value as one reads it."""
     if content is None or content == "" or content == [] or content == {}:
         return _("rien")
     if isinstance(content, bool):
         return _("oui") if content else _("non")
-    if isinstance(content, datetime):
-        return formats.date_format(timezone.localtime(content), "DATETIME_FORMAT")
     if isinstance(content, date):
-        return formats.date_format(content, "DATE_FORMAT")
+        return date_in_words(content)
     if isinstance(content, Mapping):
         return " ; ".join(f"{key} : {in_words(inner)}" for key, inner in content.items())
     if isinstance(content, list | tuple):

@@ -3,16 +3,20 @@
 import io
 import json
 import zipfile
+from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import translation
 
+from binome.core.journal import record
 from binome.core.keeping import UNSAID
 from binome.core.models import JournalEntry
 from binome.mentoring.models import MentoringRequest
 from binome.privacy.export import collect, export_data
 from binome.privacy.rooms import ROOMS, tables
+from binome.privacy.values import in_words
 from binome.support.actions import report_person
-from tests.factories import a_mentee, a_mentor, a_pair, a_request, family_name_of, home
+from tests.factories import a_mentee, a_mentor, a_moderator, a_pair, a_request, family_name_of, home
 
 from .cast import LATER, a_full_life, plant_marks
 
@@ -100,6 +104,14 @@ def test_why_a_mentor_declined_is_not_the_mentee_s_to_read():
     assert words in everything(row.mentor) and words not in everything(row.mentee)
 
 
+def test_which_moderator_read_her_name_is_not_said():
+    awa, dina = a_mentee(), a_moderator()
+    record("identity_opened", by=dina, obj=awa, now=LATER, reason="check")
+    archive = everything(awa)
+
+    assert "identity_opened" in archive and dina.code not in archive
+
+
 def test_who_reported_her_is_nowhere_in_the_archive_of_the_one_reported():
     pair = a_pair()
     report_person(
@@ -117,3 +129,12 @@ def test_another_member_s_archive_has_nothing_of_hers():
     archive = everything(a_mentee("Zoé"))
 
     assert [name for name, mark in marks.items() if mark in archive] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "second"), [("fr", "1er mars 2026", "2 mars 2026"), ("en", "1 March 2026", "2 March 2026")]
+)
+def test_the_first_of_a_month_is_written_as_one_says_it(language, first, second):
+    with translation.override(language):
+        assert (in_words(date(2026, 3, 1)), in_words(date(2026, 3, 2))) == (first, second)
+        assert in_words(datetime(2026, 3, 1, 12, tzinfo=UTC)).startswith(first)
