@@ -24,6 +24,8 @@ PAIRS, PEERS, CIRCLES = (430, 50, 20) if LONG else (4, 1, 1)  # in each batch: 1
 WHEELS = {"kernel": "reference", "solver": "wheels"}
 NATIVE = {"kernel": "native", "solver": "native"}
 
+pytestmark = pytest.mark.timeout(1800)  # six seconds of processor time a batch: more where others want it too
+
 every_batch = pytest.mark.parametrize("batch", range(BATCHES))
 
 
