@@ -264,14 +264,13 @@ def drop_requests(rows: QuerySet[MentoringRequest], now: datetime) -> int:
 
 
 def erase(person: Any, *, now: datetime) -> None:
-    """Her pairs become figures without anyone; her requests, her listing and what keeps people apart go."""
+    """Her pairs become figures without anyone; her requests and what keeps people apart go. What hangs on her
+    enrolments, listing and places, goes with them."""
     either = Q(mentor=person) | Q(mentee=person)
     to_figures(Pair.objects.filter(either), now)
     drop_requests(MentoringRequest.objects.filter(either), now)
     WaitingEntry.objects.filter(Q(mentee=person) | Q(mentor__person=person)).delete()
     Block.objects.filter(Q(by=person) | Q(person=person)).delete()
-    Place.objects.filter(enrolment__person=person).delete()
-    Listing.objects.filter(person=person).delete()
 
 
 def remains(person: Any, *, now: datetime) -> list[str]:

@@ -21,7 +21,7 @@ from binome.privacy.models import Breach, Departure, RightsRequest, SleepNotice
 from binome.privacy.rooms import ROOMS, tables
 from binome.programmes.models import StaffRole
 from binome.support.actions import answer_message, report_person, write_to_team
-from binome.support.models import Appeal, Case, Decision, Statement
+from binome.support.models import Appeal, Case, Decision, HandoverNote, Statement
 from tests.factories import NOON, a_draft, a_mentee, a_mentor, a_moderator, a_pair, a_request, home
 
 LATER = NOON + timedelta(days=1)
@@ -83,6 +83,7 @@ def _in_the_team(awa: User, dina: User) -> None:
     given = {"enrolment": enrolment, "programme": home(), "person": awa, "joined_at": NOON, "turned_on": NOON.date()}
     Listing.objects.create(**given, text_tokens="awa", card={"first_name": "Awa"}, version="1")
     enrolment.places.create(number=1)
+    HandoverNote.objects.create(programme=home(), author=awa, body="À suivre.", at=NOON)
     article = Article.objects.create(programme=home(), kind="news", slug="mot")
     ArticleVersion.objects.create(article=article, number=1, title="Un mot", body="…", written_by=awa, written_at=NOON)
     Breach.objects.create(programme=home(), declared_by=awa, declared_at=NOON, known_at=NOON, since_at=NOON, facts="…")
