@@ -50,6 +50,7 @@ from .cast import (
     Difference,
 )
 from .frozen import dice, start_from_nothing
+from .shelf import fill_library
 
 DAY = timedelta(days=1)
 #: When the visitors come.
@@ -102,6 +103,7 @@ def build(difference: Difference = FIRST, *, strangers: int = 0, report_by: str 
     _pairs(world)
     _requests(world)
     _support(world)
+    fill_library(world)
     _draft(world)
     for number in range(strangers):
         _stranger(world, number)
