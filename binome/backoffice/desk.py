@@ -58,6 +58,7 @@ def desk(request, current: str, **figures: object) -> dict[str, object]:
         ("journal", _("Journal"), 0),
     ]
     if StaffRole.Kind.ADMINISTRATOR in request.membership.staff_kinds:
+        tabs.append(("edit-eligibility", _("Conditions"), 0))
         tabs.append(("privacy-desk", _("Données personnelles"), len(missing(request.programme))))
     links = [
         {"url": reverse(name), "label": label, "current": name == current, "count": count}

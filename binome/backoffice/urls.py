@@ -6,6 +6,7 @@ from . import journal
 from .library import charter, testimonies, themes
 from .library import views as library
 from .people import views as people
+from .programmes import views as programmes
 from .support import cases, day
 from .support import views as support
 
@@ -62,5 +63,6 @@ urlpatterns = [
     path("temoignages/<str:code>/publier/", testimonies.decide, {"verb": "publish"}, name="publish-testimony"),
     path("temoignages/<str:code>/corriger/", testimonies.decide, {"verb": "change"}, name="ask-testimony-change"),
     path("temoignages/<str:code>/refuser/", testimonies.decide, {"verb": "refuse"}, name="refuse-testimony"),
+    path("conditions/", programmes.edit_eligibility, name="edit-eligibility"),
     path("journal/", journal.journal, name="journal"),
 ]

@@ -101,6 +101,25 @@ class Enrolment(models.Model):
         return f"{self.role} {self.code}"
 
 
+class EligibilityVersion(models.Model):
+    """The rules as they were worded from a moment on, under their number: an attestation keeps its words (A1)."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    #: As `Programme.eligibility` was.
+    rules = models.JSONField()
+    published_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-published_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "published_at"], name="one_eligibility_at_a_moment")
+        ]
+
+    def __str__(self) -> str:
+        return f"eligibility {self.number}"
+
+
 class StaffRole(models.Model):
     """A person works for a programme. Roles of organisations join later."""
 

@@ -26,6 +26,9 @@ FIELDS: dict[str, dict[str, str]] = {
         "state": "activity", "attested_at": "activity", "attested_version": "activity", "joined_at": "activity",
         "pause": "choice", "paused_at": "activity", "pause_until": "choice", "silence_counts_from": "activity",
     },
+    "EligibilityVersion": {
+        "id": "technical", "programme": "rules", "number": "rules", "rules": "rules", "published_at": "rules",
+    },
     "StaffRole": {
         "id": "technical", "person": "link", "programme": "link", "kind": "activity", "since_at": "activity",
     },

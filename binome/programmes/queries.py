@@ -1,20 +1,24 @@
 """Readings of programmes: which one is at home here, and what a person is in it."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BooleanField, QuerySet
+from django.db.models import BooleanField, Count, OuterRef, QuerySet, Subquery, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from binome.core.holds import SITE
 from binome.core.prepared import Given, prepared
 
-from .models import CharterVersion, Enrolment, EnrolmentState, Programme, Role, StaffRole
+from .models import CharterVersion, EligibilityVersion, Enrolment, EnrolmentState, Programme, Role, StaffRole
 
 if TYPE_CHECKING:
     from binome.people.models import User
 
 
+#: The end of what has none.
+FOREVER = datetime(9000, 1, 1, tzinfo=UTC)
 #: By a measure of the team.
 SET_ASIDE = (EnrolmentState.SUSPENDED, EnrolmentState.EXCLUDED)
 
@@ -40,6 +44,25 @@ def charter_last_signed(programme: Programme, person: "User") -> CharterVersion 
 
 def active_members(programme: Programme) -> QuerySet[Enrolment]:
     return Enrolment.objects.filter(programme=programme, state=EnrolmentState.ACTIVE)
+
+
+def eligibility_versions(programme: Programme) -> QuerySet[EligibilityVersion]:
+    """Each wording of the rules, the latest first, with how many attested it."""
+    following = EligibilityVersion.objects.filter(programme=programme, published_at__gt=OuterRef("published_at"))
+    until = Coalesce(Subquery(following.order_by("published_at").values("published_at")[:1]), Value(FOREVER))
+    heard = Enrolment.objects.filter(programme=programme, attested_at__gte=OuterRef("published_at"))
+    heard = heard.filter(attested_at__lt=OuterRef("until"))
+    attested = heard.order_by().values("programme").annotate(count=Count("pk")).values("count")
+    rows: QuerySet[Any] = EligibilityVersion.objects.filter(programme=programme).annotate(until=until)
+    return rows.annotate(attested=Coalesce(Subquery(attested), 0))
+
+
+def attested_rules(enrolment: Enrolment) -> list[dict[str, str]]:
+    """What she attested, in the words of that day."""
+    rows = EligibilityVersion.objects.filter(programme=enrolment.programme, published_at__lte=enrolment.attested_at)
+    kept = rows.order_by("-published_at").first()
+    rules: list[dict[str, str]] = kept.rules if kept else enrolment.programme.eligibility
+    return rules
 
 
 @dataclass(frozen=True)

@@ -259,7 +259,8 @@ VISITS: dict[str, tuple[str, ...]] = {
         "article-version text-fiche 2", "drop-draft text-fiche",
     ),
     "elsa": (
-        "privacy-desk", "clock-proof", "operator-details", "processing-register", "impact-assessment", "breach-list",
+        "edit-eligibility", "privacy-desk", "clock-proof", "operator-details", "processing-register",
+        "impact-assessment", "breach-list",
         "declare-breach", "breach-detail breach", "who-saw", "impact-list", "freeze-site", "unfreeze-site",
         "revoke-access", "publish-charter",
         "rights-requests", "rights-request asked-right", "agreement-proof",

@@ -45,7 +45,8 @@ def form_for(
     common = {"data": data, "files": files, "initial": known}
     if step == PLACE:
         place = request.GET.get("place", "")
-        common["initial"] = {"role": draft.role, "attested": True} if draft else {"role": place}
+        attested = known.get("attested_version", 1) == request.programme.eligibility_version
+        common["initial"] = {"role": draft.role, "attested": attested} if draft else {"role": place}
         return PlaceForm(programme=request.programme, voc=vocabulary(request), **common)
     if step == ACCOUNT:
         return AccountForm(**common)
@@ -74,7 +75,9 @@ def _as_typed(value: Any) -> Any:
 def unfinished(request: HttpRequest, draft: SignupDraft) -> list[int]:
     """The steps whose answers would be refused today: never filled, or no longer allowed by the programme."""
     known = answers_of(draft)
-    place = {"role": draft.role, "attested": known.get("attested")}
+    # What she attested at the first step, if those rules are still the programme's.
+    same = known.get("attested_version", 1) == request.programme.eligibility_version
+    place = {"role": draft.role, "attested": known.get("attested") and same}
     return [
         step
         for step, data in ((PLACE, place), (ACCOUNT, known), (PROFILE, known))

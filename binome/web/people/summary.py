@@ -10,7 +10,7 @@ from binome.people.models import SignupDraft
 from . import steps
 
 #: Fields that need no line of their own.
-SILENT = {"attested", "photo", "other_language", "spoken"}
+SILENT = {"attested", "attested_version", "photo", "other_language", "spoken"}
 
 
 def summary(request: HttpRequest, draft: SignupDraft) -> list[dict[str, Any]]:

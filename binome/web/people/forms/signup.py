@@ -35,8 +35,13 @@ class PlaceForm(forms.Form):
             Role.MENTEE: _("Pour avancer avec une femme qui a déjà fait ce chemin"),
             Role.MENTOR: _("Pour partager votre expérience, une heure par mois"),
         }
+        self.version = programme.eligibility_version
         if not programme.eligibility:
             del self.fields["attested"]
+
+    def clean(self) -> dict[str, Any]:
+        """Her answers, with the version of the rules that she had before her."""
+        return {**super().clean(), "attested_version": self.version}
 
 
 class AccountForm(forms.Form):
