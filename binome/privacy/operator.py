@@ -41,7 +41,7 @@ EXAMPLE = ".example"
 
 @dataclass(frozen=True)
 class Missing:
-    """Something that the legal pages can't say yet. `field` is empty when it is not a field of the form."""
+    """Something that the legal pages can't say yet. `field` is empty when no page can change it."""
 
     field: str
     label: Any
@@ -81,7 +81,8 @@ def missing(programme: Programme, details: OperatorDetails | None = None) -> lis
         if getattr(details, name) in ("", None)
     ]
     if programme.contact_email.endswith(EXAMPLE):
-        found.append(Missing("", _("Adresse de contact du programme"), _("c’est encore celle de l’exemple")))
+        label, why = _("Adresse de contact du programme"), _("c’est encore celle de l’exemple")
+        found.append(Missing("contact_email", label, why))
     if settings.DEFAULT_FROM_EMAIL.rstrip("> ").endswith(EXAMPLE):
         found.append(Missing("", "BINOME_FROM", _("les e-mails partent encore de l’adresse de l’exemple")))
     return found

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_safe
 from binome.privacy.models import OperatorDetails
 from binome.privacy.operator import details_of, missing, save_details
 from binome.privacy.rights import unanswered
+from binome.programmes.actions import choose_contact_email
 
 from ..access import administrator_required
 from ..desk import desk
 
 #: The form in parts: heading, fields.
 PARTS = (
-    (gettext_lazy("L’organisme"), ("name", "legal_form", "address", "phone", "email", "registration",
+    (gettext_lazy("L’organisme"), ("contact_email", "name", "legal_form", "address", "phone", "email", "registration",
                                    "publication_director")),
     (gettext_lazy("L’hébergement et les e-mails"), ("host_name", "host_address", "host_phone", "mail_provider",
                                                     "other_processors", "transfers", "transfers_detail")),
@@ -30,9 +31,15 @@ PARTS = (
 class OperatorForm(forms.ModelForm):
     """Every field may wait: what is blank is said as such on the legal pages."""
 
+    contact_email = forms.EmailField(
+        label=gettext_lazy("Adresse de contact du programme"),
+        help_text=gettext_lazy("Celle que montrent les pages du site, quand quelqu’un est bloqué."),
+        error_messages={"required": gettext_lazy("Écrivez une adresse : les pages la montrent.")},
+    )
+
     class Meta:
         model = OperatorDetails
-        fields = [name for _heading, names in PARTS for name in names]
+        fields = [name for _heading, names in PARTS for name in names if name != "contact_email"]
         widgets = {"audited_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")} | {
             name: forms.Textarea(attrs={"rows": 3})
             for name in ("address", "host_address", "other_processors", "transfers_detail", "privacy_contact",
@@ -86,9 +93,13 @@ def privacy_desk(request: HttpRequest) -> HttpResponse:
 @administrator_required
 def operator_details(request: HttpRequest) -> HttpResponse:
     details = details_of(request.programme)
-    form = OperatorForm(request.POST or None, instance=details)
+    form = OperatorForm(
+        request.POST or None, instance=details, initial={"contact_email": request.programme.contact_email}
+    )
     if request.method == "POST" and form.is_valid():
-        save_details(programme=request.programme, changes=form.cleaned_data, by=request.user, now=timezone.now())
+        changes, done = dict(form.cleaned_data), {"by": request.user, "now": timezone.now()}
+        choose_contact_email(programme=request.programme, email=changes.pop("contact_email"), **done)
+        save_details(programme=request.programme, changes=changes, **done)
         left = len(missing(request.programme))
         messages.success(request, _after(left))
         return redirect("privacy-desk")

@@ -12,6 +12,7 @@ from tests.factories import NOON
 
 pytestmark = pytest.mark.django_db
 WHOLE = {
+    "contact_email": "bonjour@asso.example.org",
     "name": "Association Exemple", "legal_form": "association loi 1901", "address": "1 rue du Port\n44000 Nantes",
     "phone": "02 00 00 00 00", "email": "bonjour@asso.example.org", "registration": "",
     "publication_director": "Mme Exemple", "host_name": "Hébergeur SA", "host_address": "2 rue du Lac",
@@ -78,6 +79,7 @@ def test_a_real_site_says_at_its_start_what_is_missing(programme, caplog):
     assert "publication_director" in caplog.text
     caplog.clear()
     changes = {name: value or None if name.startswith("audit") else value for name, value in WHOLE.items()}
+    del changes["contact_email"]
     save_details(programme=programme, changes={**changes, "audited_by": "", "audit_failings": ""}, by=None, now=NOON)
     safety.warn_of_unfinished_pages()
     assert caplog.text == ""
@@ -88,3 +90,15 @@ def test_a_demonstration_says_nothing_at_its_start(programme, caplog, settings, 
     setattr(settings, kind, True)
     safety.warn_of_unfinished_pages()
     assert caplog.text == ""
+
+
+def test_the_address_of_the_example_is_missing_until_another_is_chosen(office, programme):
+    programme.contact_email = "bonjour@binome.example"
+    programme.save()
+    assert "contact_email" in [one.field for one in missing(programme)]
+    office.post(reverse("operator-details"), WHOLE)
+    programme.refresh_from_db()
+    assert programme.contact_email == "bonjour@asso.example.org"
+    assert "contact_email" not in [one.field for one in missing(programme)]
+    assert JournalEntry.objects.filter(verb="contact_email_chosen").count() == 1
+    assert office.post(reverse("operator-details"), {**WHOLE, "contact_email": ""}).status_code == 422

@@ -15,6 +15,7 @@ from binome.privacy.treatments import TREATMENTS
 from tests.backoffice.pages import text
 
 pytestmark = pytest.mark.django_db
+TYPED = {"name": "*Nous* #1 <b>", "conformity": "unaudited", "authority": "CNIL", "contact_email": "a@asso.org"}
 USUAL = {one.key: one.basis for one in TREATMENTS}
 
 
@@ -44,7 +45,7 @@ def test_another_file_does_not_exist(office, name):
 
 def test_a_cell_never_becomes_a_formula(office, programme):
     programme.save()
-    office.post(reverse("operator-details"), {"name": "=1+1", "conformity": "unaudited"})
+    office.post(reverse("operator-details"), {"name": "=1+1", "conformity": "unaudited", "contact_email": "a@asso.org"})
     for name in ("registre.csv", "champs.csv"):
         for row in office.get(reverse("register-file", args=[name])).content.decode("utf-8-sig").splitlines():
             assert not any(cell.strip('"').startswith(("=", "+", "-", "@")) for cell in row.split(";"))
@@ -67,7 +68,7 @@ def test_the_assessment_follows_the_structure_of_the_method(office):
 
 
 def test_the_assessment_is_printed_with_what_the_organisation_wrote_as_plain_words(office):
-    office.post(reverse("operator-details"), {"name": "*Nous* #1 <b>", "conformity": "unaudited", "authority": "CNIL"})
+    office.post(reverse("operator-details"), TYPED)
     for language in ("fr", "en"):
         office.cookies["binome_language"] = language
         paper = office.get(reverse("assessment-paper"))
