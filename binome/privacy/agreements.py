@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from binome.core.journal import record
 from binome.library.models import Consent
 from binome.people.models import User
 from binome.programmes.models import CharterSignature, Enrolment
+from binome.programmes.queries import attested_rules
 
 from .values import date_in_words
 
@@ -54,12 +56,14 @@ def _charters(person: User) -> list[Agreement]:
 
 
 def _attestations(person: User) -> list[Agreement]:
-    """The number of the rules and the date: her answers themselves are never kept (A1)."""
+    """The rules as they were worded that day, and the date. Her answers themselves are never kept (A1)."""
     rows = Enrolment.objects.filter(person=person).select_related("programme").order_by("pk")
+    language = "en" if get_language() == "en" else "fr"
     found = []
     for row in rows:
-        detail = _("règles du programme, version %(number)d") % {"number": row.attested_version}
-        found.append(Agreement(_("Attestation sur l’honneur"), detail, row.attested_at))
+        rules = " ".join(rule[language] for rule in attested_rules(row))
+        words = _("version %(number)d des règles : %(rules)s") % {"number": row.attested_version, "rules": rules}
+        found.append(Agreement(_("Attestation sur l’honneur"), words, row.attested_at))
     return found
 
 

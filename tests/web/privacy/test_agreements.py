@@ -1,12 +1,14 @@
 """A person sees what she accepted, with its dates; nobody else does."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from binome.library.lifecycle import TestimonyState, Use
 from binome.library.models import Consent, Testimony
 from binome.privacy.agreements import agreements_of
-from binome.programmes.actions import publish_charter, sign_charter
+from binome.programmes.actions import change_eligibility, publish_charter, sign_charter
 from tests.backoffice.pages import text
 from tests.factories import NOON, a_mentee, a_mentor, home, log_in
 
@@ -20,7 +22,7 @@ def test_she_sees_each_charter_and_her_attestation(client):
     log_in(client, awa)
     page = text(client.get(reverse("my-agreements")))
     assert "version 1, publiée le 12 mars 2026" in page and "version 2" in page
-    assert "règles du programme, version 1" in page
+    assert "version 1 des règles : Je suis une femme." in page
     assert "12 mars 2026" in page
     assert f'href="{reverse("charter-version", args=[2])}"' in client.get(reverse("my-agreements")).content.decode()
 
@@ -45,3 +47,12 @@ def test_they_are_hers_alone():
     assert len(agreements_of(awa)) == len(agreements_of(bruna)) == 2
     awa.charter_signatures.all().delete()
     assert len(agreements_of(awa)) == 1 and len(agreements_of(bruna)) == 2
+
+
+def test_an_attestation_keeps_the_words_of_its_day(client):
+    awa = a_mentee("Awa")
+    rules = [{"key": "adult", "fr": "J’ai plus de vingt ans.", "en": "I am over twenty."}]
+    change_eligibility(programme=home(), rules=rules, new_meaning=True, by=awa, now=NOON + timedelta(days=1))
+    log_in(client, awa)
+    page = text(client.get(reverse("my-agreements")))
+    assert "Je suis une femme." in page and "vingt ans" not in page
