@@ -5,6 +5,7 @@ itself: each table comes with the label and the class of its fields.
 """
 
 import json
+import shutil
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -58,8 +59,8 @@ def export_data(*, person: User, file: IO[bytes], site_name: str, language: str,
     stored = _stored(found)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, inside in stored.items():
-            with default_storage.open(name, "rb") as content:
-                archive.writestr(inside, content.read())
+            with default_storage.open(name, "rb") as content, archive.open(inside, "w") as copy:
+                shutil.copyfileobj(content, copy)
         plain = as_plain(found, files=stored, now=now)
         archive.writestr(DATA, json.dumps(plain, ensure_ascii=False, indent=2))
         archive.writestr(STYLE, (Path(__file__).parent / "export.css").read_text(encoding="utf-8"))

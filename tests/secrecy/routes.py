@@ -294,7 +294,8 @@ def _concerns(viewer: str, route: str, objects: dict[str, str]) -> bool:
     """Whether this visitor could have something to read there; the others try the first object of each route alone."""
     keys = {key.rpartition(":")[2] for key in objects.values()}
     staff = bool(FIGURES[viewer].staff) if viewer in FIGURES else False
-    if reverse("moderation-queue") in reverse(route, kwargs=dict.fromkeys(objects, "1")):
+    any_of_them = {name: key[1:] if key.startswith("=") else "1" for name, key in objects.items()}
+    if reverse("moderation-queue") in reverse(route, kwargs=any_of_them):
         return staff
     if objects and all(key.startswith(("request:", "pair:")) for key in objects.values()):
         return viewer in {"bruna", *keys}
