@@ -15,7 +15,8 @@ from django.utils import timezone
 
 KEY = "unsent"
 KEPT_FOR = timedelta(hours=1)
-LARGEST = 40_000
+#: The longest form: a text of the library in two languages.
+LARGEST = 45_000
 SECRET = re.compile(r"password|passwd|secret|token|code|credential", re.IGNORECASE)
 #: From this length on, a value is a text she would miss, and is shown to be copied.
 TEXT = 12

@@ -250,6 +250,8 @@ def test_themes_are_named_ordered_and_removed(team, article, journal):
 
     Article.objects.update(theme=theme)
     assert "1 texte" in text(team.get(reverse("theme-list")))
+    assert "Supprimer le thème « Vivre ailleurs »" in text(team.get(reverse("remove-theme", args=[theme.slug])))
+    assert Theme.objects.exists()
     team.post(reverse("remove-theme", args=[theme.slug]))
     assert not Theme.objects.exists()
     assert Article.objects.get().theme is None

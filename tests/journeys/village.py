@@ -255,7 +255,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         "message-detail message", "message-detail visitor", "journal", "mentor-list", "settings",
         "testimony-list", "testimony-list ?etat=traites", "testimony-review sent", "testimony-review shown",
         "article-list", "article-list ?sorte=news&etat=draft", "create-article", "edit-article text-fiche",
-        "edit-article text-news", "charter-desk", "theme-list", "edit-theme rencontres",
+        "edit-article text-news", "charter-desk", "theme-list", "edit-theme rencontres", "remove-theme rencontres",
         "article-version text-fiche 2", "drop-draft text-fiche",
     ),
     "elsa": (
@@ -290,7 +290,7 @@ MIDWAY = {
 }  # fmt: skip
 #: Addresses that are no page: acts (which lead elsewhere when they are read), files, and a mail inside its frame.
 NO_PAGE = {
-    "add-image", "remove-theme", "place-article", "publish-article", "remove-image", "unschedule-article",
+    "add-image", "place-article", "publish-article", "remove-image", "unschedule-article",
     "withdraw-article", "account_signup", "answer-fit", "article-image", "article-paper", "charter-paper", "news-feed",
     "answer-message", "answer-question", "approve-profile", "ask-profile-change",
     "choose-bases", "confirm-purge", "export-my-data",

@@ -4,9 +4,9 @@ from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from binome.library import actions
 from binome.library.models import Theme
@@ -49,9 +49,20 @@ def _form_page(request: HttpRequest, theme: Theme | None) -> HttpResponse:
     return render(request, "backoffice/theme_list.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
 @staff_required
 def remove_theme(request: HttpRequest, slug: str) -> HttpResponse:
-    actions.remove_theme(theme=_find(request, slug), by=request.user, now=timezone.now())
+    """Once she is sure: the texts would have to be placed again one by one."""
+    theme = _find(request, slug)
+    if request.method != "POST":
+        context = desk(request, "article-list") | {
+            "title": _("Supprimer le thème « %(name)s » ?") % {"name": theme.name},
+            "text": _("Ses textes restent dans la bibliothèque, sans thème."),
+            "action": reverse("remove-theme", args=[slug]),
+            "label": _("Supprimer le thème"),
+            "cancel_url": reverse("theme-list"),
+            "cancel_label": _("Garder le thème"),
+        }
+        return render(request, "ui/confirm.html", context)
+    actions.remove_theme(theme=theme, by=request.user, now=timezone.now())
     messages.success(request, _("Le thème est supprimé. Ses textes restent, sans thème."))
     return redirect("theme-list")

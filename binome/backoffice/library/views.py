@@ -164,7 +164,6 @@ def drop_draft(request: HttpRequest, code: str) -> HttpResponse:
             "label": _("Supprimer le brouillon"),
             "cancel_url": reverse("edit-article", args=[code]),
             "cancel_label": _("Garder le brouillon"),
-            "look": "danger",
         }
         return render(request, "ui/confirm.html", context)
     stays = actions.drop_draft(article=article, by=request.user, now=timezone.now())
