@@ -89,9 +89,9 @@ def test_the_same_rules_again_change_nothing(admin):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"en": ""}, "Écrivez aussi cette règle en anglais"),
-        ({"fr": ""}, "Écrivez aussi cette règle en français"),
-        ({"fr": "", "en": ""}, "Écrivez cette règle, ou cochez"),
+        ({"en": ""}, "Écrivez cette règle en anglais, ou retirez-la"),
+        ({"fr": ""}, "Écrivez cette règle en français, ou retirez-la"),
+        ({"fr": "", "en": ""}, "Écrivez cette règle en français, ou retirez-la"),
         ({"fr": "x" * 241}, "trop longue : 240"),
         ({"rank": "premier"}, "Écrivez un nombre de 1 à 99"),
     ],
@@ -146,3 +146,10 @@ def test_who_attested_rules_that_changed_since_is_asked_again_before_she_signs_u
     client.post(reverse("signup-step", args=[draft.code, 1]), {"role": "mentee", "attested": "on"})
     draft.refresh_from_db()
     assert draft.answers["attested_version"] == 2
+
+
+def test_a_rule_that_is_dropped_may_be_left_half_written(admin):
+    sent = rows()
+    sent[1] |= {"drop": "on", "en": "", "rank": ""}
+    admin.post(URL, form(sent))
+    assert current() == (2, ["woman", "adult"])

@@ -16,32 +16,36 @@ class RuleForm(forms.Form):
 
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     fr = forms.CharField(
-        label=_("En français"), required=False, max_length=LONGEST, error_messages={"max_length": TOO_LONG}
+        label=_("En français"),
+        max_length=LONGEST,
+        error_messages={"max_length": TOO_LONG, "required": _("Écrivez cette règle en français, ou retirez-la.")},
     )
     en = forms.CharField(
-        label=_("En anglais"), required=False, max_length=LONGEST, error_messages={"max_length": TOO_LONG}
+        label=_("En anglais"),
+        max_length=LONGEST,
+        error_messages={"max_length": TOO_LONG, "required": _("Écrivez cette règle en anglais, ou retirez-la.")},
     )
     rank = forms.IntegerField(
         label=_("Ordre"),
-        required=False,
         min_value=1,
         max_value=99,
-        error_messages=dict.fromkeys(["invalid", "min_value", "max_value"], _("Écrivez un nombre de 1 à 99.")),
+        error_messages=dict.fromkeys(
+            ["required", "invalid", "min_value", "max_value"], _("Écrivez un nombre de 1 à 99.")
+        ),
     )
     drop = forms.BooleanField(label=_("Retirer cette règle"), required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.initial:  # the empty line
+            self.fields["rank"].required = False
+
     def clean(self) -> dict[str, Any]:
+        """What is dropped may be half written."""
         cleaned = super().clean()
         if cleaned.get("drop"):
-            return cleaned
-        for here, there, sentence in (
-            ("fr", "en", _("Écrivez aussi cette règle en français.")),
-            ("en", "fr", _("Écrivez aussi cette règle en anglais.")),
-        ):
-            if not cleaned.get(here) and cleaned.get(there) and here not in self.errors:
-                self.add_error(here, sentence)
-        if cleaned.get("key") and not cleaned.get("fr") and not cleaned.get("en") and not self.errors:
-            self.add_error("fr", _("Écrivez cette règle, ou cochez « Retirer »."))
+            for name in ("fr", "en", "rank"):
+                self.errors.pop(name, None)
         return cleaned
 
 
