@@ -270,6 +270,7 @@ _LIFT = Words(
     "Sans la règle « {label} » : {people}, {free} avec une place libre.",
     "Without the rule “{label}”: {people}, {free} with a place left.",
 )
+_NONE = Words("aucune", "none")
 _REMOTE = Words("Si elle acceptait de se voir à distance : {people}.", "If she accepted to meet remotely: {people}.")
 _NO_LIFT = Words("Aucune règle, levée seule, n’y changerait rien.", "No rule, if lifted alone, would change it.")
 _POSSIBLE = (
@@ -331,7 +332,7 @@ def _remedies(alone: Alone, problem: Problem, names: Mapping[str, str], language
     helpful = [lift for lift in alone.lifts if lift.free or alone.cause is Cause.NOBODY]
     for lift in helpful:
         people = counted(lift.people, *_MORE, language)
-        told.append(_LIFT.said(language, label=lift.label, people=people, free=len(lift.free)))
+        told.append(_LIFT.said(language, label=lift.label, people=people, free=len(lift.free) or _NONE))
         if lift.remote:
             told.append(_REMOTE.said(language, people=counted(lift.remote, *_MORE, language)))
     if alone.cause is Cause.NOBODY and not helpful:

@@ -111,8 +111,8 @@ SENTENCES = {
         "Parity on “{column}” ({group}): the gap of the means goes from {before} to {after} points; cost: {cost}.",
     ),
     "compared": Words(
-        "Avec {other} : {pairs} binômes et {points} points ; {changed} personnes changeraient de partenaire.",
-        "With {other}: {pairs} pairs and {points} points; {changed} people would change partners.",
+        "Avec {other} : {pairs} binômes et {points} points ; {changed}.",
+        "With {other}: {pairs} pairs and {points} points; {changed}.",
     ),
 }
 
@@ -127,6 +127,11 @@ BLOCKING = (
     Words("{number} couple se préférerait", "{number} couple would rather be together"),
     Words("{number} couples se préféreraient", "{number} couples would rather be together"),
 )
+CHANGED = (
+    Words("{number} personne changerait de partenaire", "{number} person would change partners"),
+    Words("{number} personnes changeraient de partenaire", "{number} people would change partners"),
+)
+NO_CHANGE = Words("personne ne changerait de partenaire", "nobody would change partners")
 NO_BLOCKING = Words("aucun couple ne se préférerait", "no couple would rather be together")
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from binome.cli.match import files_out
 from binome.cli.match.progress import Progress
-from binome.cli.match.sentences import BLOCKING, FEWER, FREE, NO_BLOCKING, Refusal, Say
+from binome.cli.match.sentences import BLOCKING, CHANGED, FEWER, FREE, NO_BLOCKING, NO_CHANGE, Refusal, Say
 from binome.matching import kernels
 from binome.matching.certificate import Certificate
 from binome.matching.certify import certify
@@ -271,7 +271,8 @@ class Session:
             say.result("protection", fewer=fewer, told=tell_protection(cost, language))
         if found := findings.comparison:
             holes = {"pairs": whole(found.pairs[1], language), "points": whole(found.points[1], language)}
-            say.result("compared", other=findings.other, changed=whole(len(found.changes), language), **holes)
+            changed = counted(len(found.changes), *CHANGED, language) if found.changes else NO_CHANGE
+            say.result("compared", other=findings.other, changed=changed, **holes)
         for answer in answers:
             say.line(answer)
         for fault in findings.faults:

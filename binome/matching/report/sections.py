@@ -285,10 +285,18 @@ def alone(findings: Findings, language: Language) -> Section:
 
 COMPARED_TITLE = Words("Avec d’autres règles : {other}", "With other rules: {other}")
 COMPARED = Words(
-    "{kept} binômes seraient les mêmes ; {changed} personnes en changeraient. Les points sont ceux des règles de ce "
-    "rapport.",
-    "{kept} pairs would be the same; {changed} people would change. Points are those of the rules of this report.",
+    "{kept} ; {changed}. Les points sont ceux des règles de ce rapport.",
+    "{kept}; {changed}. Points are those of the rules of this report.",
 )
+KEPT = (
+    Words("{number} binôme serait le même", "{number} pair would be the same"),
+    Words("{number} binômes seraient les mêmes", "{number} pairs would be the same"),
+)
+CHANGED = (
+    Words("{number} personne en changerait", "{number} person would change"),
+    Words("{number} personnes en changeraient", "{number} people would change"),
+)
+NO_CHANGE = Words("personne n’en changerait", "nobody would change")
 WHAT = Words("Ce qui est compté", "What is counted")
 SIDE_BY_SIDE = Words("Les deux jeux de règles", "Both sets of rules")
 BEFORE, AFTER, GAIN = Words("Ici", "Here"), Words("Avec les autres", "With the others"), Words("Écart", "Difference")
@@ -307,7 +315,8 @@ def compared(findings: Findings, language: Language) -> Section:
         for each in outcomes:
             rows.append(_row(f"{name} · {each.label} · {WHOLE_ROW.said(language).casefold()}", each.matched, language))
             rows.append(_row(f"{name} · {each.label} · points", each.points, language))
-    text = COMPARED.said(language, kept=whole(found.kept, language), changed=whole(len(found.changes), language))
+    changed = counted(len(found.changes), *CHANGED, language) if found.changes else NO_CHANGE
+    text = COMPARED.said(language, kept=counted(found.kept, *KEPT, language), changed=changed)
     told = [
         tag("li", f"{change.said(language, findings.promotion.called)} ({_signed(change.points, language)})")
         for change in found.changes[:SHOWN]

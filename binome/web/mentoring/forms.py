@@ -81,7 +81,10 @@ class BeforeAPair(forms.Form):
         return self.cleaned_data
 
     def _ask(self, asked: list[Slip]) -> None:
-        told = [f"{self.fields[slip.field].label} : {slip.found}" for slip in asked]
+        by_field: dict[str, list[str]] = {}
+        for slip in asked:
+            by_field.setdefault(str(self.fields[slip.field].label), []).append(slip.found)
+        told = [f"« {label} », {', '.join(found)}" for label, found in by_field.items()]
         help_text = _(
             "Ce que nous avons trouvé : %(found)s. Vos coordonnées s’échangent plus tard, quand la demande est "
             "acceptée."

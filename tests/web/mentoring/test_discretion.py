@@ -50,7 +50,7 @@ def test_an_address_or_a_number_is_named_and_goes_once_she_has_said_so(window, a
     written = {**FILLED, "why_you": "Écrivez-moi : moi@exemple.fr ou 06 12 34 56 78."}
     page = post(window(awa), "request-new", bruna.code, **written, **SEND)
     assert refused(page) and written["why_you"] in text(page)
-    assert "Pourquoi elle ? : une adresse e-mail ; Pourquoi elle ? : un numéro de téléphone" in text(page)
+    assert "« Pourquoi elle ? », une adresse e-mail, un numéro de téléphone." in text(page)
     assert 'type="checkbox" name="anyway"' in page.content.decode() and not MentoringRequest.objects.exists()
 
     followed(window(awa), "request-new", bruna.code, **written, **SEND, anyway="on")
