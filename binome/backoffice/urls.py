@@ -58,6 +58,7 @@ urlpatterns = [
     path("bibliotheque/<slug:code>/images/", library.add_image, name="add-image"),
     path("bibliotheque/<slug:code>/images/<slug:image>/supprimer/", library.remove_image, name="remove-image"),
     path("bibliotheque/<slug:code>/versions/<int:number>/", library.article_version, name="article-version"),
+    path("bibliotheque/<slug:code>/versions/<int:number>/reprendre/", library.restore_version, name="restore-version"),
     path("temoignages/", testimonies.testimony_list, name="testimony-list"),
     path("temoignages/<str:code>/", testimonies.testimony_review, name="testimony-review"),
     path("temoignages/<str:code>/publier/", testimonies.decide, {"verb": "publish"}, name="publish-testimony"),

@@ -131,6 +131,20 @@ def test_a_colleague_who_wrote_meanwhile_is_not_erased(team, article):
     assert team.post(url("edit-article", article), {**TYPED, "title": "Autre", "edits": "0"}).status_code == 302
 
 
+def test_an_older_version_is_taken_up_again_without_erasing_a_draft(team, article):
+    team.post(url("edit-article", article), {**TYPED, "edits": ""})
+    team.post(url("restore-version", article, 1))
+    assert ArticleVersion.objects.get(publish_at=None).title == TYPED["title"]
+
+    team.post(url("publish-article", article))
+    assert "Reprendre ce texte" in text(team.get(url("article-version", article, 1)))
+    assert "Reprendre ce texte" not in text(team.get(url("article-version", article, 2)))
+    team.post(url("restore-version", article, 1))
+
+    draft = ArticleVersion.objects.get(publish_at=None)
+    assert (draft.number, draft.title, draft.body) == (3, WORDS.title, WORDS.body)
+
+
 def test_a_text_is_scheduled_and_held_back(team, client, dina, now):
     article = a_draft(by=dina, now=now)
     later = timezone.localtime() + 2 * DAY

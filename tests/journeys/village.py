@@ -290,7 +290,7 @@ MIDWAY = {
 }  # fmt: skip
 #: Addresses that are no page: acts (which lead elsewhere when they are read), files, and a mail inside its frame.
 NO_PAGE = {
-    "add-image", "place-article", "publish-article", "remove-image", "unschedule-article",
+    "add-image", "restore-version", "place-article", "publish-article", "remove-image", "unschedule-article",
     "withdraw-article", "account_signup", "answer-fit", "article-image", "article-paper", "charter-paper", "news-feed",
     "answer-message", "answer-question", "approve-profile", "ask-profile-change",
     "choose-bases", "confirm-purge", "export-my-data",

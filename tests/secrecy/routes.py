@@ -44,6 +44,7 @@ ARGUMENTS: dict[str, dict[str, tuple[str, ...]]] = {
     ),
     "remove-image": {"code": ("text:draft",), "image": ("image:draft",)},
     "article-version": {"code": ("text:draft",), "number": ("1",)},
+    "restore-version": {"code": ("text:draft",), "number": ("1",)},
     "edit-theme": {"slug": ("slug:theme",)},
     "remove-theme": {"slug": ("slug:theme",)},
     "charter-version": {"number": ("1",)},

@@ -36,7 +36,7 @@ PUBLIC = {"charter-version"}
 #: What the team alone opens in the library.
 WRITTEN = {
     "edit-article", "publish-article", "place-article", "withdraw-article", "unschedule-article", "drop-draft",
-    "add-image", "remove-image", "article-version",
+    "add-image", "remove-image", "article-version", "restore-version",
 }  # fmt: skip
 #: The other words of an address that has several.
 BESIDE = {"step": 2, "kind": "fiche", "number": 1, "image": "bbbbbbbbbb", "use": "social"}

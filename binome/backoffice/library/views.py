@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from binome.library import actions, queries
-from binome.library.actions import MoveRefused, Place
+from binome.library.actions import MoveRefused, Place, Words
 from binome.library.models import Article, ArticleVersion, Kind
 from binome.ui.differences import changed_passages
 
@@ -200,8 +200,25 @@ def article_version(request: HttpRequest, code: str, number: int) -> HttpRespons
     context = desk(request, "article-list") | {
         "article": article, "version": version, "before": before, "now": timezone.now(),
         "changes": changes_between(before, version) if before else [], "shown": version_html(version),
+        "is_past": any(later.number > number for later, _before in pairs),
     }  # fmt: skip
     return render(request, "backoffice/article_version.html", context)
+
+
+@require_POST
+@staff_required
+def restore_version(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """The words of an older version become a draft; one that waits is not erased."""
+    article = _find(request, code)
+    version = get_object_or_404(ArticleVersion, article=article, number=number)
+    words = Words(**{name: getattr(version, name) for name in PARTS})
+    try:
+        actions.save_draft(article=article, words=words, edits=None, by=request.user, now=timezone.now())
+    except MoveRefused:
+        messages.warning(request, _("Un brouillon attend déjà : publiez-le, ou supprimez-le d’abord."))
+    else:
+        messages.success(request, _("Le texte de cette version est un brouillon : relisez-le, puis publiez-le."))
+    return redirect("edit-article", code)
 
 
 def changes_between(before: ArticleVersion, after: ArticleVersion) -> list[dict[str, object]]:
