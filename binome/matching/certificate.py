@@ -111,8 +111,8 @@ class Certificate:
         value = self.levels[0].value
         more, rest = divmod(self.gap, max(1, self.base))
         percent = decimal(100 * rest / max(1, value % max(1, self.base)), language, places=2)
-        pairs = counted(more, *_PAIRS, language) if more else _NO_PAIR
-        return _GAP.said(language, eligible=eligible, level=level, pairs=pairs, percent=percent)
+        gain = _SOME_MORE.said(language, pairs=counted(more, *_PAIRS, language)) if more else _NO_MORE
+        return _GAP.said(language, eligible=eligible, level=level, gain=gain, percent=percent)
 
 
 _NO_CERTIFICATE = Words(
@@ -130,12 +130,13 @@ _BEST = Words(
     "Proof: {eligible}, 0 that would allow better ({level}).",
 )
 _GAP = Words(
-    "Calcul arrêté avant la fin : {eligible}, un meilleur choix gagnerait au plus {pairs}, et {percent} % de mieux à "
+    "Calcul arrêté avant la fin : {eligible}, un meilleur choix {gain}, et vaudrait au plus {percent} % de plus à "
     "nombre égal ({level}).",
-    "Stopped before the end: {eligible}, a better choice would gain at most {pairs}, and do {percent}% better with as "
+    "Stopped before the end: {eligible}, a better choice {gain}, and would be worth at most {percent}% more with as "
     "many ({level}).",
 )
-_NO_PAIR = Words("aucun binôme", "no pair")
+_NO_MORE = Words("n’aurait pas un binôme de plus", "would have no more pairs")
+_SOME_MORE = Words("aurait au plus {pairs} de plus", "would have at most {pairs} more")
 _LEVELS = {
     Protection.NONE: Words("le nombre, puis le total", "the number, then the total"),
     Protection.GENTLE: Words(

@@ -107,8 +107,16 @@ SENTENCES = {
         "Highest total: {best} pairs, {best_points} points, {best_blocking}.",
     ),
     "parity": Words(
-        "Parité sur « {column} » ({group}) : l’écart des moyennes passe de {before} à {after} points ; coût : {cost}.",
-        "Parity on “{column}” ({group}): the gap of the means goes from {before} to {after} points; cost: {cost}.",
+        "Parité sur « {column} » ({group}) : l’écart des moyennes passe de {before} à {after} points ; {cost}.",
+        "Parity on “{column}” ({group}): the gap of the means goes from {before} to {after} points; {cost}.",
+    ),
+    "parity_already": Words(
+        "Parité sur « {column} » : l’écart des moyennes, {before} points, ne peut pas être réduit davantage.",
+        "Parity on “{column}”: the gap of the means, {before} points, can’t be reduced further.",
+    ),
+    "other_form": Words(
+        "--compare : {other} a une autre forme ([promotion] form), on ne compare que deux règles d’une même forme.",
+        "--compare: {other} has another form ([promotion] form); only two rules of one form are compared.",
     ),
     "compared": Words(
         "Avec {other} : {pairs} binômes et {points} points ; {changed}.",

@@ -93,13 +93,14 @@ class Session:
 
     def _match(self, promotion: Promotion) -> int:
         couples = [self._couple(promotion.problem, *names) for names in self.asked.why_not]
+        other = self._other(promotion)
         matching = self._chosen(promotion)
         certificate = self._certificate(matching)
         self.progress.step("check")
         faults = self._population_faults(matching)
         if certificate:
             faults = self._faults(matching.problem, matching.pairs, certificate)
-        comparison = self._comparison(matching, promotion)
+        comparison = self._comparison(matching, promotion, other)
         self.progress.step("explain")
         findings = gather(
             promotion,
@@ -164,7 +165,10 @@ class Session:
         found = match_with_parity(promotion.problem, promotion.groups[column][0], **self._options())
         self.progress.done()
         before, after = (decimal(gap, self.language) for gap in found.gap)
-        cost = whole(found.cost, self.language)
+        if before == after and not found.cost:
+            self.say.result("parity_already", column=column, before=before)
+            return found.matching
+        cost = counted(found.cost, *FEWER, self.language) if found.cost else FREE
         self.say.result("parity", column=column, group=found.label or "–", before=before, after=after, cost=cost)
         return found.matching
 
@@ -191,10 +195,16 @@ class Session:
             kernel = kernels.choose(self.asked.kernel, tables, self.asked.threads)
         return check_population(matching.problem, matching, kernel=kernel)
 
-    def _comparison(self, matching: Matching, promotion: Promotion) -> Comparison | None:
-        if not self.asked.compare:
+    def _other(self, promotion: Promotion) -> Promotion | None:
+        """The same people with other rules; looked at before anything is computed."""
+        other = self._read(self.asked.compare) if self.asked.compare else None
+        if other and other.problem.form is not promotion.problem.form:
+            raise Refusal(self.say.words("other_form", other=self.asked.compare.name))
+        return other
+
+    def _comparison(self, matching: Matching, promotion: Promotion, other: Promotion | None) -> Comparison | None:
+        if not other:
             return None
-        other = self._read(self.asked.compare)
         groups = {name: sides[0] for name, sides in promotion.groups.items()}
         return compare(matching, self._solve(other.problem), groups)
 
