@@ -100,7 +100,7 @@ SENTENCES = {
     "team_written_to": _("message envoyé à l’équipe"),
     "note_left": _("note laissée à l’équipe"),
     "note_removed": _("note de l’équipe retirée"),
-    "mentors_called": _("appel à des mentores envoyé"),
+    "mentors_called": _("appel envoyé, pour des places de plus"),
     "message_taken": _("message pris en charge"),
     "message_released": _("message laissé à une collègue"),
     "message_dismissed": _("message classé sans réponse"),

@@ -54,7 +54,8 @@ def eligibility_versions(programme: Programme) -> QuerySet[EligibilityVersion]:
     heard = heard.filter(attested_at__lt=OuterRef("until"))
     attested = heard.order_by().values("programme").annotate(count=Count("pk")).values("count")
     rows: QuerySet[Any] = EligibilityVersion.objects.filter(programme=programme).annotate(until=until)
-    return rows.annotate(attested=Coalesce(Subquery(attested), 0))
+    counted: QuerySet[EligibilityVersion] = rows.annotate(attested=Coalesce(Subquery(attested), 0))
+    return counted
 
 
 def attested_rules(enrolment: Enrolment) -> list[dict[str, str]]:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from binome.core.journal import record
 from binome.mentoring.actions import MoveRefused
@@ -43,22 +44,19 @@ def move_case(case: Case, verb: str, *, by: User, now: datetime, **changes: Any)
         rows = rows.filter(taken_by=by)
     changes["state"] = move.target
     if not rows.update(**changes):
-        raise MoveRefused(_REFUSALS[verb]())
+        raise MoveRefused(str(_REFUSALS[verb]))
     for name, value in changes.items():
         setattr(case, name, value)
     record(PAST[verb], by=by, obj=case, now=now)
 
 
-def _take_first() -> str:
-    return _("Prenez d’abord ce signalement en charge.")
-
-
+_TAKE_FIRST = gettext_lazy("Prenez d’abord ce signalement en charge.")
 _REFUSALS = {
-    "take": lambda: _("Une autre modératrice s’en occupe déjà."),
-    "release": lambda: _("Ce signalement n’est pas entre vos mains."),
-    "rate": _take_first,
-    "hear": _take_first,
-    "decide": _take_first,
-    "appeal": lambda: _("Cette décision ne peut pas, ou ne peut plus, être contestée."),
-    "answer_appeal": lambda: _("Ce recours a déjà reçu une réponse."),
+    "take": gettext_lazy("Une autre modératrice s’en occupe déjà."),
+    "release": gettext_lazy("Ce signalement n’est pas entre vos mains."),
+    "rate": _TAKE_FIRST,
+    "hear": _TAKE_FIRST,
+    "decide": _TAKE_FIRST,
+    "appeal": gettext_lazy("Cette décision ne peut pas, ou ne peut plus, être contestée."),
+    "answer_appeal": gettext_lazy("Ce recours a déjà reçu une réponse."),
 }
