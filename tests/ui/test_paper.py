@@ -67,6 +67,13 @@ def test_a_heading_never_jumps_a_level():
     assert {"H2", "H3", "H4"} <= set(pdf.read(print_paper(replace(SHEET, body="# A\n\n#### B\n\n###### C"))).tags)
 
 
+@pytest.mark.parametrize(
+    "body", ["## \n\ntexte", "> #### a", "- # a", "[](https://exemple.org)", "0. x", "[x](mailto:)"]
+)
+def test_an_odd_text_stays_accessible(body):
+    assert "<pdfuaid:part>1</pdfuaid:part>" in pdf.read(print_paper(replace(SHEET, body=body))).description
+
+
 def test_a_picture_has_its_words_and_a_foreign_one_is_left_out():
     drawn = io.BytesIO()
     Image.new("RGB", (160, 90), "teal").save(drawn, "JPEG")
@@ -108,3 +115,15 @@ def test_hostile_markdown_is_printed_all_the_same():
         "a" * 5000,
     ):
         assert print_paper(replace(SHEET, body=body)).startswith(b"%PDF-1.7")
+
+
+def test_a_sign_that_no_font_draws_is_left_out_and_the_paper_stays_accessible():
+    for sign in ("🎉", "👩🏽‍💻", "漢", "\u202e"):
+        read = pdf.read(print_paper(replace(SHEET, title=f"Bravo {sign} !", body=f"Une {sign} fête → ☐ ✓")))
+        assert "Une" in read.text and "fête → ☐ ✓" in read.text
+        assert "<pdfuaid:part>1</pdfuaid:part>" in read.description
+
+
+def test_a_text_of_signs_that_no_font_draws_is_printed_all_the_same():
+    signs = "".join(chr(0x4E00 + number) for number in range(200))
+    assert print_paper(replace(SHEET, body=" ".join(signs))).startswith(b"%PDF-1.7")

@@ -19,17 +19,7 @@ Block = dict[str, Any]
 
 def blocks(text: str, *, site_url: str, pictures: Mapping[str, str]) -> list[Block]:
     """`pictures`: the name of each picture that may be shown → its words. Any other is left out."""
-    found = _Reader(site_url, pictures).blocks(SyntaxTreeNode(_markdown.parse(sections(text))))
-    return _without_gaps(found)
-
-
-def _without_gaps(found: list[Block]) -> list[Block]:
-    """A heading never jumps a level: those who listen to a page would think that they missed one."""
-    level = 1
-    for block in found:
-        if block["kind"] == "heading":
-            level = block["level"] = min(block["level"], level + 1)
-    return found
+    return _Reader(site_url, pictures).blocks(SyntaxTreeNode(_markdown.parse(sections(text))))
 
 
 #: Lists and quotes inside one another, as Markdown counts them (a list is two). Deeper, their words alone: typst has a
@@ -40,6 +30,7 @@ DEEPEST = 8
 class _Reader:
     def __init__(self, site_url: str, pictures: Mapping[str, str]) -> None:
         self.site_url, self.pictures = site_url, pictures
+        self.level = 1
 
     def blocks(self, node: SyntaxTreeNode) -> list[Block]:
         return [block for child in node.children for block in self._block(child)]
@@ -49,7 +40,7 @@ class _Reader:
             return self._flat(node)
         match node.type:
             case "heading":
-                return [{"kind": "heading", "level": int(node.tag[1]), "inlines": self._content(node)}]
+                return self._heading(node)
             case "paragraph":
                 return self._paragraph(node)
             case "bullet_list":
@@ -63,6 +54,14 @@ class _Reader:
                 return [{"kind": "rule"}]
             case _:  # code, or HTML that is no HTML here: its words
                 return [{"kind": "paragraph", "inlines": [_text(node.content)]}]
+
+    def _heading(self, node: SyntaxTreeNode) -> list[Block]:
+        """It never jumps a level: those who listen to a page would think that they missed one."""
+        inlines = self._content(node)
+        if not inlines:
+            return []
+        self.level = min(int(node.tag[1]), self.level + 1)
+        return [{"kind": "heading", "level": self.level, "inlines": inlines}]
 
     def _flat(self, node: SyntaxTreeNode) -> list[Block]:
         words = [child for child in node.walk() if child.type == "inline"]
