@@ -31,8 +31,8 @@ PROFILES = {
 }  # fmt: skip
 #: A link of an e-mail holds a secret of its own: there is no foreign one, there is one that opens nothing.
 BY_LINK = {name for name, wanted in ARGUMENTS.items() if {"token", "key"} & set(wanted)}
-#: The same for everyone.
-PUBLIC = {"charter-version"}
+#: The same for everyone: no one's object.
+PUBLIC = {"charter-version", "confirm-purge"}
 #: What the team alone opens in the library.
 WRITTEN = {
     "edit-article", "publish-article", "place-article", "withdraw-article", "unschedule-article", "drop-draft",
