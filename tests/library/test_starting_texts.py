@@ -6,6 +6,7 @@ from binome.library.actions import load_starting_texts, publish_article, save_dr
 from binome.library.defaults import KINDS, TextFault, starting_texts
 from binome.library.models import Article, ArticleVersion, Theme
 from binome.programmes.defaults import sectors
+from binome.ui.paper import Paper, print_paper
 from tests.factories import NOON, an_administrator, home
 
 from .shelf import DAY, WORDS
@@ -28,6 +29,19 @@ def test_every_text_that_comes_with_the_software_can_be_read():
     assert {text.sector for text in texts} <= known
     assert all(len(text.title) <= 160 and len(text.summary) <= 320 and len(text.slug) <= 80 for text in texts)
     assert all(len(text.title_en) <= 160 and len(text.summary_en) <= 320 for text in texts)
+
+
+def test_every_text_that_comes_with_the_software_is_printed_for_everyone():
+    """In both languages, as an accessible PDF."""
+    sheet = {"site_name": "Binôme", "site_url": "https://binome.example", "dated": NOON.date()}
+    for text in starting_texts():
+        papers = [Paper(title=text.title, summary=text.summary, body=text.body, language="fr", **sheet)]
+        if text.body_en:
+            papers.append(
+                Paper(title=text.title_en, summary=text.summary_en, body=text.body_en, language="en", **sheet)
+            )
+        for paper in papers:
+            assert b"<pdfuaid:part>1</pdfuaid:part>" in print_paper(paper), (text.kind, text.slug)
 
 
 @pytest.mark.parametrize(
