@@ -238,3 +238,27 @@ def webm_with_secrets() -> bytes:
                 element(0x4461, bytes(8))),
     ]  # fmt: skip
     return whole[:segment] + element(0x18538067, *extras, body)
+
+
+def made_webm() -> bytes:
+    """Box by box: blocks in groups, a track of subtitles, and a secret behind what the decoder of sound reads."""
+    opus = b"OpusHead\x01\x02\x38\x01\x80\xbb\0\0\0\0\0"
+    tracks = element(
+        0x1654AE6B,
+        element(0xAE, element(0xD7, b"\x01"), element(0x83, b"\x01"), element(0x86, b"V_VP8"), element(0x536E, SECRET),
+                element(0xE0, element(0xB0, b"\x01\x40"), element(0xBA, b"\xb4"))),
+        element(0xAE, element(0xD7, b"\x02"), element(0x83, b"\x02"), element(0x86, b"A_OPUS"),
+                element(0x63A2, opus + SECRET),
+                element(0xE1, element(0xB5, struct.pack(">f", 48000)), element(0x9F, b"\x02"))),
+        element(0xAE, element(0xD7, b"\x03"), element(0x83, b"\x11"), element(0x86, b"S_TEXT/UTF8")),
+    )  # fmt: skip
+    blocks = [
+        element(0xA0, element(0xA1, struct.pack(">BhB", 0x81, n * 40, 0), bytes([n + 1]) * 90), element(0x9B, b"\x28"),
+                b"" if n == 0 else element(0xFB, b"\xd8"), element(0x75A1, SECRET))
+        for n in range(30)
+    ]  # fmt: skip
+    blocks += [element(0xA3, struct.pack(">BhB", 0x82, n * 20, 0x80), bytes([n + 1]) * 30) for n in range(60)]
+    blocks += [element(0xA3, struct.pack(">BhB", 0x83, 0, 0x80), SECRET)]
+    info = element(0x1549A966, element(0x2AD7B1, b"\x0f\x42\x40"), element(0x4D80, SECRET))
+    cluster = element(0x1F43B675, element(0xE7, b"\0"), *blocks)
+    return element(0x1A45DFA3, element(0x4282, b"matroska")) + element(0x18538067, info, tracks, cluster)

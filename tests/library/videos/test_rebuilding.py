@@ -39,8 +39,9 @@ def samples(content: bytes) -> list[list[bytes]]:
 @pytest.mark.parametrize(
     "sent",
     [phone(), phone(moov_last=False), phone(long_offsets=True), clips.iphone(), clips.webm_with_secrets(),
-     phone(lines=[*Phone().lines, clips.places(), clips.chapters()]), phone(hidden=b"<script>" + SECRET)],
-    ids=["phone", "table-first", "long-offsets", "iphone", "webm", "places-and-chapters", "hidden"],
+     phone(lines=[*Phone().lines, clips.places(), clips.chapters()]), phone(hidden=b"<script>" + SECRET),
+     clips.made_webm()],
+    ids=["phone", "table-first", "long-offsets", "iphone", "webm", "places-and-chapters", "hidden", "groups"],
 )  # fmt: skip
 def test_nothing_of_the_upload_but_its_samples_is_kept(sent):
     assert SECRET in sent, "the upload must hold the secret for this test to see anything"
@@ -118,10 +119,21 @@ def test_what_a_browser_recorded_gets_its_length_and_one_piece(kind, codec):
     assert b"moof" not in content
 
 
-@pytest.mark.parametrize("sent", [phone(), clips.iphone(), clips.recorded("mp4"), clips.recorded("webm")])
+@pytest.mark.parametrize(
+    "sent", [phone(), clips.iphone(), clips.recorded("mp4"), clips.recorded("webm"), clips.made_webm()]
+)
 def test_a_copy_of_the_copy_is_the_same(sent):
     once = rebuilt(sent)
     assert rebuilt(once[0]) == once
+
+
+def test_the_blocks_of_a_recording_come_out_as_they_went_in():
+    content, video = rebuilt(clips.made_webm())
+    assert (video.width, video.height, video.seconds, video.has_sound) == (320, 180, pytest.approx(1.2, abs=0.05), True)
+    assert all(content.count(bytes([n + 1]) * 90) == 1 for n in range(30))
+    assert (
+        content.count(b"\x1f\x43\xb6\x75") == 1 and content.startswith(b"\x1a\x45\xdf\xa3") and b"webm" in content[:60]
+    )
 
 
 def test_where_to_begin_and_what_to_skip_is_kept():
