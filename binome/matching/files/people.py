@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +49,8 @@ MOST_PLACES = 32_767  # places fit 16 bits in the native kernel
 
 @dataclass(frozen=True, eq=False)
 class Side:
-    """The people of one side, in the order of the files: their sheet and row for each."""
+    """The people of one side, in the order of their identifiers, so that nothing depends on the order of a file: their
+    sheet and row for each."""
 
     ids: tuple[str, ...]
     names: tuple[str, ...]
@@ -159,10 +161,17 @@ def read_people(
 
 
 def _side(people: dict[str, _Entry]) -> Side:
-    entries = people.values()
+    ids = sorted(people, key=_natural)
+    entries = [people[who] for who in ids]
     return Side(
-        ids=tuple(people),
+        ids=tuple(ids),
         names=tuple(entry.name for entry in entries),
         places=tuple(entry.places for entry in entries),
         rows=tuple((entry.sheet, entry.row) for entry in entries),
     )
+
+
+def _natural(who: str) -> tuple[list[tuple[bool, int, str]], str]:
+    """7 before E2 before E10; then as written."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", who)
+    return [(False, int(part), "") if part[0] in "0123456789" else (True, 0, part) for part in parts], who
