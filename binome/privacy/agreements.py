@@ -4,7 +4,7 @@ She reads it in her space; an administrator can take it away as a proof, with a 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -74,7 +74,7 @@ def _consents(person: User) -> list[Agreement]:
             _("Témoignage : accord donné"),
             f"{row.testimony.title} · {row.get_use_display()}",
             row.given_at,
-            until=row.ends_at,
+            until=row.ends_at - timedelta(seconds=1),  # the last day, whole
             withdrawn_at=row.withdrawn_at,
         )
         for row in rows

@@ -61,6 +61,8 @@ def _of_the_data() -> list[Safeguard]:
         Safeguard("journal", _("Un journal de ce que l’équipe lit (noms, signalements) et exporte"),
                   True),
         Safeguard("photos", _("Photos refaites à partir de leurs pixels, sans les données de l’appareil"), True),
+        Safeguard("videos", _("Vidéos refaites à partir de leurs images et de leur son, sans lieu, date ni appareil"),
+                  True),
         Safeguard("logs", _("Journaux techniques sans nom, ni adresse, ni texte"),
                   "DiscreetFormatter" in str(settings.LOGGING)),
         Safeguard("deletes", _("Ce qui est effacé l’est aussi dans le fichier de la base"), deletes),

@@ -10,6 +10,7 @@ from binome.core.models import JournalEntry
 from binome.library.lifecycle import TestimonyState, Use
 from binome.library.models import Testimony
 from binome.mentoring.identity import card
+from binome.privacy.reads import reads_of
 from tests.factories import a_mentee, a_mentor, a_moderator, log_in
 from tests.library.testimonies import a_draft, a_picture, a_published, a_submitted
 from tests.library.videos import clips
@@ -277,6 +278,7 @@ def test_the_team_watches_then_publishes(bruna, dina):
     page = client.get(reverse("testimony-review", args=[sent.code])).content.decode()
     assert "J’ai surtout appris à écouter" in page
     assert JournalEntry.objects.filter(verb="testimony_read", actor_code=dina.code).count() == 1
+    assert [str(one.what) for one in reads_of(bruna)] == ["L’équipe a regardé votre témoignage"]
     unseen = client.post(reverse("publish-testimony", args=[sent.code]), {"moves_on": "2027-01-31"})
     assert unseen.status_code == 422 and "Regardez la vidéo en entier" in unseen.content.decode()
     client.post(reverse("publish-testimony", args=[sent.code]), {"moves_on": "2030-01-31", "checked": "on"})
