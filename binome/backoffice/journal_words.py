@@ -13,6 +13,7 @@ SENTENCES = {
     "programme_installed": _("programme installé"),
     "eligibility_changed": _("conditions de participation modifiées"),
     "charter_signed": _("charte acceptée"),
+    "charter_drafted": _("brouillon de charte enregistré"),
     "charter_published": _("nouvelle charte publiée"),
     "profile_taken": _("profil pris en charge"),
     "profile_released": _("profil laissé à une collègue"),

@@ -9,6 +9,7 @@ from django.db import transaction
 from binome.core.journal import record
 
 from .models import (
+    CharterDraft,
     CharterSignature,
     CharterVersion,
     EligibilityVersion,
@@ -117,8 +118,26 @@ def publish_charter(
     version = CharterVersion.objects.create(
         programme=programme, number=number, body=body, body_en=body_en, changes=changes, published_at=now
     )
+    CharterDraft.objects.filter(programme=programme).delete()
     record("charter_published", by=by, obj=programme, now=now, version=number)
     return version
+
+
+@transaction.atomic
+def save_charter_draft(
+    *, programme: Programme, body: str, body_en: str, changes: str, edits: int | None, by: "User", now: datetime
+) -> bool:
+    """The next version as it stands. False, and nothing changes, when somebody saved in between: `edits` is the count
+    of the draft that she had under her eyes, None when there was none."""
+    words = {"body": body, "body_en": body_en, "changes": changes, "saved_at": now}
+    if edits is None:
+        _draft, saved = CharterDraft.objects.get_or_create(programme=programme, defaults=words)
+    else:
+        rows = CharterDraft.objects.filter(programme=programme, edits=edits)
+        saved = bool(rows.update(edits=edits + 1, **words))
+    if saved:
+        record("charter_drafted", by=by, obj=programme, now=now)
+    return saved
 
 
 @transaction.atomic

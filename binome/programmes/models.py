@@ -157,6 +157,21 @@ class CharterVersion(models.Model):
         return f"charter {self.number}"
 
 
+class CharterDraft(models.Model):
+    """The next version, while the team writes it. There is one; publishing it takes it away."""
+
+    programme = models.OneToOneField(Programme, on_delete=models.CASCADE, related_name="charter_draft")
+    body = models.TextField()
+    body_en = models.TextField(blank=True)
+    changes = models.TextField(blank=True)
+    saved_at = models.DateTimeField()
+    #: How often it was saved: two people who write at once do not erase one another.
+    edits = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"charter draft of {self.programme_id}"
+
+
 class CharterSignature(models.Model):
     """She accepted this version on this date."""
 

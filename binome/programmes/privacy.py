@@ -37,6 +37,10 @@ FIELDS: dict[str, dict[str, str]] = {
         "changes": "rules",
         "published_at": "rules",
     },
+    "CharterDraft": {
+        "id": "technical", "programme": "link", "body": "rules", "body_en": "rules", "changes": "rules",
+        "saved_at": "rules", "edits": "technical",
+    },
     "CharterSignature": {"id": "technical", "person": "link", "version": "link", "signed_at": "activity"},
 }  # fmt: skip
 

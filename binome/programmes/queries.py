@@ -11,7 +11,16 @@ from django.db.models.functions import Coalesce
 from binome.core.holds import SITE
 from binome.core.prepared import Given, prepared
 
-from .models import CharterVersion, EligibilityVersion, Enrolment, EnrolmentState, Programme, Role, StaffRole
+from .models import (
+    CharterDraft,
+    CharterVersion,
+    EligibilityVersion,
+    Enrolment,
+    EnrolmentState,
+    Programme,
+    Role,
+    StaffRole,
+)
 
 if TYPE_CHECKING:
     from binome.people.models import User
@@ -35,6 +44,10 @@ def charter_in_force(programme: Programme) -> CharterVersion | None:
 def charters_of(programme: Programme) -> QuerySet[CharterVersion]:
     """Every version that was published, the newest first."""
     return CharterVersion.objects.filter(programme=programme).order_by("-number")
+
+
+def charter_draft(programme: Programme) -> CharterDraft | None:
+    return CharterDraft.objects.filter(programme=programme).first()
 
 
 def charter_last_signed(programme: Programme, person: "User") -> CharterVersion | None:

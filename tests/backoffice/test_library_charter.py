@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from binome.core.models import JournalEntry
-from binome.programmes.models import CharterVersion
+from binome.programmes.models import CharterDraft, CharterVersion
 from tests.factories import a_mentee, a_moderator, an_administrator, home, log_in
 
 from .pages import text
@@ -117,3 +117,35 @@ def test_every_version_stays_public(client, elsa):
     assert "n’est plus en vigueur" in first and "se taire" not in first
     assert "Mot à mot, depuis la version 1" in second and "et se taire" in second
     assert anyone.get(reverse("charter-version", args=[3])).status_code == 404
+
+
+def test_a_version_is_put_aside_and_found_again(client, elsa):
+    asides = {**NEXT, "changes": "", "edits": "", "save": "1"}
+    assert client.post(reverse("publish-charter"), asides).status_code == 302
+
+    page = client.get(reverse("publish-charter")).content.decode()
+    assert "se taire" in page and 'name="edits" value="0"' in page
+    assert CharterVersion.objects.count() == 1
+    assert JournalEntry.objects.latest("pk").verb == "charter_drafted"
+
+    again = {**asides, "body": "# Charte\n\nÉcouter encore.", "edits": "0"}
+    assert client.post(reverse("publish-charter"), again).status_code == 302
+    assert CharterDraft.objects.get().edits == 1
+
+    client.post(reverse("publish-charter"), {**NEXT, "publish": "1"})
+    assert not CharterDraft.objects.exists()
+
+
+def test_a_colleague_who_saved_meanwhile_is_not_erased(client, elsa):
+    client.post(reverse("publish-charter"), {**NEXT, "edits": "", "save": "1"})
+
+    response = client.post(reverse("publish-charter"), {**NEXT, "body": "Autre.", "edits": "", "save": "1"})
+
+    assert response.status_code == 422
+    assert "modifié entre-temps" in text(response) and "Autre." in response.content.decode()
+    assert "se taire" in text(response)
+    assert CharterDraft.objects.get().body == NEXT["body"]
+    assert (
+        client.post(reverse("publish-charter"), {**NEXT, "body": "Autre.", "edits": "0", "save": "1"}).status_code
+        == 302
+    )

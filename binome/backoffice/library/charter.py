@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from binome.programmes.actions import publish_charter as publish
-from binome.programmes.models import CharterVersion, StaffRole
-from binome.programmes.queries import active_members, charter_in_force, charters_of
+from binome.programmes.actions import save_charter_draft
+from binome.programmes.models import CharterDraft, CharterVersion, StaffRole
+from binome.programmes.queries import active_members, charter_draft, charter_in_force, charters_of
 from binome.ui.differences import changed_passages
 from binome.ui.texts import markdown
 
@@ -31,10 +32,13 @@ class CharterForm(forms.Form):
         help_text=gettext_lazy("Chaque membre les lit avant d’accepter la nouvelle version."),
     )  # fmt: skip
     number = forms.IntegerField(widget=forms.HiddenInput)
+    edits = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, in_force: CharterVersion | None, **kwargs):
+    def __init__(self, *args, in_force: CharterVersion | None, unfinished: bool = False, **kwargs):
+        """An unfinished one is only put aside: it may lack what publishing needs."""
         super().__init__(*args, **kwargs)
-        self.in_force = in_force
+        self.in_force, self.unfinished = in_force, unfinished
+        self.fields["changes"].required = not unfinished
 
     def clean(self):
         cleaned = super().clean()
@@ -42,7 +46,7 @@ class CharterForm(forms.Form):
         if last and cleaned.get("number") != last.number:
             raise forms.ValidationError(_("Une autre version vient d’être publiée. Comparez avant de continuer."))
         written = (cleaned.get("body"), cleaned.get("body_en"))
-        if last and written == (last.body.strip(), last.body_en.strip()):
+        if last and not self.unfinished and written == (last.body.strip(), last.body_en.strip()):
             self.add_error("body", _("Ce texte est celui de la version en vigueur : il n’y a rien à faire accepter."))
         return cleaned
 
@@ -68,22 +72,47 @@ def charter_desk(request: HttpRequest) -> HttpResponse:
 
 @administrator_required
 def publish_charter(request: HttpRequest) -> HttpResponse:
-    """Write, look at what changes, then publish: the last button stands under the comparison only."""
-    last = charter_in_force(request.programme)
-    initial = {"number": last.number, "body": last.body, "body_en": last.body_en} if last else {"number": 0}
-    form = CharterForm(request.POST or None, in_force=last, initial=initial)
+    """Write, put aside, look at what changes, then publish: the last button stands under the comparison only."""
+    last, draft = charter_in_force(request.programme), charter_draft(request.programme)
+    initial = _initial(last, draft)
+    form = CharterForm(request.POST or None, in_force=last, unfinished="save" in request.POST, initial=initial)
     ready = request.method == "POST" and form.is_valid()
+    if ready and "save" in request.POST and _saved(request, form):
+        messages.success(request, _("Le brouillon est enregistré."))
+        return redirect("publish-charter")
     if ready and "publish" in request.POST:
-        words = {name: form.cleaned_data[name] for name in ("body", "body_en", "changes")}
+        words = {name: form.cleaned_data[name] for name in WORDS}
         publish(programme=request.programme, by=request.user, now=timezone.now(), **words)
         messages.success(request, _("La charte est publiée. Chaque membre l’acceptera à sa prochaine visite."))
         return redirect("charter-desk")
-    if form.errors:
-        form.data = {**form.data.dict(), "number": initial["number"]}
-    context = desk(request, "article-list") | {"form": form, "last": last, "compared": None}
-    if ready:
-        context["compared"] = _compared(form, last)
+    if form.errors:  # the next press is about what she now reads
+        form.data = {**form.data.dict(), "number": initial["number"], "edits": initial["edits"] or ""}
+    compared = _compared(form, last) if ready and not form.errors else None
+    context = desk(request, "article-list") | {
+        "form": form, "last": last, "draft": draft, "compared": compared, "now": timezone.now(),
+    }  # fmt: skip
     return render(request, "backoffice/charter_publish.html", context, status=422 if form.errors else 200)
+
+
+WORDS = ("body", "body_en", "changes")
+
+
+def _initial(last: CharterVersion | None, draft: CharterDraft | None) -> dict[str, object]:
+    """The draft, or the version in force to begin from."""
+    given = {"number": last.number if last else 0, "edits": draft.edits if draft else None}
+    if draft:
+        return given | {name: getattr(draft, name) for name in WORDS}
+    return given | ({"body": last.body, "body_en": last.body_en} if last else {})
+
+
+def _saved(request: HttpRequest, form: CharterForm) -> bool:
+    words = {name: form.cleaned_data[name] for name in (*WORDS, "edits")}
+    saved = save_charter_draft(programme=request.programme, by=request.user, now=timezone.now(), **words)
+    if not saved:
+        form.add_error(
+            None, _("Ce texte a été modifié entre-temps. Relisez la version enregistrée avant de continuer.")
+        )
+    return saved
 
 
 def _compared(form: CharterForm, last: CharterVersion | None) -> dict[str, object]:
