@@ -118,14 +118,15 @@ def erase_returned(*, now: datetime) -> int:
     return len(people)
 
 
-def scrub() -> None:
+def scrub(*, people: bool = True) -> None:
     """Make the database forget the bytes of what was deleted, once the transaction in progress has ended.
 
     SQLite: `secure_delete` has overwritten the rows; the index of words is rewritten, and the write-ahead log emptied.
-    PostgreSQL: VACUUM frees the dead rows; their bytes go as the pages and the write-ahead log are used again.
+    PostgreSQL: when rows of `people` went, the tables are written anew (VACUUM FULL; each is locked meanwhile). Its
+    write-ahead log holds the old bytes until the server uses those files again.
     """
     if connection.in_atomic_block:
-        transaction.on_commit(scrub)
+        transaction.on_commit(lambda: scrub(people=people))
         return
     cache.clear()
     compact_search_index()
@@ -136,4 +137,4 @@ def scrub() -> None:
                 raise LogStillRead
         else:
             for table in connection.introspection.table_names(cursor):
-                cursor.execute(f"VACUUM {connection.ops.quote_name(table)}")
+                cursor.execute(f"VACUUM {'FULL ' if people else ''}{connection.ops.quote_name(table)}")

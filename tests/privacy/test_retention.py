@@ -37,7 +37,7 @@ def own_files(settings, tmp_path):
 
 @pytest.fixture(autouse=True)
 def scrubbed(monkeypatch):
-    monkeypatch.setattr(retention, "scrub", lambda: None)
+    monkeypatch.setattr(retention, "scrub", lambda *, people: None)
 
 
 def passage(now):
