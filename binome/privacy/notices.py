@@ -142,7 +142,7 @@ def privacy_notice(programme: Programme, details: OperatorDetails) -> Notice:
         "recipients": recipients(details),
         "retention": retention(details),
         "measures": Sentences(tuple(one.sentence for one in safeguards(details) if one.on)),
-        "contact": facts(details, "privacy_contact"),
+        "contact": _contact(details),
         "authority": facts(details, "authority"),
     }
     return compose("privacy_notice", parts, site=programme.name)
@@ -167,6 +167,13 @@ def facts(details: OperatorDetails, *names: str) -> Facts:
     rows = [(details._meta.get_field(name).verbose_name, getattr(details, name)) for name in names]
     optional = details._meta.get_field("registration").verbose_name
     return Facts(tuple((label, value) for label, value in rows if value or label != optional))
+
+
+def _contact(details: OperatorDetails) -> Facts:
+    """A data protection officer is called so; another contact is not."""
+    if not details.has_dpo:
+        return facts(details, "privacy_contact")
+    return Facts(((_("Délégué à la protection des données"), details.privacy_contact),))
 
 
 def basis_of(treatment: treatments.Treatment, details: OperatorDetails) -> Any:
@@ -209,6 +216,12 @@ def retention(details: OperatorDetails) -> Sentences:
     else:
         promises.append(_("L’organisme n’a pas encore dit combien de temps il garde ses sauvegardes."))
     return Sentences(tuple(promises))
+
+
+def conformity_in_a_word(details: OperatorDetails) -> str:
+    """What the first page must say beside the link to the statement (RGAA)."""
+    words = {Conformity.PARTIAL: _("partiellement conforme"), Conformity.FULL: _("totalement conforme")}
+    return words.get(Conformity(details.conformity), _("non conforme"))
 
 
 def _state_of_conformity(details: OperatorDetails) -> str:

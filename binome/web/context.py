@@ -94,12 +94,14 @@ def footer(request, voc) -> list[dict[str, object]]:
     ]
 
 
-def legal_links(request) -> list[dict[str, object]]:
+def legal_links(request, *, conformity: str = "") -> list[dict[str, object]]:
+    """The first page says the state of conformity too (RGAA)."""
+    accessibility = _("Accessibilité : %(state)s") % {"state": conformity} if conformity else _("Accessibilité")
     return [
         _link("legal-notice", _("Mentions légales"), request),
         _link("privacy-notice", _("Confidentialité"), request),
         _link("cookie-notice", _("Cookies"), request),
-        _link("accessibility-statement", _("Accessibilité"), request),
+        _link("accessibility-statement", accessibility, request),
     ]
 
 

@@ -18,8 +18,11 @@ from binome.core.models import Schedule
 from binome.core.unsubscribe import read_token
 from binome.people.actions import choose_language, mute_mail
 from binome.people.models import User
+from binome.privacy.notices import conformity_in_a_word
+from binome.privacy.operator import details_of
 from binome.web import unsent
 from binome.web.accounts.adapter import second_factors
+from binome.web.context import legal_links
 
 from .showcase import SHOWCASES
 from .visibility import visibility
@@ -32,7 +35,12 @@ THEMES = {"clair", "sombre"}
 def home(request: HttpRequest) -> HttpResponse:
     """The same page for everyone: a member comes back to it too, and no byte of it depends on one (N5)."""
     showcase = SHOWCASES[request.programme.wording]
-    context = {"showcase": showcase, "lead": showcase.lead % {"site": request.programme.name}}
+    conformity = conformity_in_a_word(details_of(request.programme))
+    context = {
+        "showcase": showcase,
+        "lead": showcase.lead % {"site": request.programme.name},
+        "legal_links": legal_links(request, conformity=conformity),
+    }
     return render(request, "web/home.html", context)
 
 

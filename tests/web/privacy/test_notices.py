@@ -86,6 +86,23 @@ def test_the_accessibility_statement_says_what_was_audited(client, programme, st
     assert words in text(client.get(reverse("accessibility-statement")))
 
 
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [("unaudited", "non conforme"), ("none", "non conforme"), ("partial", "partiellement conforme"),
+     ("full", "totalement conforme")],
+)  # fmt: skip
+def test_the_first_page_says_it_beside_the_link(client, programme, state, words):
+    tell(programme, conformity=state)
+    assert f"Accessibilité : {words}" in text(client.get(reverse("home")))
+
+
+def test_a_data_protection_officer_is_called_so(client, programme):
+    tell(programme, privacy_contact="dpo@asso.example.org")
+    assert "Délégué à la protection" not in text(client.get(reverse("privacy-notice")))
+    tell(programme, has_dpo=True)
+    assert "Délégué à la protection des données dpo@asso.example.org" in text(client.get(reverse("privacy-notice")))
+
+
 def test_a_site_that_nobody_audited_never_says_that_it_conforms(client, programme):
     details = details_of(programme)
     assert details.conformity == Conformity.UNAUDITED
