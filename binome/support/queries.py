@@ -9,7 +9,7 @@ from binome.mentoring.models import Listing, MentoringRequest, Pair
 from binome.people.models import User
 from binome.programmes.models import Programme
 
-from .models import Case, CaseQuerySet, Decision, SealedCopy, TeamMessage, TeamMessageQuerySet
+from .models import Case, CaseQuerySet, Decision, SealedCopy, Statement, TeamMessage, TeamMessageQuerySet
 
 
 def cases_for(*, programme: Programme, moderator: User) -> CaseQuerySet:
@@ -24,6 +24,13 @@ def cases_about(*, person: User, programme: Programme) -> CaseQuerySet:
     """Those about her of which she was told, the latest first."""
     rows = Case.objects.filter(programme=programme, reported=person).told_to_reported()
     return rows.order_by("-opened_at", "-pk")
+
+
+def asked_of(*, person: User, programme: Programme) -> Case | None:
+    """The case on which the team waits for her version."""
+    hers = Statement.objects.filter(side=Statement.Side.REPORTED).values("case")
+    rows = Case.objects.in_hearing().filter(programme=programme, reported=person, asked_at__isnull=False)
+    return rows.exclude(pk__in=hers).first()
 
 
 def reports_by(*, person: User, programme: Programme) -> CaseQuerySet:

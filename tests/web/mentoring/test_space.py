@@ -15,6 +15,8 @@ from .pages import get, text
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 MOST_QUERIES = 7
+#: Her space also asks whether the team waits for her version of something.
+MOST_OF_HER_SPACE = 8
 
 
 def waits(mentee, mentor, now):
@@ -137,7 +139,7 @@ def test_a_mentors_pages_cost_the_same_for_one_and_twenty_requests(window, now, 
     for number in range(rows):
         a_request(a_mentee(f"Ève{number}"), bruna, now=now)
     client = window(bruna)
-    assert queries(client, "my-space") <= MOST_QUERIES
+    assert queries(client, "my-space") <= MOST_OF_HER_SPACE
     assert queries(client, "my-requests") <= MOST_QUERIES
     assert queries(client, "availability") <= MOST_QUERIES
 
@@ -149,7 +151,7 @@ def test_a_mentees_pages_cost_the_same_for_one_and_twenty_rows(window, now, rows
         a_request(awa, a_mentor(f"Mai{number}"), sent=False, now=now)
         waits(awa, a_mentor(f"Odile{number}", capacity=1), now)
     client = window(awa)
-    assert queries(client, "my-space") <= MOST_QUERIES
+    assert queries(client, "my-space") <= MOST_OF_HER_SPACE
     assert queries(client, "my-requests") <= MOST_QUERIES
 
 
@@ -161,4 +163,4 @@ def test_a_mentees_page_costs_the_same_for_one_and_twenty_meetings(window, now, 
     for days in range(meetings):
         held_on = (now - days * DAY).date()
         actions.log_meeting(pair=pair, by=pair.mentor, held_on=held_on, minutes=60, format="remote", now=now)
-    assert queries(window(pair.mentee), "my-space") <= MOST_QUERIES
+    assert queries(window(pair.mentee), "my-space") <= MOST_OF_HER_SPACE

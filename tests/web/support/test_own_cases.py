@@ -68,6 +68,16 @@ def test_she_reads_what_she_is_asked_and_neither_who_nor_when_nor_why(case):
         assert secret not in page.content.decode()
 
 
+def test_her_space_says_that_the_team_waits_for_her_version_until_she_gives_it(case):
+    waits, client = "L’équipe vous a écrit et attend votre réponse", window(case.reported)
+    assert waits not in text(client.get(reverse("my-space")))
+    ask(case)
+    assert waits in text(client.get(reverse("my-space")))
+    assert waits not in text(window(case.reporter).get(reverse("my-space")))
+    client.post(url("give-version", case), {"body": "Je ne propose rien."})
+    assert waits not in text(client.get(reverse("my-space")))
+
+
 def test_she_gives_her_version_and_adds_to_it(case):
     ask(case)
     client = window(case.reported)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from binome.core import addresses
 from binome.mentoring import identity, queries
+from binome.support.queries import asked_of
 
 PAGE = 20
 
@@ -68,7 +69,8 @@ def my_space(request):
     nav = space_nav(request, current="my-space", waiting=space.count_waiting)
     shown = space.pair.shows if member.is_mentee and space.pair else ()
     failing = addresses.failing_since(request.user.email, now=now)
-    context = {"space": space, "shows": shown_words(shown), "failing_since": failing, "now": now, **nav}
+    asked = asked_of(person=request.user, programme=request.programme)
+    context = {"space": space, "shows": shown_words(shown), "failing_since": failing, "asked": asked, "now": now, **nav}
     return render(request, template, context)
 
 
