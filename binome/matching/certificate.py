@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, cast
 
 import numpy as np
@@ -82,7 +82,7 @@ class Certificate:
         return self.number is not None and (self.share == 100 or self.higher is not None)
 
     def to_json(self) -> str:
-        return json.dumps({"version": VERSION, **_plain(self)}, indent=1)
+        return json.dumps({"version": VERSION, **plain(self)}, indent=1)
 
     @staticmethod
     def from_json(text: str) -> Certificate:
@@ -90,7 +90,7 @@ class Certificate:
         try:
             return _certificate(json.loads(text))
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
-            raise ProblemError(_NO_CERTIFICATE.about(error=error)) from error
+            raise ProblemError(NO_CERTIFICATE.about(error=error)) from error
 
     def said(self, language: Language) -> str:
         """A few lines for people."""
@@ -115,7 +115,7 @@ class Certificate:
         return _GAP.said(language, eligible=eligible, level=level, gain=gain, percent=percent)
 
 
-_NO_CERTIFICATE = Words(
+NO_CERTIFICATE = Words(
     "Ce fichier n’est pas une preuve écrite par binome match --certificate.",
     "This isn’t a certificate of a matching: {error}.",
 )
@@ -161,54 +161,54 @@ _TIES = Words(
 _DATA = Words("Données : {fingerprint} (SHA-256).", "Data: {fingerprint} (SHA-256).")
 
 
-def _plain(value: object) -> Any:
+def plain(value: object) -> Any:
     """Dataclasses, arrays and tuples as JSON's own kinds."""
-    if isinstance(value, Certificate | LevelProof | Duals):
-        return {part.name: _plain(getattr(value, part.name)) for part in fields(value)}
+    if is_dataclass(value):
+        return {part.name: plain(getattr(value, part.name)) for part in fields(value)}
     if isinstance(value, np.ndarray):
         return value.tolist()
-    return [_plain(each) for each in value] if isinstance(value, tuple) else value
+    return [plain(each) for each in value] if isinstance(value, tuple) else value
 
 
 def _certificate(read: Mapping[str, Any]) -> Certificate:
     if read["version"] != VERSION:
         raise ValueError(f"its version is {read['version']}, not {VERSION}")
     levels = tuple(
-        LevelProof(_text(level["name"]), _whole(level["value"]), _whole(level["each"]), _duals(level["duals"]))
+        LevelProof(text_of(level["name"]), whole_of(level["value"]), whole_of(level["each"]), _duals(level["duals"]))
         for level in read["levels"]
     )
     if not isinstance(read["complete"], bool):
         raise ValueError("“complete” must be true or false")
     return Certificate(
-        fingerprint=_text(read["fingerprint"]),
+        fingerprint=text_of(read["fingerprint"]),
         form=Form(read["form"]),
         protection=Protection(read["protection"]),
-        matched=_whole(read["matched"]),
-        total=_whole(read["total"]),
-        base=_whole(read["base"]),
-        low=_whole(read["low"]),
-        high=_whole(read["high"]),
-        eligible=_whole(read["eligible"]),
-        gap=_whole(read["gap"]),
+        matched=whole_of(read["matched"]),
+        total=whole_of(read["total"]),
+        base=whole_of(read["base"]),
+        low=whole_of(read["low"]),
+        high=whole_of(read["high"]),
+        eligible=whole_of(read["eligible"]),
+        gap=whole_of(read["gap"]),
         complete=read["complete"],
         levels=levels,
-        share=None if read["share"] is None else _whole(read["share"]),
+        share=None if read["share"] is None else whole_of(read["share"]),
         number=None if read["number"] is None else _duals(read["number"]),
         higher=None if read["higher"] is None else _duals(read["higher"]),
     )
 
 
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError(f"{value} must be a text")
     return value
 
 
-def _whole(value: object) -> int:
+def whole_of(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise ValueError(f"{value} must be a whole number")
     return value
 
 
 def _duals(read: Mapping[str, Any]) -> Duals:
-    return Duals(*(np.array([_whole(value) for value in cast(list[object], read[name])], np.int64) for name in "uv"))
+    return Duals(*(np.array([whole_of(value) for value in cast(list[object], read[name])], np.int64) for name in "uv"))

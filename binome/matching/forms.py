@@ -70,9 +70,8 @@ def match_population(
     if np.any(problem.mentees.places > 1):
         name = problem.mentees.ids[int(np.argmax(problem.mentees.places > 1))]
         raise ProblemError(_SEVERAL.about(name=name))
-    tables = mutual(compile_problem(problem))
-    people = np.flatnonzero(_places_left(problem, tables)).astype(np.int32)
-    pricing, solving = kernels.choose(kernel, open_tables(problem, tables, people), threads), solvers.choose(solver)
+    tables, people, left = open_population(problem)
+    pricing, solving = kernels.choose(kernel, left, threads), solvers.choose(solver)
     found: Peers | Circles
     if problem.form is Form.PEERS:
         own = seeds(problem.mentees.ids)[people]
@@ -83,13 +82,16 @@ def match_population(
     return Population(tables, people, found)
 
 
-def open_tables(problem: Problem, tables: Tables, people: Ints) -> Tables:
-    """The mutual tables of these people alone, each with one partner, or with all the others of the largest circle."""
+def open_population(problem: Problem) -> tuple[Tables, Ints, Tables]:
+    """The mutual tables of everybody; who has a place beside the pins; and the tables of these alone, each with one
+    partner, or with all the others of the largest circle. Raises ProblemError for impossible pins."""
+    tables = mutual(compile_problem(problem))
+    people = np.flatnonzero(_places_left(problem, tables)).astype(np.int32)
     left = take(tables, people, people)
     if problem.form is Form.PEERS:
-        return left
+        return tables, people, left
     places = np.full(len(people), max(0, problem.circle_sizes[1] - 1), np.int32)
-    return replace(left, mentee_places=places, mentor_places=places)
+    return tables, people, replace(left, mentee_places=places, mentor_places=places)
 
 
 def _places_left(problem: Problem, tables: Tables) -> Ints:

@@ -1,5 +1,6 @@
 """Each form as docs/matching.md writes it: the smallest rules that the manual shows are read there and matched."""
 
+import json
 import re
 
 import pytest
@@ -81,3 +82,33 @@ def test_one_person_alone_is_told_why(tmp_path, rules):
     _done, rows = matched(tmp_path, "people.csv")
     assert rows == []
     assert "aucune partenaire possible" in rows_of(tmp_path / "o-unmatched.csv")[0]["raison"]
+
+
+@pytest.mark.parametrize("rules", [PEERS, CIRCLES])
+def test_the_proof_of_peers_and_circles_is_replayed_from_files_and_damage_is_found(tmp_path, rules):
+    promotion(tmp_path, rules, people=POPULATION)
+    check = ("match", "people.csv", "--check", "o.csv", "proof.json")
+    assert run(tmp_path, "match", "people.csv", "-q", "-o", "o.csv", "--certificate", "proof.json").returncode == 0
+    (tmp_path / "people.csv").write_text("\n".join([POPULATION[0], *POPULATION[:0:-1]]), encoding="utf-8")
+    held = run(tmp_path, *check)
+    assert held.returncode == 0 and "La preuve tient" in held.stdout, held.stderr
+
+    proof = (tmp_path / "proof.json").read_text(encoding="utf-8")
+    claimed = json.loads(proof)
+    claimed["bound"]["price"] = [price - 50_000_000 for price in claimed["bound"]["price"]]
+    (tmp_path / "proof.json").write_text(json.dumps(claimed), encoding="utf-8")
+    assert run(tmp_path, *check).returncode == 3
+    (tmp_path / "proof.json").write_text(proof, encoding="utf-8")
+
+    pairs = (tmp_path / "o.csv").read_text(encoding="utf-8")
+    (tmp_path / "o.csv").write_text("\n".join(pairs.splitlines()[:-1]), encoding="utf-8")
+    assert run(tmp_path, *check).returncode == 3
+    (tmp_path / "o.csv").write_text(pairs.replace("P3", "P99"), encoding="utf-8")
+    unknown = run(tmp_path, *check)
+    assert unknown.returncode == 1 and "P99" in unknown.stderr
+    (tmp_path / "o.csv").write_text(pairs, encoding="utf-8")
+
+    people = (tmp_path / "people.csv").read_text(encoding="utf-8")
+    (tmp_path / "people.csv").write_text(people.replace("retour", "départ", 1), encoding="utf-8")
+    changed = run(tmp_path, *check)
+    assert changed.returncode == 3 and "pour d’autres données" in changed.stderr

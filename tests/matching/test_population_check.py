@@ -5,12 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from binome.matching.bounds import certify_population, read_certificate
 from binome.matching.checking import check_population
+from binome.matching.compiler import fingerprint
 from binome.matching.criteria import Closeness
 from binome.matching.engine import match
+from binome.matching.forms import open_population
 from binome.matching.kernels.reference import ReferenceKernel
-from binome.matching.problem import Category, Exclusion, Form, PairList, People, Problem, Protection
-from binome.matching.tables import take
+from binome.matching.problem import Category, Exclusion, Form, PairList, People, Problem, ProblemError, Protection
+from binome.matching.rules import OtherThan
 from binome.matching.words import Words
 from tests.matching.exact import pair_list
 
@@ -36,13 +39,9 @@ def random_problem(seed, form, protection=Protection.NONE, n=13):
     return Problem(everybody, everybody, (criterion,), (), form, protection, excluded=excluded, pinned=pair_list(pins))
 
 
-def kernel_of(problem, matching):
+def kernel_of(problem):
     """The reference kernel on the tables that were solved."""
-    left = take(matching.population.tables, matching.population.people, matching.population.people)
-    seats = np.full(len(matching.population.people), problem.circle_sizes[1] - 1, np.int32)
-    if problem.form is Form.CIRCLES:
-        left = replace(left, mentee_places=seats, mentor_places=seats)
-    return ReferenceKernel(left)
+    return ReferenceKernel(open_population(problem)[2])
 
 
 @FORMS
@@ -51,17 +50,18 @@ def test_what_the_engine_finds_is_accepted(form, protection):
     for seed in range(25):
         problem = random_problem(seed, form, protection, n=1 + seed // 2)
         matching = match(problem, **WHEELS)
-        assert check_population(problem, matching) == [], seed
-        assert check_population(problem, matching, kernel=kernel_of(problem, matching)) == [], seed
+        certificate = read_certificate(certify_population(matching).to_json())
+        assert check_population(problem, matching.pairs, certificate) == [], seed
+        assert check_population(problem, matching.pairs, certificate, kernel=kernel_of(problem)) == [], seed
+        assert certificate.gap == matching.population.found.gap or certificate.exact, seed
 
 
 def refused(problem, matching, **changed):
     """The faults that both ways of going through all couples find."""
-    population = matching.population
-    bound = replace(population.found.bound, **changed)
-    forged = replace(matching, population=replace(population, found=replace(population.found, bound=bound)))
-    faults = check_population(problem, forged)
-    assert faults and check_population(problem, forged, kernel=kernel_of(problem, matching))
+    claimed = certify_population(matching)
+    forged = replace(claimed, bound=replace(claimed.bound, **changed))
+    faults = check_population(problem, matching.pairs, forged)
+    assert faults and check_population(problem, matching.pairs, forged, kernel=kernel_of(problem))
     return " ".join(map(str, faults))
 
 
@@ -92,23 +92,29 @@ def test_couples_that_can_not_be_are_refused(form):
     problem = random_problem(2, form)
     matching = match(problem, **WHEELS)
 
-    def faults(pairs=None, points=None, problem=problem, **changed):
-        pairs = matching.pairs if pairs is None else pairs
-        changed = replace(matching, pairs=pairs, points=matching.points if points is None else points, **changed)
-        return " ".join(map(str, check_population(problem, changed)))
+    claimed = certify_population(matching)
+
+    def faults(pairs=None, problem=problem, **changed):
+        certificate = replace(claimed, fingerprint=fingerprint(problem), **changed)
+        return " ".join(map(str, check_population(problem, matching.pairs if pairs is None else pairs, certificate)))
 
     pairs = list(zip(matching.pairs.mentee.tolist(), matching.pairs.mentor.tolist(), strict=True))
-    assert "points of a couple" in faults(points=matching.points + 1)
+    assert f"has {len(pairs)} and {claimed.total}." in faults(total=claimed.total + 1)
+    assert "weigh" in faults(weight=claimed.weight + 1)
+    assert f"not {claimed.people + 1} as claimed" in faults(people=claimed.people + 1)
+    assert "other data" in str(check_population(problem, matching.pairs, replace(claimed, fingerprint="0")))
+    assert "another protection" in faults(protection=Protection.GENTLE)
+    assert "out of bounds" in faults(low=-(10**9))
+    assert "out of bounds" in faults(bound=replace(claimed.bound, part=claimed.bound.part - 1))
+    assert "too large" in faults(bound=replace(claimed.bound, price=claimed.bound.price + 2**61))
     assert faults(pairs=PairList(matching.pairs.mentor, matching.pairs.mentee))
-    assert faults(pairs=pair_list(pairs[1:]), points=matching.points[1:])
-    assert "isn’t in the problem" in faults(pairs=pair_list([*pairs[1:], (0, 99)]), circles=((0, 99, 1),))
+    assert faults(pairs=pair_list(pairs[1:]))
+    assert "isn’t in the problem" in faults(pairs=pair_list([*pairs[1:], (0, 99)]))
     forbidden = replace(problem, excluded=(Exclusion("late", pair_list([pairs[0][::-1]])),))
     assert "break a hard rule: late" in faults(problem=forbidden)
     nobody = replace(problem.mentees, places=np.zeros(len(problem.mentees), np.int32))
     assert "no place" in faults(problem=replace(problem, mentees=nobody, mentors=nobody))
     if form is Form.CIRCLES:
-        circles = matching.circles
-        assert "twice" in faults(circles=(*circles, circles[0]))
         assert "hasn’t from 7 to 8 people" in faults(problem=replace(problem, circle_sizes=(7, 8)))
     else:
         assert "twice" in faults(pairs=pair_list([*pairs, (pairs[0][0], pairs[1][0])]))
@@ -117,4 +123,26 @@ def test_couples_that_can_not_be_are_refused(form):
 
 def test_a_matching_of_two_sides_is_not_one_of_a_population():
     problem = random_problem(1, Form.PAIRS)
-    assert "one population" in str(check_population(problem, match(problem, **WHEELS))[0])
+    of_circles = match(random_problem(1, Form.CIRCLES), **WHEELS)
+    certificate = certify_population(of_circles)
+    assert "one population" in str(check_population(problem, match(problem, **WHEELS).pairs, certificate)[0])
+    with pytest.raises(ProblemError, match="no bound"):
+        certify_population(match(problem, **WHEELS))
+    for damaged in ("[]", '{"bound": 1}', certificate.to_json().replace('"circles"', '"pairs"')):
+        with pytest.raises(ProblemError, match="isn’t a certificate"):
+            read_certificate(damaged)
+
+
+def test_a_company_that_is_most_of_the_population_bounds_how_many_are_placed():
+    problem = random_problem(2, Form.CIRCLES, n=70)
+    company = problem.mentees.columns["who"]
+    company = replace(company, codes=np.array([0] * 56 + list(range(1, 15)), np.int32))
+    people = replace(problem.mentees, columns={**problem.mentees.columns, "company": company})
+    rule = OtherThan(name="company", label=Words("Entreprise", "Company"), column="company")
+    problem = replace(problem, mentees=people, mentors=people, rules=(rule,), excluded=())
+    matching = match(problem, **WHEELS)
+    bound = matching.population.found.bound
+    assert len(bound.apart) > 50
+    assert check_population(problem, matching.pairs, certify_population(matching)) == []
+    assert "keeps apart" in refused(problem, matching, apart=np.append(bound.apart, len(bound.part) - 1))
+    assert "too few people" in refused(problem, matching, apart=bound.apart[1:])

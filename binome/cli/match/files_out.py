@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from binome.cli.match.options import FOLDER
 from binome.cli.match.sentences import Say
+from binome.matching.problem import Form
+from binome.matching.report.nouns import NOUNS
 from binome.matching.words import Language, Words
 
 if TYPE_CHECKING:
@@ -28,6 +30,9 @@ PAIRS, CIRCLES, ALONE = (
     Words("Sans partenaire", "Without a partner"),
 )
 
+#: The two columns that say who is with whom, for `files.couples.read_groups`.
+TITLES = {Form.PEERS: NOUNS[Form.PEERS].sides, Form.CIRCLES: (CIRCLE, PERSON)}
+
 
 def beside(output: Path) -> Path:
     """Where those without a partner go: pairs.csv → pairs-unmatched.csv."""
@@ -38,7 +43,6 @@ def write_pairs(findings: Findings, output: Path, language: Language) -> None:
     """One row a pair: identifiers, names, points, points of each criterion, one sentence."""
     from binome.matching.explain import parts_of
     from binome.matching.files.writing import write_table
-    from binome.matching.report.nouns import NOUNS
 
     problem, pairs = findings.matching.problem, findings.matching.pairs
     header = [name for side in NOUNS[problem.form].sides for name in (side, NAME_OF.about(side=side))]
@@ -80,7 +84,6 @@ def write_circles(findings: Findings, output: Path, language: Language) -> None:
 def write_alone(findings: Findings, output: Path, language: Language) -> None:
     """One row for each person with a place unfilled, and why."""
     from binome.matching.files.writing import write_table
-    from binome.matching.report.nouns import NOUNS
     from binome.matching.scarcity import tell_alone
 
     problem, names = findings.matching.problem, findings.promotion.names

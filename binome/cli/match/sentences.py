@@ -71,8 +71,8 @@ SENTENCES = {
         "The proof holds, as far as it claims, for these {pairs} pairs.",
     ),
     "no_certificate": Words(
-        "{file} n’est pas écrit : un appariement stable, entre pairs ou en cercles n’a pas de preuve à rejouer.",
-        "{file} is not written: a stable matching, peers and circles have no proof to replay.",
+        "{file} n’est pas écrit : un appariement stable n’a pas de preuve à rejouer.",
+        "{file} is not written: a stable matching has no proof to replay.",
     ),
     "other_circles": Words(
         "Aucune règle ne l’interdit, mais elles sont dans des cercles différents, et un cercle ne s’impose pas.",

@@ -17,16 +17,18 @@ from binome.cli.match import files_out
 from binome.cli.match.progress import Progress
 from binome.cli.match.sentences import BLOCKING, CHANGED, FEWER, FREE, NO_BLOCKING, NO_CHANGE, Refusal, Say
 from binome.matching import kernels
+from binome.matching.bounds import PopulationCertificate, certify_population, read_certificate
 from binome.matching.certificate import Certificate
 from binome.matching.certify import certify
 from binome.matching.checking import check, check_population
 from binome.matching.compiler import compile_problem
 from binome.matching.engine import Matching, match, open_market
 from binome.matching.explain import why_not
-from binome.matching.files.couples import read_pairs
+from binome.matching.files.couples import read_groups, read_pairs
 from binome.matching.files.faults import nearest
 from binome.matching.files.reading import Promotion, read_promotion
-from binome.matching.forms import open_tables
+from binome.matching.forms import open_population
+from binome.matching.kernels import Kernel
 from binome.matching.listed import scores
 from binome.matching.parity import match_with_parity
 from binome.matching.problem import Form, PairList, Problem, ProblemError, Protection
@@ -34,9 +36,10 @@ from binome.matching.rankings import Rankings
 from binome.matching.report.findings import Findings, gather, protection_cost
 from binome.matching.report.nouns import NOUNS, told_sum
 from binome.matching.report.page import render
-from binome.matching.report.proof import tell_bound, tell_protection
+from binome.matching.report.proof import tell_bound, tell_gap, tell_protection
 from binome.matching.scenarios import Comparison, compare
 from binome.matching.stable import account, match_stable
+from binome.matching.tables import Tables
 from binome.matching.words import Sentence, counted, decimal, whole
 
 DONE, REFUSED, NOT_PROVED, WITH_GAP = 0, 1, 3, 4
@@ -97,9 +100,8 @@ class Session:
         matching = self._chosen(promotion)
         certificate = self._certificate(matching)
         self.progress.step("check")
-        faults = self._population_faults(matching)
-        if certificate:
-            faults = self._faults(matching.problem, matching.pairs, certificate)
+        claimed = certificate or (certify_population(matching) if matching.population else None)
+        faults = self._faults(matching.problem, matching.pairs, claimed) if claimed else []
         comparison = self._comparison(matching, promotion, other)
         self.progress.step("explain")
         findings = gather(
@@ -177,23 +179,19 @@ class Session:
             return None
         return certify(matching, kernel=self.asked.kernel, solver=self.asked.solver, threads=self.asked.threads)
 
-    def _faults(self, problem: Problem, pairs: PairList, certificate: Certificate) -> list[Sentence]:
+    def _faults(
+        self, problem: Problem, pairs: PairList, certificate: Certificate | PopulationCertificate
+    ) -> list[Sentence]:
         """The independent check; a kernel goes through all pairs where there are too many for criteria.py."""
-        kernel = None
-        if len(problem.mentees) * len(problem.mentors) > ONE_BY_ONE:
-            market = open_market(problem, compile_problem(problem))
-            kernel = kernels.choose(self.asked.kernel, market.tables, self.asked.threads)
+        many = len(problem.mentees) * len(problem.mentors) > ONE_BY_ONE and certificate.form is problem.form
+        if isinstance(certificate, PopulationCertificate):
+            kernel = self._kernel(open_population(problem)[2]) if many else None
+            return check_population(problem, pairs, certificate, kernel=kernel)
+        kernel = self._kernel(open_market(problem, compile_problem(problem)).tables) if many else None
         return check(problem, pairs, certificate, kernel=kernel)
 
-    def _population_faults(self, matching: Matching) -> list[Sentence]:
-        """The same for peers and circles."""
-        population, kernel = matching.population, None
-        if population is None:
-            return []
-        if len(population.people) ** 2 > ONE_BY_ONE:
-            tables = open_tables(matching.problem, population.tables, population.people)
-            kernel = kernels.choose(self.asked.kernel, tables, self.asked.threads)
-        return check_population(matching.problem, matching, kernel=kernel)
+    def _kernel(self, tables: Tables) -> Kernel:
+        return kernels.choose(self.asked.kernel, tables, self.asked.threads)
 
     def _other(self, promotion: Promotion) -> Promotion | None:
         """The same people with other rules; looked at before anything is computed."""
@@ -237,9 +235,12 @@ class Session:
     def _check(self, promotion: Promotion) -> int:
         """Replay a proof: no solver is called."""
         pairs_file, proof_file = self.asked.check
-        certificate = Certificate.from_json(proof_file.read_text(encoding="utf-8", errors="replace"))
+        certificate = read_certificate(proof_file.read_text(encoding="utf-8", errors="replace"))
         problem = replace(promotion.problem, protection=certificate.protection)
-        pairs = read_pairs(pairs_file, problem)
+        if problem.form is Form.PAIRS:
+            pairs = read_pairs(pairs_file, problem)
+        else:
+            pairs = read_groups(pairs_file, problem, files_out.TITLES[problem.form])
         self.progress.step("check")
         faults = self._faults(problem, pairs, certificate)
         self.progress.done()
@@ -247,8 +248,12 @@ class Session:
             self.say.refuse("not_proved", why=fault)
         if faults:
             return NOT_PROVED
-        self.say.result("holds" if certificate.exact else "holds_partly", pairs=whole(len(pairs), self.language))
-        self.say.line(certificate.said(self.language))
+        whole_proof = certificate.exact and (isinstance(certificate, Certificate) or certificate.gap == (0, 0))
+        self.say.result("holds" if whole_proof else "holds_partly", pairs=whole(len(pairs), self.language))
+        if isinstance(certificate, Certificate):
+            self.say.line(certificate.said(self.language))
+        else:
+            self.say.line(tell_gap(certificate.gap, certificate.weight, self.language))
         return DONE
 
     def _write(self, findings: Findings) -> None:
@@ -260,8 +265,11 @@ class Session:
             files_out.write_alone(findings, files_out.beside(asked.output), self.language)
         if asked.report:
             files_out.write_text(asked.report, render(findings, self.language))
-        if asked.certificate and findings.certificate:
-            files_out.write_text(asked.certificate, findings.certificate.to_json())
+        claimed: Certificate | PopulationCertificate | None = findings.certificate
+        if claimed is None and findings.matching.population:
+            claimed = certify_population(findings.matching)
+        if asked.certificate and claimed:
+            files_out.write_text(asked.certificate, claimed.to_json())
 
     def _tell(self, findings: Findings, answers: list[str]) -> None:
         """The result in a few lines, on the output."""
@@ -287,12 +295,12 @@ class Session:
             say.line(answer)
         for fault in findings.faults:
             say.refuse("not_proved", why=fault)
-        asked = self.asked
+        asked, proved = self.asked, certificate or matching.population
         outputs = [asked.output, files_out.beside(asked.output) if asked.output else None, asked.report]
-        written = [path for path in (*outputs, asked.certificate if certificate else None) if path]
+        written = [path for path in (*outputs, asked.certificate if proved else None) if path]
         for path in written:
             say.result("wrote", file=path)
-        if asked.certificate and not certificate:
+        if asked.certificate and not proved:
             say.refuse("no_certificate", file=asked.certificate)
         if not written:
             say.result("nothing_written")

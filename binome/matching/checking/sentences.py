@@ -111,8 +111,12 @@ CIRCLE_SIZE = Words(
 OTHER_COUPLES = Words(
     "les couples ne sont pas ceux des cercles.", "the couples aren’t those of the circles, the smaller place first."
 )
-COUPLE_POINTS = Words(
-    "les points d’un couple ne s’additionnent pas.", "the points of a couple don’t add up to those claimed."
+OTHER_PEOPLE = Words(
+    "{people} personnes y sont, et non {claimed} comme annoncé.", "{people} people are in it, not {claimed} as claimed."
+)
+NOT_APART = Words(
+    "deux personnes que la borne dit séparées peuvent être ensemble.",
+    "two people whom the bound keeps apart can be together.",
 )
 PARTS_JOINED = Words(
     "un couple possible joint deux parties de la borne.", "a possible couple joins two parts of the bound."

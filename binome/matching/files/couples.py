@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from binome.matching.files.cells import Cell, split
 from binome.matching.files.faults import Faults, nearest
 from binome.matching.files.people import ROLES, Side
 from binome.matching.files.rulebook import Entry, Rulebook
-from binome.matching.files.sheets import read_sheet
+from binome.matching.files.sheets import Sheet, read_sheet
 from binome.matching.problem import Exclusion, Form, PairList, Problem, Wishes, no_wishes
 from binome.matching.words import Words
 
@@ -161,6 +162,35 @@ def read_pairs(path: Path, problem: Problem) -> PairList:
         found.append(tuple(places[side].get(cell.text, -1) for side, cell in enumerate(cells)))
     faults.stop_if_any()
     return _listed(sorted((one, other) for one, other in found))
+
+
+def read_groups(path: Path, problem: Problem, titles: tuple[Words, Words]) -> PairList:
+    """The couples of peers, or of people in the same circle, of a file such as `binome match` writes; the smaller place
+    first. `titles`, in either language: of the columns of both peers, or of the circle and of the person. Raises
+    FilesError for a column that isn't there or a name that the problem doesn't have."""
+    faults, ids = Faults(), problem.mentees.ids
+    sheet, places = read_sheet(path, faults), {who: place for place, who in enumerate(ids)}
+    columns = [_titled(sheet, words, faults) for words in titles]
+    faults.stop_if_any()
+    groups = dict[str, list[int]]()
+    for row, number in zip(sheet.rows, sheet.numbers, strict=True):
+        cells = [Cell(row[at], sheet.file, number, sheet.header[at]) for at in columns]
+        people = cells if problem.form is Form.PEERS else cells[1:]
+        for cell in people:
+            if cell.text not in places:
+                faults.unknown(NOBODY, cell.text, ids, **cell.where())
+        group = str(number) if problem.form is Form.PEERS else cells[0].text
+        groups.setdefault(group, []).extend(places.get(cell.text, -1) for cell in people)
+    faults.stop_if_any()
+    return _listed(sorted(couple for group in groups.values() for couple in combinations(sorted(group), 2)))
+
+
+def _titled(sheet: Sheet, words: Words, faults: Faults) -> int:
+    """The column that has this title."""
+    at = max(sheet.column(title) for title in (words.french, words.english))
+    if at < 0:
+        faults.unknown(NO_COLUMN, words.french, sheet.header, file=sheet.file, used=words)
+    return at
 
 
 def _rows(path: Path, faults: Faults) -> Iterator[tuple[Cell, Cell]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from binome.matching.circles import Circles
+from binome.matching.bounds import certify_population
 from binome.matching.report.findings import Cost, Findings
 from binome.matching.report.html import Html, join, tag
 from binome.matching.report.nouns import NOUNS
@@ -92,11 +92,16 @@ def tell_bound(findings: Findings, language: Language) -> str:
     population = findings.matching.population
     if population is None or population.found.exact:
         return EXACT.said(language)
-    found, (couples, weight) = population.found, population.found.gap
-    people = couples if isinstance(found, Circles) else 2 * couples
-    base = 0 if isinstance(found, Circles) else found.weighing.base * len(found.pairs)
-    percent = decimal(100 * weight / max(1, found.weight - base), language, 2)
-    more = SOME_MORE.said(language, number=counted(people, *PLACED, language)) if people else NO_MORE
+    claimed = certify_population(findings.matching)
+    return tell_gap(claimed.gap, claimed.weight, language)
+
+
+def tell_gap(gap: tuple[int, int], weight: int, language: Language) -> str:
+    """`gap`: so many people more at most, so much more of `weight` at most."""
+    if gap == (0, 0):
+        return EXACT.said(language)
+    percent = decimal(100 * gap[1] / max(1, weight), language, 2)
+    more = SOME_MORE.said(language, number=counted(gap[0], *PLACED, language)) if gap[0] else NO_MORE
     return BOUNDED.said(language, more=more, percent=percent)
 
 
