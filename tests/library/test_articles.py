@@ -146,6 +146,19 @@ def test_a_withdrawn_article_is_gone_and_may_come_back(anyone, elsa):
     assert seen(anyone) == [WORDS.title]
 
 
+def test_a_withdrawn_text_does_not_come_back_while_its_successor_waits(anyone, elsa):
+    article = an_article(by=elsa)
+    withdraw_article(article=article, by=elsa, now=NOON)
+    save_draft(article=article, words=OTHER, edits=None, by=elsa, now=NOON)
+
+    with pytest.raises(MoveRefused, match="tout de suite"):
+        publish_article(article=article, at=NOON + DAY, by=elsa, now=NOON)
+    assert seen(anyone, NOON + 2 * DAY) == []
+
+    publish_article(article=article, at=NOON, by=elsa, now=NOON)
+    assert seen(anyone) == [OTHER.title]
+
+
 def test_a_dropped_draft_leaves_what_was_published(anyone, elsa):
     article, never = an_article(by=elsa), a_draft(by=elsa)
     save_draft(article=article, words=OTHER, edits=None, by=elsa, now=NOON)

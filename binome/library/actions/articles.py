@@ -118,8 +118,11 @@ def _last_number(article: Article) -> int:
 def publish_article(*, article: Article, at: datetime, by: "User", now: datetime) -> None:
     """The text that waits is shown from this moment: now, or later. A withdrawn article comes back.
 
-    Raises MoveRefused when nothing waits and nothing was withdrawn.
+    Raises MoveRefused when nothing waits and nothing was withdrawn, and when a withdrawn article is to come back later:
+    its former text would be read until then.
     """
+    if at > now and Article.objects.filter(pk=article.pk, withdrawn_at__isnull=False).exists():
+        raise MoveRefused(_("Ce texte est retiré : il ne peut revenir que tout de suite."))
     moved = ArticleVersion.objects.filter(article=article).waiting(now).update(publish_at=max(at, now))
     back = Article.objects.filter(pk=article.pk, withdrawn_at__isnull=False).update(withdrawn_at=None)
     if not moved and not back:
