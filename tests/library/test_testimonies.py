@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from binome.core.models import JournalEntry, Letter
 from binome.library import privacy
@@ -220,6 +221,19 @@ def test_erasing_her_erases_her_testimonies(bruna, dina, media, django_capture_o
         privacy.erase(bruna, now=NOON)
     assert not Testimony.objects.exists() and not Consent.objects.exists() and stored(media) == set()
     assert not Letter.objects.filter(about__startswith="testimony:").exclude(text="").exists()
+
+
+def test_what_a_cut_left_on_the_disk_is_swept_a_day_later(bruna, dina, media):
+    shown = a_published(bruna, by=dina, now=NOON)
+    lost = media / "testimonies" / "lost.mp4"
+    lost.write_bytes(b"a video without a row")
+    just_now = timezone.now()
+    assert actions.sweep_files(now=just_now) == 0 and lost.exists(), "its row may be on its way"
+
+    assert actions.sweep_files(now=just_now + timedelta(days=2)) == 1
+
+    assert stored(media) == {shown.video.name, shown.poster.name}
+    assert actions.sweep_files(now=just_now + timedelta(days=2)) == 0
 
 
 def test_a_change_asked_makes_it_hers_again_and_asks_her_consent_again(bruna, dina):

@@ -18,7 +18,7 @@ from binome.programmes.models import Programme
 
 from .. import emails
 from ..lifecycle import MOVES, TestimonyState, Use
-from ..models.testimonies import Consent, Testimony, poster_path, video_path
+from ..models.testimonies import FOLDER, Consent, Testimony, poster_path, video_path
 from ..videos import Limits, Video, rebuild_video
 
 if TYPE_CHECKING:
@@ -129,7 +129,9 @@ def missing(testimony: Testimony) -> dict[str, str]:
     if not testimony.poster:
         found["poster"] = _("Choisissez l’image qui le présente.")
     if not testimony.transcript and not testimony.captions:
-        found["transcript"] = _("Ajoutez une transcription ou des sous-titres : sans eux, certaines personnes n’y ont pas accès.")
+        found["transcript"] = _(
+            "Ajoutez une transcription ou des sous-titres : sans eux, certaines personnes n’y ont pas accès."
+        )
     return found
 
 
@@ -216,6 +218,23 @@ def withdraw_consent(*, testimony: Testimony, use: str, by: "User", now: datetim
 def expire_testimony(*, testimony: Testimony, now: datetime) -> None:
     """What she allowed has come to its end, or her draft was left: it goes as if she had withdrawn it."""
     _end(testimony, "expire", by=None, now=now)
+
+
+def sweep_files(*, now: datetime) -> int:
+    """Delete the files that no testimony names: what a cut between a file and its row left. Answers how many.
+
+    A file is written before its row: one younger than a day may still be waiting for it.
+    """
+    if not default_storage.exists(FOLDER):
+        return 0
+    kept = {name for names in Testimony.objects.values_list("video", "poster") for name in names}
+    found = [f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]]
+    lost = [
+        name for name in found if name not in kept and default_storage.get_modified_time(name) < now - timedelta(days=1)
+    ]
+    for name in lost:
+        default_storage.delete(name)
+    return len(lost)
 
 
 def _store(testimony: Testimony, clip: Clip) -> str:

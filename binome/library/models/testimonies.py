@@ -13,14 +13,17 @@ from binome.programmes.models import EnrolmentState, Programme
 
 from ..lifecycle import LIVE, UNFINISHED, TestimonyState, Use
 
+#: Where the videos and their images are kept.
+FOLDER = "testimonies"
+
 
 def video_path(instance: models.Model, filename: str) -> str:
     """A random name: nothing of the upload's name is kept."""
-    return f"testimonies/{new_code(24)}.{instance.container}"  # type: ignore[attr-defined]
+    return f"{FOLDER}/{new_code(24)}.{instance.container}"  # type: ignore[attr-defined]
 
 
 def poster_path(instance: models.Model, filename: str) -> str:
-    return f"testimonies/{new_code(24)}.jpg"
+    return f"{FOLDER}/{new_code(24)}.jpg"
 
 
 class TestimonyQuerySet(models.QuerySet["Testimony"]):
