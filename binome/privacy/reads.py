@@ -15,7 +15,6 @@ from binome.core.models import JournalEntry
 from binome.core.privacy import STAFF_READS
 from binome.library.models import Testimony
 from binome.mentoring.identity import STAFF_REASONS
-from binome.mentoring.models import Pair
 from binome.people.models import User
 from binome.support.models import Case
 
@@ -24,8 +23,8 @@ WORDS = {
     "identity_opened": _("L’équipe a lu votre nom de famille et vos coordonnées"),
     "profile_taken": _("L’équipe a relu votre profil"),
     "report_read": _("L’équipe a lu votre signalement"),
-    "comment_read": _("L’équipe a lu votre commentaire de fin"),
     "testimony_read": _("L’équipe a regardé votre témoignage"),
+    "proof_exported": _("L’équipe a emporté la preuve de vos accords"),
     "data_exported": _("Vous avez téléchargé vos données"),
 }
 MOST = 200
@@ -43,12 +42,10 @@ class Read:
 def reads_of(person: User) -> list[Read]:
     """The latest first, as far back as the journal goes (twelve months)."""
     reports = Case.objects.filter(reporter=person).values("code")
-    comments = Pair.objects.filter(comment__author=person).values("code")
     testimonies = Testimony.objects.filter(person=person).values("code")
     hers = (
         Q(object_code=person.code, verb__in=STAFF_READS | {"data_exported"})
         | Q(object_code__in=reports, verb="report_read")
-        | Q(object_code__in=comments, verb="comment_read")
         | Q(object_code__in=testimonies, verb="testimony_read")
     )
     entries = JournalEntry.objects.filter(hers, verb__in=WORDS).exclude(actor_code=person.code, verb__in=STAFF_READS)
