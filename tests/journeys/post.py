@@ -31,6 +31,7 @@ SUBJECTS = {
     "pair_prolonged": "Votre accompagnement continue",
     "pair_closed": "Votre accompagnement est clos",
     "case_opened": "Un signalement attend une lecture",
+    "report_settled": "L’équipe vous donne des nouvelles",
 }
 
 

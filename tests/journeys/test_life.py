@@ -240,6 +240,7 @@ def test_waiting_for_a_place_and_reporting(new_page, post, dina, size):
     steps.write(moderator, "La raison, pour elle", "Les deux ont été entendues.")
     steps.press(moderator, "Prendre cette décision")
     reads(moderator, "Votre décision est prise", "Les deux ont été entendues.")
+    assert post.arrived() == [("report_settled", "hawa")]
 
     page.goto(post.link("place_free", "awa"))
     steps.send_request(page, "Bruna")
