@@ -12,5 +12,6 @@ TIMETABLE = {
     "turn_listings": Line("mentoring_turn_listings", DAILY),
     "forget_sessions": Line("clearsessions", DAILY),
     "forget_devices": Line("people_forget_sessions", DAILY),
+    "sweep_files": Line("library_sweep_files", DAILY),
     "run_clocks": Line("privacy_run_clocks", DAILY),
 }

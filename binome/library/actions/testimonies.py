@@ -129,9 +129,7 @@ def missing(testimony: Testimony) -> dict[str, str]:
     if not testimony.poster:
         found["poster"] = _("Choisissez l’image qui le présente.")
     if not testimony.transcript and not testimony.captions:
-        found["transcript"] = _(
-            "Ajoutez une transcription ou des sous-titres : sans eux, certaines personnes n’y ont pas accès."
-        )
+        found["transcript"] = _("Ajoutez une transcription ou des sous-titres : des personnes en ont besoin.")
     return found
 
 
