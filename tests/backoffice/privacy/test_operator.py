@@ -1,6 +1,10 @@
 """Completing the legal pages: what is missing is counted until nothing is."""
 
+import contextlib
+import json
+
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from binome.core.models import JournalEntry
@@ -83,6 +87,12 @@ def test_a_real_site_says_at_its_start_what_is_missing(programme, caplog):
     save_details(programme=programme, changes={**changes, "audited_by": "", "audit_failings": ""}, by=None, now=NOON)
     safety.warn_of_unfinished_pages()
     assert caplog.text == ""
+
+
+def test_the_monitor_counts_what_is_missing(programme, capsys):
+    with contextlib.suppress(CommandError):  # no worker runs here
+        call_command("core_health")
+    assert json.loads(capsys.readouterr().out)["legal_pages_missing"] == 13
 
 
 @pytest.mark.parametrize("kind", ["DEBUG", "DEMO"])

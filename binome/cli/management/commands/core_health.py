@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from binome.cli.timetable import TIMETABLE
 from binome.core import health
+from binome.privacy.operator import missing
+from binome.programmes.models import Programme
 
 
 class Command(BaseCommand):
@@ -22,6 +24,8 @@ class Command(BaseCommand):
             "dead_lately": state.dead_lately,
             "mail_held": state.mail_held,
             "late": state.late,
+            # Never red: the site works, and says itself what its organisation has not said yet.
+            "legal_pages_missing": sum(len(missing(programme)) for programme in Programme.objects.filter(is_home=True)),
         }
         self.stdout.write(json.dumps(words))
         if state.red:
