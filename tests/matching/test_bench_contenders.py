@@ -53,7 +53,7 @@ def test_peers_events_and_stable_lists_are_measured_on_what_they_claim():
     assert own["exact"] and own["matched"] > 30
     assert (own["matched"], own["total"]) >= (blossom["matched"], blossom["total"])
     assert measured("events", 80, "tight")["optimum"] == "kept"
-    assert measured("stable", 80, "tight")["matched"] > 60
+    assert measured("stable", 80, "tight")["matched"] > 50
 
 
 def test_a_measure_is_a_process_that_prints_one_line():
