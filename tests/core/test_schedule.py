@@ -176,6 +176,7 @@ def test_health_is_printed_and_fails_when_someone_is_needed(capsys, mail_kinds, 
         "dead_lately": 0,
         "mail_held": False,
         "late": [],
+        "legal_pages_missing": 0,
     }
     write(now=NOON - timedelta(days=3650))
     with pytest.raises(CommandError):
