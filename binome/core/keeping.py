@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 #: Classes of FIELDS that an export leaves out: nothing about a person, a secret, a copy of another field, our rules.
@@ -44,7 +45,8 @@ class Clock:
 
     `sentence`: the promise, as the public page says it.
     `rows()`: what is still to be dealt with one day; `since` is one of its fields or annotations (a datetime).
-    `apply(rows, now)`: deals with these, all due, and answers how many. Dealt with, a row leaves `rows()`.
+    `apply(rows, now)`: deals with these, all due, in transactions of its own, and answers how many. Dealt with, a row
+    leaves `rows()`.
     `log`: its rows are records that come in numbers (letters, journal), not people or their pairs.
     """
 
@@ -67,6 +69,7 @@ class Clock:
         return since + self.period if since else None
 
 
+@transaction.atomic
 def delete_rows(rows: QuerySet[Any], now: datetime) -> int:
     """The `apply` of most clocks: these rows go, with what hangs on them. Answers how many rows were due."""
     count = rows.count()

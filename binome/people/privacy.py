@@ -175,6 +175,7 @@ def remains(person: User, *, now: datetime) -> list[str]:
     return []
 
 
+@transaction.atomic
 def _drop_drafts(rows: QuerySet[SignupDraft], now: datetime) -> int:
     _forget_files({str(row.photo) for row in rows})
     return int(rows.delete()[0])

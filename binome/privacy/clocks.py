@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -24,11 +25,18 @@ WARNED_AFTER, ERASED_AFTER_WARNING = timedelta(days=670), timedelta(days=61)
 
 
 def _erase_all(people: Iterable[User], now: datetime) -> int:
-    count = 0
+    """Each in a transaction of her own: one that fails leaves the others erased, and is told at the end."""
+    count, failures = 0, []
     for person in people:
-        if not why_not_leave(person):
+        if why_not_leave(person):
+            continue
+        try:
             erase_person(person=person, now=now)
             count += 1
+        except Exception as failure:
+            failures.append(failure)
+    if failures:
+        raise failures[0]
     return count
 
 
@@ -63,6 +71,7 @@ def _asleep() -> QuerySet[User]:
     return sleepers.annotate(seen=Coalesce("last_login", "profile__approved_at", "created_at"))
 
 
+@transaction.atomic
 def _warn(rows: QuerySet[User], now: datetime) -> int:
     people = list(rows.order_by("pk"))
     for person in people:

@@ -257,6 +257,23 @@ def test_a_rule_that_fails_leaves_the_others_alone_and_is_seen(monkeypatch):
     assert not SignupDraft.objects.exists()
 
 
+def test_one_person_whose_erasure_fails_does_not_keep_the_others(monkeypatch):
+    stuck = refused("Gisele")
+    refused("Noor")
+    erase = clocks.erase_person
+
+    def failing(*, person, now):
+        if person.pk == stuck.pk:
+            raise RuntimeError
+        erase(person=person, now=now)
+
+    monkeypatch.setattr(clocks, "erase_person", failing)
+    with pytest.raises(RuntimeError):
+        passage(NOON + 184 * DAY)
+    assert list(User.objects.all()) == [stuck]
+    assert not ClockRun.objects.filter(clock="refused").exists()
+
+
 # --- the proof -------------------------------------------------------------------------------------------
 def test_the_proof_is_true_after_a_year_of_moved_clock():
     a_draft("fatou@example.org")
