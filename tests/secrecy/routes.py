@@ -53,6 +53,9 @@ ARGUMENTS: dict[str, dict[str, tuple[str, ...]]] = {
         "testimony-video",
         "testimony-poster",
         "testimony-captions",
+        objects=("testimony:bruna", "testimony:odile"),
+    ),
+    **_each(
         "testimony-edit",
         "testimony-replace",
         "submit-testimony",

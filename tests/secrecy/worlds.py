@@ -30,7 +30,7 @@ from tests import canary, guards
 from tests.factories import a_closed_pair, a_mentee, a_mentor, a_moderator, a_pair, a_profile_to_check, log_in
 from tests.factories.mentoring import WORDS
 from tests.factories.people import NOON, PASSWORD, PRESENTATION
-from tests.library.testimonies import a_published
+from tests.library.testimonies import a_published, a_submitted
 
 from . import decoding
 from .cast import (
@@ -320,8 +320,10 @@ def _support(world: World) -> None:
     awas = world.people["awa"].team_messages.get()
     support.answer_message(message=awas, by=world.people["dina"], answer="En bas de page.", now=now + DAY)
     actions.change_profile(person=bruna, changes={"quote": "Un pas après l’autre."}, now=now)
-    shown = a_published(bruna, Use.SOCIAL, by=world.people["dina"], now=now)
-    world.codes["testimony:bruna"] = shown.code
+    # Bruna's waits for the team: were it shown, it would tell whoever she blocked that she has not left.
+    shown = a_published(world.people["odile"], by=world.people["dina"], now=now)
+    sent = a_submitted(bruna, Use.SOCIAL, now=now)
+    world.codes |= {"testimony:odile": shown.code, "testimony:bruna": sent.code}
     identity.staff_card(moderator=world.people["delphine"], person=bruna, reason="check", now=now)
 
 
