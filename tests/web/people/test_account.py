@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections import defaultdict
 
 import pytest
 from django.test import Client
@@ -186,13 +187,12 @@ def test_her_mails_are_hers_to_choose():
     page = text(client.get(reverse("mail-preferences")))
     for label in ("Ma demande est acceptée", "Mon binôme est clos"):
         assert label in page
-    wanted = [kind.name for kind in mails.optional_kinds({"mentee"}) if kind.name != "place_free"]
+    wanted = defaultdict(list)
+    for kind in mails.optional_kinds({"mentee"}):
+        if kind.name != "place_free":
+            wanted[f"mails_{kind.room}"].append(kind.name)
 
-    client.post(
-        reverse("mail-preferences"),
-        {"mails_mentoring": [name for name in wanted if mails.get(name).room == "mentoring"],
-         "mails_support": ["team_answered"]},
-    )  # fmt: skip
+    client.post(reverse("mail-preferences"), wanted)
 
     assert User.objects.get(pk=awa.pk).muted_mails == ["place_free"]
 
