@@ -44,10 +44,6 @@ class Video:
     has_sound: bool
 
     @property
-    def content_type(self) -> str:
-        return f"video/{self.container}"
-
-    @property
     def plays_everywhere(self) -> bool:
         return all(codec.everywhere for codec in self.codecs)
 

@@ -13,6 +13,7 @@ from binome.library.actions import testimonies as actions
 from binome.library.actions.testimonies import MoveRefused
 from binome.library.lifecycle import LIVE, UNFINISHED, TestimonyState, Use
 from binome.library.models import Testimony
+from binome.library.videos import Video
 from binome.library.videos.words import not_plays_everywhere
 from binome.mentoring.identity import card
 from binome.web.mentoring.views.space import space_nav
@@ -62,7 +63,7 @@ def testimony_new(request: HttpRequest) -> HttpResponse:
         except MoveRefused as refusal:
             form.add_error("video", str(refusal))
         else:
-            return _video_received(request, testimony)
+            return _video_received(request, testimony, form.cleaned_data["video"].video)
     return _show_video_form(request, form, testimony=None)
 
 
@@ -79,7 +80,7 @@ def testimony_replace(request: HttpRequest, code: str) -> HttpResponse:
         except MoveRefused as refusal:
             form.add_error("video", str(refusal))
         else:
-            return _video_received(request, testimony)
+            return _video_received(request, testimony, form.cleaned_data["video"].video)
     return _show_video_form(request, form, testimony=testimony)
 
 
@@ -94,10 +95,12 @@ def _show_video_form(request: HttpRequest, form: VideoForm, *, testimony: Testim
     return render(request, "library/testimony_video.html", context, status=422 if form.errors else 200)
 
 
-def _video_received(request: HttpRequest, testimony: Testimony) -> HttpResponse:
+def _video_received(request: HttpRequest, testimony: Testimony, video: Video) -> HttpResponse:
     messages.success(request, _("Votre vidéo est reçue. Personne d’autre ne la voit pour l’instant."))
     if not testimony.plays_everywhere:
         messages.warning(request, not_plays_everywhere())
+    if not video.has_sound:
+        messages.warning(request, _("Cette vidéo n’a pas de son. Si vous y parlez, vérifiez le micro et recommencez."))
     there = reverse("testimony-edit", args=[testimony.code])
     return HttpResponseClientRedirect(there) if request.htmx else redirect(there)
 

@@ -106,7 +106,7 @@ def test_an_odd_angle_is_put_straight():
 def test_what_it_says_of_the_video():
     _content, video = rebuilt(clips.iphone())
     assert [codec.name for codec in video.codecs] == ["HEVC", "AAC"]
-    assert (video.content_type, video.plays_everywhere, video.has_sound) == ("video/mp4", False, True)
+    assert (video.container, video.plays_everywhere, video.has_sound) == ("mp4", False, True)
     assert video.seconds == pytest.approx(60 * 1024 / 44100)
 
 

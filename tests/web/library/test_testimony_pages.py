@@ -100,6 +100,13 @@ def test_a_refused_video_says_what_to_do_and_keeps_nothing(bruna, content, sente
     assert not Testimony.objects.exists() and not list(tmp_path.rglob("*.mp4"))
 
 
+@pytest.mark.parametrize(("lines", "said"), [(1, True), (2, False)], ids=["mute", "with sound"])
+def test_she_is_told_that_her_video_has_no_sound(bruna, lines, said):
+    content = clips.phone(lines=clips.Phone().lines[:lines])
+    page = as_(bruna).post(reverse("testimony-new"), {"video": upload(content)}, follow=True).content.decode()
+    assert ("Cette vidéo n’a pas de son" in page) == said
+
+
 def test_a_video_that_is_too_heavy_is_dropped_while_it_arrives(bruna, settings):
     settings.TESTIMONY_BYTES = 2_000_000
     response = as_(bruna).post(reverse("testimony-new"), {"video": upload(bytes(3_000_000))})
