@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -251,12 +253,16 @@ def _established(details: OperatorDetails) -> Facts:
     if details.conformity != Conformity.UNAUDITED:
         rate = f"{details.audit_rate} %" if details.audit_rate is not None else ""
         rows += [
-            (_("Audit mené le"), details.audited_on or ""),
+            (_("Audit mené le"), _day(details.audited_on)),
             (_("Audit mené par"), details.audited_by),
             (_("Part des critères respectés"), rate),
         ]
     rows += [
-        (_("Cette déclaration est à jour au"), details.changed_at.date() if details.changed_at else ""),
+        (_("Cette déclaration est à jour au"), _day(details.changed_at and localtime(details.changed_at))),
         (_("Technologies de ce site"), "HTML, CSS, JavaScript, SVG"),
     ]
     return Facts(tuple(rows))
+
+
+def _day(day: Any) -> str:
+    return date_format(day, "DATE_FORMAT") if day else ""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from binome.privacy import rights
-from binome.privacy.models import RightsRequest
+from binome.privacy.models import Right, RightsRequest
 
 from ..access import administrator_required
 from ..desk import desk
@@ -30,6 +30,10 @@ class RequestForm(forms.ModelForm):
                             "invalid": gettext_lazy("Cette date n’existe pas.")},
             "right": {"required": gettext_lazy("Choisissez le droit exercé.")},
         }  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["right"].choices = [("", _("Choisissez")), *Right.choices]
 
     def clean_received_on(self) -> date:
         day: date = self.cleaned_data["received_on"]

@@ -96,6 +96,13 @@ def test_the_first_page_says_it_beside_the_link(client, programme, state, words)
     assert f"Accessibilité : {words}" in text(client.get(reverse("home")))
 
 
+def test_the_statement_is_dated_in_words(client, programme):
+    tell(programme, conformity="partial", audited_on=NOON.date(), audited_by="Cabinet", audit_rate=75)
+    page = text(client.get(reverse("accessibility-statement")))
+    assert "Cette déclaration est à jour au 12 mars 2026" in page
+    assert "Audit mené le 12 mars 2026" in page and "75 %" in page
+
+
 def test_a_data_protection_officer_is_called_so(client, programme):
     tell(programme, privacy_contact="dpo@asso.example.org")
     assert "Délégué à la protection" not in text(client.get(reverse("privacy-notice")))
