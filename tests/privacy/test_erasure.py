@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.db import connection
 
+from binome.core import hashes
 from binome.core.models import JournalEntry, Letter
 from binome.mentoring.models import Listing, MentoringRequest, Pair, PastPair
 from binome.people import tokens
@@ -270,3 +271,14 @@ def test_her_photo_leaves_the_disk_only_once_the_erasure_is_certain(django_captu
         assert default_storage.exists(name)
 
     assert not default_storage.exists(name)
+
+
+@pytest.mark.django_db
+def test_whoever_was_excluded_does_not_come_back_by_having_herself_erased():
+    awa = a_mentee()
+    hashes.keep("sanctioned", awa.email, until=LATER + timedelta(days=100))
+    assert any("empreinte" in sentence for sentence in erasure.what_stays(awa, now=LATER))
+
+    erasure.erase_person(person=awa, now=LATER)
+
+    assert hashes.is_kept("sanctioned", awa.email, now=LATER + timedelta(days=99))

@@ -188,3 +188,11 @@ def test_how_long_things_are_kept_is_public(awa):
     page = Client().get(reverse("kept-how-long")).content.decode()
     assert "Un compte qui demande à partir est effacé sept jours plus tard." in page
     assert "Une ligne du journal est effacée au bout de douze mois." in page
+
+
+@pytest.mark.parametrize("state", ["suspended", "excluded"])
+def test_whoever_is_set_aside_may_still_take_her_data_and_go(hers, awa, state):
+    awa.enrolments.update(state=state)
+    assert hers.get(reverse("my-data")).status_code == 200
+    assert hers.post(reverse("export-my-data"))["Content-Type"] == "application/zip"
+    assert hers.post(reverse("leave")).url == reverse("left")
