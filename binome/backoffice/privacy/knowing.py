@@ -22,6 +22,7 @@ from binome.programmes.models import StaffRole
 
 from ..access import administrator_required
 from ..desk import desk
+from ..journal import readable
 from ..journal_words import SENTENCES
 from .breach import Moment, confirmed
 
@@ -74,11 +75,17 @@ class ImpactForm(PeriodForm):
         return super().period | {"account": self.cleaned_data["compte"]}
 
 
+def _reads(request: HttpRequest, form: PeriodForm):
+    """Without what touches her closely: a reading of a report about her would say that there is one (N12)."""
+    hers = readable(programme=request.programme, moderator=request.user).values("pk")
+    return kit.who_saw(**form.period).filter(pk__in=hers)
+
+
 @require_safe
 @administrator_required
 def who_saw(request: HttpRequest) -> HttpResponse:
     form = PeriodForm(request.GET)
-    rows = kit.who_saw(**form.period) if form.is_valid() else JournalEntry.objects.none()
+    rows = _reads(request, form) if form.is_valid() else JournalEntry.objects.none()
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     entries = list(page.object_list)
     team = StaffRole.objects.filter(person__code__in={entry.actor_code for entry in entries})
@@ -104,7 +111,7 @@ def who_saw_file(request: HttpRequest) -> HttpResponse:
     header = [_("Quand"), _("Acte"), _("Par"), _("Objet"), _("Code")]
     rows = [
         [one.at.isoformat(), str(SENTENCES.get(one.verb, one.verb)), one.actor_code, one.object_kind, one.object_code]
-        for one in kit.who_saw(**period)
+        for one in _reads(request, form)
     ]
     return csv_file("qui-a-vu.csv", header, rows)
 

@@ -9,13 +9,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from binome.core.journal import record
 from binome.core.models import JournalEntry
 from binome.mentoring.identity import staff_card
 from binome.privacy import breach as kit
 from binome.privacy.models import Breach
 from binome.privacy.operator import save_details
 from tests.backoffice.pages import text
-from tests.factories import a_moderator, log_in
+from tests.factories import a_mentee, a_mentor, a_moderator, an_administrator, log_in
+from tests.support.cast import a_case
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -158,6 +160,19 @@ def test_who_saw_shows_what_the_team_read_with_its_codes(office, awa):
     period = {"du": "2020-01-01T00:00", "au": "2020-01-02T00:00"}
     assert "Aucune lecture à ces dates" in text(office.get(reverse("who-saw"), period))
     assert "Erreur" in office.get(reverse("who-saw"), {"du": "hier"}).content.decode()
+
+
+def test_an_administrator_who_is_reported_reads_nothing_of_it(sure, elsa):
+    bruna = a_mentor("Bruna")
+    elsa.linked_to = bruna
+    elsa.save()
+    case, dina = a_case(a_mentee("Chloé"), bruna), a_moderator("Dina")
+    record("report_read", by=dina, obj=case, now=timezone.now() - HOUR)
+    assert case.code not in text(sure.get(reverse("who-saw")))
+    assert case.code not in sure.get(reverse("who-saw-file")).content.decode()
+    other = Client()
+    log_in(other, an_administrator("Zoé"))
+    assert case.code in text(other.get(reverse("who-saw")))
 
 
 def test_the_lists_are_files_with_one_line_in_the_journal_each(sure, awa):
