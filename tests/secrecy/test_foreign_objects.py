@@ -9,12 +9,13 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.urls import reverse
 
+from binome.support.actions import leave_note
 from binome.web.accounts.views import public_code
 
 from .cast import ANONYMOUS
 from .routes import ARGUMENTS, MISSING, POSTED, Call, patterns
 from .walk import Outcome, Visitor, dump, listening
-from .worlds import World
+from .worlds import TODAY, World
 
 pytestmark = pytest.mark.django_db
 VIEWERS = (ANONYMOUS, "ines", "odile", "awa", "bruna", "lea", "dina", "cora")
@@ -25,6 +26,9 @@ LEFT_BY_READING = {"django_session", "usersessions_usersession", "core_journalen
 REQUESTS = {name for name, wanted in ARGUMENTS.items() if wanted.get("code", ("",))[0].startswith("request:")}
 PAIRS = {name for name, wanted in ARGUMENTS.items() if wanted.get("code", ("",))[0].startswith("pair:")}
 TEAM = {name for name in ARGUMENTS if name.endswith(("-case", "case-detail", "-message", "message-detail"))}
+TEAM |= {"hear-reported", "answer-appeal"}
+#: Pages of the person reported, which hers alone are once she was told; here she was not.
+OF_REPORTED = {"my-case", "give-version", "appeal-decision"}
 PROFILES = {
     "profile-review", "approve-profile", "ask-profile-change", "refuse-profile", "escalate-profile", "confirm-recheck",
     "restore-profile", "take-profile", "release-profile", "link-accounts", "open-identity",
@@ -32,14 +36,14 @@ PROFILES = {
 #: A link of an e-mail holds a secret of its own: there is no foreign one, there is one that opens nothing.
 BY_LINK = {name for name, wanted in ARGUMENTS.items() if {"token", "key"} & set(wanted)}
 #: The same for everyone: no one's object.
-PUBLIC = {"charter-version", "confirm-purge"}
+PUBLIC = {"charter-version", "confirm-purge", "call-mentors"}
 #: What the team alone opens in the library.
 WRITTEN = {
     "edit-article", "publish-article", "place-article", "withdraw-article", "unschedule-article", "drop-draft",
     "add-image", "remove-image", "article-version", "restore-version",
 }  # fmt: skip
 #: The other words of an address that has several.
-BESIDE = {"step": 2, "kind": "fiche", "number": 1, "image": "bbbbbbbbbb", "use": "social"}
+BESIDE = {"step": 2, "kind": "fiche", "number": 1, "image": "bbbbbbbbbb", "use": "social", "sector": "industrie"}
 ASKING = {"request-new", "join-waiting-list", "leave-waiting-list"}
 
 
@@ -50,6 +54,8 @@ def foreign_to(viewer: str, route: str) -> tuple[str, ...]:
         return ("request:stranger0", *(() if viewer == "bruna" else ("request:edith",)))
     if route in PAIRS:
         return ("pair:stranger0", *(() if viewer == "bruna" else ("pair:binta",)))
+    if route in OF_REPORTED:
+        return ("case:hawa",)
     if route in TEAM:
         kind = "message:bruna" if "message" in route else "case:hawa"
         return () if viewer == "dina" else (kind,)
@@ -63,6 +69,8 @@ def foreign_to(viewer: str, route: str) -> tuple[str, ...]:
         "article-image": () if staff else ("image:draft",),
         "edit-theme": () if staff else ("slug:theme",),
         "remove-theme": () if staff else ("slug:theme",),
+        "write-again": ("message:awa" if viewer == "bruna" else "message:bruna",),
+        "remove-note": () if staff else ("note",),
         "mentor-detail": ("fanta", "lea", "binta", "elsa"),
         "photo": () if staff else ("fanta", "elsa"),
         "report-person": ("fanta", "elsa", "binta" if viewer != "bruna" else "kim"),
@@ -84,7 +92,8 @@ def world(building):
         edith = made.people["edith"]
         passkey = Authenticator.objects.create(user=edith, type=Authenticator.Type.WEBAUTHN, data={"name": "Clé"})
         session = UserSession.objects.create(user=edith, ip="127.0.0.1", session_key="theirs", user_agent="")
-        made.codes |= {"passkey": public_code(passkey), "session": public_code(session)}
+        note = leave_note(programme=made.programme(), by=made.people["dina"], body="À suivre.", now=TODAY)
+        made.codes |= {"passkey": public_code(passkey), "session": public_code(session), "note": note.code}
         yield made
 
 
