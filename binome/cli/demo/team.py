@@ -125,6 +125,19 @@ def plan_support(
         stage.at(stage.days_ago(9 - number + random.random()), write)
 
     _plan_cases(stage, team, words)
+    _plan_inbox(stage, team, programme, words)
+
+
+def _plan_inbox(stage: Stage, team: Sequence[User], programme: Programme, words: Correspondence) -> None:
+    """Visitors write by the contact form; moderators leave notes to one another."""
+    for number, name in enumerate(("Solange", "Un lycée de Nantes")):
+        subject, body = words.line("visitor").split(" - ", 1)
+        write = partial(support.contact_team, programme=programme, name=name, email=f"visiteuse{number}@demo.example",
+                        subject=subject, body=body, language="fr")  # fmt: skip
+        stage.at(stage.days_ago(2 - number), lambda now, write=write: write(now=now))
+    for days, author in ((3, team[1]), (1, team[2])):
+        leave = partial(support.leave_note, programme=programme, by=author, body=words.line("note"))
+        stage.at(stage.days_ago(days), lambda now, leave=leave: leave(now=now))
 
 
 def _plan_cases(stage: Stage, team: Sequence[User], words: Correspondence) -> None:
