@@ -1,12 +1,21 @@
 """Her own data: all of it in one click, who saw it, and leaving."""
 
 import tempfile
+import time
+from urllib.parse import urlencode
 
-from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import (
+    get_reauthentication_flows,
+    raise_if_reauthentication_required,
+)
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -25,6 +34,18 @@ def _nav(request: HttpRequest) -> dict[str, object]:
     return space_nav(request, current="my-data") if request.membership.is_active else {}
 
 
+def _log_in_again(request: HttpRequest) -> HttpResponse | None:
+    """She confirms that it is she, with her password or her key. Whoever has neither logs in again by a fresh code."""
+    raise_if_reauthentication_required(request, app="allauth.account")
+    records = get_authentication_records(request, request.user)
+    latest = max((record["at"] for record in records), default=0)
+    if get_reauthentication_flows(request.user) or time.time() - latest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+        return None
+    logout(request)
+    messages.info(request, _("Connectez-vous de nouveau, puis recommencez : nous voulons être sûres que c’est vous."))
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': reverse('my-data')})}")
+
+
 @require_safe
 def my_data(request: HttpRequest) -> HttpResponse:
     """What is kept about her, as counts; the archive; who read her; the way out."""
@@ -40,7 +61,8 @@ def my_data(request: HttpRequest) -> HttpResponse:
 @require_POST
 def export_my_data(request: HttpRequest) -> HttpResponse:
     """The archive, made for this request alone, once she has confirmed that it is she."""
-    raise_if_reauthentication_required(request, app="allauth.account")
+    if (again := _log_in_again(request)) is not None:
+        return again
     # Closed by the response, which Django closes once it is sent.
     file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115
     language = "en" if request.LANGUAGE_CODE == "en" else "fr"
@@ -55,7 +77,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     why_not = erasure.why_not_leave(request.user)
     if request.method == "POST" and not why_not:
-        raise_if_reauthentication_required(request, app="allauth.account")
+        if (again := _log_in_again(request)) is not None:
+            return again
         try:
             erasure.ask_to_leave(person=request.user, now=now)
         except erasure.ErasureRefused as refusal:

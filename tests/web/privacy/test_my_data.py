@@ -72,6 +72,20 @@ def test_the_archive_asks_who_she_is_and_then_comes(awa):
     assert answer["Content-Type"] == "application/zip"
 
 
+@pytest.mark.parametrize("route", ["export-my-data", "leave"])
+def test_without_a_password_or_a_key_only_a_fresh_login_will_do(awa, route):
+    hers = window(awa, sure=False)
+    User.objects.filter(pk=awa.pk).update(password="!")
+    session = hers.session
+    session["_auth_user_hash"] = User.objects.get(pk=awa.pk).get_session_auth_hash()
+    session["account_authentication_methods"][0]["at"] -= 7200
+    session.save()
+
+    assert hers.post(reverse(route)).url.startswith(reverse("account_login"))
+    assert not JournalEntry.objects.filter(verb="data_exported").exists() and not Departure.objects.exists()
+    assert hers.get(reverse("my-data")).status_code == 302
+
+
 def test_reading_the_page_gives_nothing_away_and_writes_nothing(hers):
     assert hers.get(reverse("export-my-data")).status_code == 405
     assert hers.get(reverse("my-data")).status_code == 200
