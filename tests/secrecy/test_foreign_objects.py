@@ -42,6 +42,13 @@ WRITTEN = {
     "edit-article", "publish-article", "place-article", "withdraw-article", "unschedule-article", "drop-draft",
     "add-image", "remove-image", "article-version", "restore-version",
 }  # fmt: skip
+#: A testimony: its author's pages, the team's (Cora knows Bruna), and what is watched once it is shown.
+OF_AUTHOR = {
+    "testimony-edit", "testimony-replace", "submit-testimony", "take-back-testimony", "withdraw-testimony",
+    "withdraw-consent",
+}  # fmt: skip
+OF_TEAM = {"testimony-review", "publish-testimony", "ask-testimony-change", "refuse-testimony"}
+WATCHED = {"testimony-detail", "testimony-video", "testimony-poster", "testimony-captions"}
 #: The other words of an address that has several.
 BESIDE = {"step": 2, "kind": "fiche", "number": 1, "image": "bbbbbbbbbb", "use": "social", "sector": "industrie"}
 ASKING = {"request-new", "join-waiting-list", "leave-waiting-list"}
@@ -63,6 +70,12 @@ def foreign_to(viewer: str, route: str) -> tuple[str, ...]:
         return ("elsa",) if staff else ("bruna", "fanta", "elsa")
     if route in WRITTEN:
         return () if staff else ("text:draft",)
+    if route in OF_AUTHOR:
+        return ("testimony:odile" if viewer == "bruna" else "testimony:bruna",)
+    if route in OF_TEAM:
+        return () if viewer == "dina" else ("testimony:bruna",)
+    if route in WATCHED:
+        return () if staff or viewer == "bruna" else ("testimony:bruna",)
     return {
         "article-detail": ("slug:draft",),
         "article-paper": ("slug:draft",),
