@@ -7,7 +7,9 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from binome.core import hashes
 from binome.core.models import Letter
 from binome.mentoring.models import Place
 from binome.people.models import CivilIdentity, Profile, SignupDraft, User, open_identities
@@ -131,6 +133,20 @@ def test_a_known_address_gets_the_same_pages_and_its_owner_a_mail(client):
         ("address_known", bruna.code)
     ]
     assert set(User.objects.values_list("email", flat=True)) == {"bruna@example.org", "inconnue@example.org"}
+
+
+def test_a_barred_address_gets_the_same_pages_in_any_spelling_and_only_its_mailbox_learns_why(client):
+    """A12: who was excluded and left does not come back; nobody else can tell (N6)."""
+    hashes.keep("sanctioned", "bruna@example.org", until=timezone.now() + timedelta(days=900))
+    answers = []
+    for visitor, email in ((client, "inconnue@example.org"), (Client(), "Bruna+encore@example.org")):
+        draft = until(visitor, 4, email=email)
+        sent = post(visitor, draft, 4, {"version": "1", "accepted": "on"})
+        answers.append((sent.status_code, sent.url, same(visitor.get(sent.url))))
+    assert answers[0] == answers[1]
+    assert set(User.objects.values_list("email", flat=True)) == {"inconnue@example.org"}
+    kinds = Letter.objects.filter(to="bruna+encore@example.org").order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["signup_resume", "address_barred"]
 
 
 def test_the_link_is_asked_again_with_the_same_answer_for_anyone(client):
