@@ -47,6 +47,11 @@ FIELDS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 
+def _letters(code: str, address: str) -> QuerySet[Letter]:
+    """Those to her account, and those to her address before she had one: they name her too."""
+    return Letter.objects.filter(Q(recipient_code=code) | Q(to__iexact=address))
+
+
 def _lines(person: Any) -> QuerySet[JournalEntry]:
     """What she did, and what the team read of her. What others did about her is theirs: it may be a report."""
     return JournalEntry.objects.filter(
@@ -57,7 +62,7 @@ def _lines(person: Any) -> QuerySet[JournalEntry]:
 ROWS = {
     "Letter": Rows(
         _("Les e-mails que nous vous avons envoyés"),
-        of=lambda person: Letter.objects.filter(recipient_code=person.code).order_by("pk"),
+        of=lambda person: _letters(person.code, person.email).order_by("pk"),
         fields={
             "kind": _("Sorte"), "event": _("Événement"), "recipient_code": _("Votre code public"), "to": _("Adresse"),
             "subject": _("Objet"), "text": _("Texte"), "language": _("Langue"), "about": _("Au sujet de"),
@@ -104,7 +109,7 @@ def remains(person: Any, *, now: datetime) -> list[str]:
 
 def forget(*, recipient_code: str, address: str) -> None:
     """Erase every letter to a person, those still queued too, and what is known of her address (N15)."""
-    Letter.objects.filter(recipient_code=recipient_code).delete()
+    _letters(recipient_code, address).delete()
     FailingAddress.objects.filter(address=address.lower()).delete()
 
 

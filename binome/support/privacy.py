@@ -64,6 +64,11 @@ def _told(person: Any) -> Any:
     return Case.objects.filter(reported=person).told_to_reported()
 
 
+def _written_by(person: Any) -> Any:
+    """From her account, or by the public form from her address."""
+    return TeamMessage.objects.filter(Q(author=person) | Q(email__iexact=person.email))
+
+
 ROWS = {
     # The cases that she opened, and those about her of which the team told her: each without the other's part.
     "Case": Rows(
@@ -116,7 +121,7 @@ ROWS = {
     "TeamMessage": Rows(
         _("Vos messages à l’équipe"),
         of=lambda person: (
-            TeamMessage.objects.filter(author=person)
+            _written_by(person)
             .select_related("programme", "author", "answered_by", "taken_by")
             .order_by("pk")
         ),
@@ -136,7 +141,7 @@ ROWS = {
     ),
     "Reply": Rows(
         _("La suite de vos messages à l’équipe"),
-        of=lambda person: Reply.objects.filter(message__author=person).select_related("message").order_by("pk"),
+        of=lambda person: Reply.objects.filter(message__in=_written_by(person)).select_related("message").order_by("pk"),
         fields={"message": _("Message"), "body": _("Texte"), "at": _("Date")},
     ),
 }  # fmt: skip
@@ -144,7 +149,7 @@ ROWS = {
 
 def erase(person: Any, *, now: datetime) -> None:
     """Her messages go. The cases that concern her stay, without a link to her account; letters on them say nothing."""
-    messages = TeamMessage.objects.filter(author=person)
+    messages = _written_by(person)
     codes = list(messages.values_list("code", flat=True))
     unsay(about=[f"{kind}:{code}" for code in codes for kind in ("message", "answer")])
     messages.delete()

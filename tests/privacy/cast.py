@@ -16,6 +16,7 @@ from binome.core.models import Letter
 from binome.library.models import Article, ArticleVersion, Testimony
 from binome.mentoring import actions
 from binome.mentoring.models import Block, Listing, WaitingEntry
+from binome.people import emails as people_emails
 from binome.people.models import Review, User, photo_path
 from binome.privacy.models import Breach, Departure, RightsRequest, SleepNotice
 from binome.privacy.rooms import ROOMS, tables
@@ -78,7 +79,8 @@ def _in_the_team(awa: User, dina: User) -> None:
     Review.objects.create(profile=awa.profile, by=dina, at=NOON, verb="ask_change", message="Un mot.")
     awa.profile.photo = default_storage.save(photo_path(awa.profile, ""), ContentFile(b"\xff\xd8 her photo"))
     awa.profile.save()
-    a_draft(awa.email, family_name="Traoré", answers={"first_name": "Awa"})
+    draft = a_draft(awa.email, family_name="Traoré", answers={"first_name": "Awa"})
+    people_emails.signup_resume(draft, token="token", now=NOON)
     enrolment = awa.enrolments.get()
     given = {"enrolment": enrolment, "programme": home(), "person": awa, "joined_at": NOON, "turned_on": NOON.date()}
     Listing.objects.create(**given, text_tokens="awa", card={"first_name": "Awa"}, version="1")

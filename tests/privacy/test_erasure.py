@@ -18,7 +18,7 @@ from binome.privacy import erasure
 from binome.privacy.models import Departure
 from binome.programmes.models import StaffRole
 from binome.support.actions import report_person
-from binome.support.models import Case
+from binome.support.models import Case, TeamMessage
 from tests.factories import NOON, a_mentee, a_mentor, a_moderator, a_pair, a_request, an_administrator, home
 
 from .cast import LATER, PREFIX, a_full_life, plant_marks
@@ -282,3 +282,15 @@ def test_whoever_was_excluded_does_not_come_back_by_having_herself_erased():
     erasure.erase_person(person=awa, now=LATER)
 
     assert hashes.is_kept("sanctioned", awa.email, now=LATER + timedelta(days=99))
+
+
+@pytest.mark.django_db
+def test_what_she_wrote_from_her_address_before_she_had_an_account_goes_too():
+    awa, zoe = a_mentee(), a_mentee("Zoé")
+    for person in (awa, zoe):
+        given = {"name": person.first_name, "email": person.email, "subject": "Question", "body": "Comment entrer ?"}
+        TeamMessage.objects.create(programme=home(), written_at=NOON, **given)
+
+    erasure.erase_person(person=awa, now=LATER)
+
+    assert [message.email for message in TeamMessage.objects.all()] == [zoe.email]
