@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from binome.matching.kernels import Arcs
 from binome.matching.problem import PairList, Points
-from binome.matching.tables import Gate, GateKind, PairPoints, Tables, ranges
+from binome.matching.tables import Gate, GateKind, PairPoints, Tables, pair_keys, ranges
 
 AT_ONCE = 200_000  # pairs
 
@@ -50,10 +50,7 @@ def _scores(tables: Tables, mentee: Points, mentor: NDArray[np.int32]) -> Points
 
 def _looked_up(table: PairPoints, pairs: PairList) -> tuple[Points, NDArray[np.bool_]]:
     """The points of each pair in a table (0 where it isn't listed), and whether it is listed."""
-    width = int(max(table.mentor.max(initial=0), pairs.mentor.max(initial=0))) + 1
-    owner = np.repeat(np.arange(len(table.starts) - 1), np.diff(table.starts))
-    keys = owner * width + table.mentor
-    asked = pairs.mentee.astype(np.int64) * width + pairs.mentor
+    keys, asked = table.keys, pair_keys(pairs.mentee, pairs.mentor)
     place = np.minimum(np.searchsorted(keys, asked), max(0, len(keys) - 1))
     if not len(keys):
         return np.zeros(len(asked), np.int64), np.zeros(len(asked), np.bool_)

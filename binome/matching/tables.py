@@ -14,6 +14,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +54,16 @@ class PairPoints:
     starts: NDArray[np.int64]
     mentor: Ints
     points: Ints
+
+    @cached_property
+    def keys(self) -> NDArray[np.int64]:
+        """Sorted, one number for each listed pair: `pair_keys`."""
+        return pair_keys(np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts)), self.mentor)
+
+
+def pair_keys(mentee: NDArray[np.integer[Any]], mentor: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
+    """int64 [k]: the mentee's place in the high half, the mentor's in the low one."""
+    return (mentee.astype(np.int64) << 32) | mentor
 
 
 @dataclass(frozen=True, eq=False)
