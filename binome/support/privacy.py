@@ -141,7 +141,9 @@ ROWS = {
     ),
     "Reply": Rows(
         _("La suite de vos messages à l’équipe"),
-        of=lambda person: Reply.objects.filter(message__in=_written_by(person)).select_related("message").order_by("pk"),
+        of=lambda person: (
+            Reply.objects.filter(message__in=_written_by(person)).select_related("message").order_by("pk")
+        ),
         fields={"message": _("Message"), "body": _("Texte"), "at": _("Date")},
     ),
 }  # fmt: skip
