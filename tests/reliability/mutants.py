@@ -36,8 +36,8 @@ MUTANTS = (
     Mutant(
         "one mail too few: a mentor is not told that a request is withdrawn by an agreement elsewhere",
         ACTIONS + "requests.py",
-        'if changed and was_sent and because != "blocked":',
-        'if changed and was_sent and because == "blocked":',
+        'if changed and was_sent and because not in {"blocked", "unavailable"}:',
+        'if changed and was_sent and because in {"blocked", "unavailable"}:',
     ),
     Mutant(
         "a mail that leaves at once, outside the outbox",
@@ -135,5 +135,33 @@ MUTANTS = (
         "identity.card(viewer=request.user, person=seen.partner)",
         "identity.card(viewer=seen.partner, person=seen.partner)",
         ("tests/web/mentoring/test_pairs.py",),
+    ),
+    Mutant(
+        "a moderator answers an appeal against her own decision",
+        "binome/support/rules.py",
+        "return decision.by_id not in selves and may_treat",
+        "return may_treat",
+        ("tests/support/test_measures.py",),
+    ),
+    Mutant(
+        "an excluded mailbox comes back",
+        "binome/support/actions/measures.py",
+        'hashes.keep("sanctioned"',
+        'hashes.keep("forgotten"',
+        ("tests/support/test_measures.py",),
+    ),
+    Mutant(
+        "the team's questions name the reporter",
+        "binome/support/actions/treatment.py",
+        "if sentence := rules.what_gives_away(words, case=case):",
+        'if sentence := rules.what_gives_away("", case=case):',
+        ("tests/support/test_measures.py",),
+    ),
+    Mutant(
+        "a suspended member goes on",
+        "binome/web/middleware.py",
+        "if request.membership.is_set_aside:",
+        "if request.membership.is_set_aside and not request.user.is_authenticated:",
+        ("tests/web/support/test_own_cases.py",),
     ),
 )
