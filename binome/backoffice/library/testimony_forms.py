@@ -22,10 +22,12 @@ class PublishForm(forms.Form):
         },
     )
     checked = forms.BooleanField(
-        label=_("J’ai regardé la vidéo en entier : ni nom de famille, ni coordonnées, personne d’autre sans son accord ; "
-                "la transcription dit la même chose."),
+        label=_(
+            "J’ai regardé la vidéo en entier : ni nom de famille, ni coordonnées, personne d’autre sans son accord ; "
+            "la transcription dit la même chose."
+        ),
         error_messages={"required": _("Regardez la vidéo en entier avant de la publier.")},
-    )  # fmt: skip
+    )
 
     def __init__(self, *args, today: date, **kwargs):
         super().__init__(*args, initial={"moves_on": today + timedelta(days=NEWS_DAYS)}, **kwargs)
