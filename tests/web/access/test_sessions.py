@@ -97,7 +97,7 @@ def test_a_page_costs_few_queries_before_its_own(client, django_assert_num_queri
     log_in(client, who())
 
     with django_assert_num_queries(queries):
-        assert client.get(reverse("home")).status_code == 200
+        assert client.get(reverse("who-sees-what")).status_code == 200
 
 
 def test_a_suspended_woman_is_out_at_the_very_next_request(client):
