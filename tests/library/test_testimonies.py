@@ -268,20 +268,21 @@ def test_nobody_publishes_her_own(bruna, dina):
     dina.linked_to = bruna
     dina.save()
     with pytest.raises(MoveRefused, match="votre propre témoignage"):
-        actions.publish_testimony(testimony=sent, moves_on=None, by=dina, now=NOON)
+        actions.publish_testimony(testimony=sent, seen=actions.sending(sent), moves_on=None, by=dina, now=NOON)
 
 
 def test_taken_back_before_the_answer_it_can_not_be_published(bruna, dina):
     sent = a_submitted(bruna, now=NOON)
     actions.take_back_testimony(testimony=Testimony.objects.get(), by=bruna, now=NOON)
     with pytest.raises(MoveRefused):
-        actions.publish_testimony(testimony=sent, moves_on=None, by=dina, now=NOON)
+        actions.publish_testimony(testimony=sent, seen=actions.sending(sent), moves_on=None, by=dina, now=NOON)
 
 
 def test_a_consent_that_has_ended_publishes_nothing(bruna, dina):
     sent = a_submitted(bruna, now=NOON, days=10)
     with pytest.raises(MoveRefused, match="arrivée à son terme"):
-        actions.publish_testimony(testimony=sent, moves_on=None, by=dina, now=NOON + timedelta(days=20))
+        late = NOON + timedelta(days=20)
+        actions.publish_testimony(testimony=sent, seen=actions.sending(sent), moves_on=None, by=dina, now=late)
 
 
 def test_what_is_sent_is_no_longer_changed(bruna):

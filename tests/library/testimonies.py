@@ -63,5 +63,5 @@ def a_published(
     kind: str = "mp4",
 ) -> Testimony:
     sent = a_submitted(person, *others, now=now, days=days, kind=kind)
-    actions.publish_testimony(testimony=sent, moves_on=moves_on, by=by, now=now)
+    actions.publish_testimony(testimony=sent, seen=actions.sending(sent), moves_on=moves_on, by=by, now=now)
     return sent

@@ -64,6 +64,7 @@ def _show(request: HttpRequest, testimony: Testimony, refused: dict[str, object]
     name = staff_notices_names([testimony.person_id]).get(testimony.person_id, "")
     context = desk(request, "testimony-list") | {
         "testimony": testimony,
+        "sending": actions.sending(testimony),
         "transcript": testimony.transcript or words_of(testimony.captions),
         "notices": dict.fromkeys(one.sentence for one in notices(texts, name) if one.kind != "short"),
         "consents": list(testimony.consents.all()),
@@ -90,13 +91,11 @@ def decide(request: HttpRequest, code: str, verb: str) -> HttpResponse:
         act = actions.refuse_testimony if verb == "refuse" else actions.ask_testimony_change
     if not form.is_valid():
         return _show(request, testimony, {f"{verb}_form": form})
+    given = {k: v for k, v in form.cleaned_data.items() if k != "checked"}
+    if verb == "publish":
+        given["seen"] = request.POST.get("seen", "")
     try:
-        act(
-            testimony=testimony,
-            by=request.user,
-            now=now,
-            **{k: v for k, v in form.cleaned_data.items() if k != "checked"},
-        )
+        act(testimony=testimony, by=request.user, now=now, **given)
     except MoveRefused as refused:
         messages.warning(request, str(refused))
         return redirect("testimony-list")

@@ -83,4 +83,4 @@ def _tell(told: Told, programme: Programme, person: User, reader: User, *, now: 
     if told.published:
         published = sent + timedelta(days=3)
         moves_on = (published + timedelta(days=90)).date()
-        actions.publish_testimony(testimony=row, moves_on=moves_on, by=reader, now=published)
+        actions.publish_testimony(testimony=row, seen=actions.sending(row), moves_on=moves_on, by=reader, now=published)

@@ -148,6 +148,11 @@ def submit_testimony(*, testimony: Testimony, uses: Mapping[str, date], by: "Use
     emails.testimony_submitted(testimony, now=now)
 
 
+def sending(testimony: Testimony) -> str:
+    """What names one sending to the team: taken back and sent again, perhaps with another video, it is another."""
+    return testimony.submitted_at.isoformat() if testimony.submitted_at else ""
+
+
 def _end_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
 
@@ -167,9 +172,11 @@ def read_testimony(*, testimony: Testimony, by: "User", now: datetime) -> None:
 
 
 @transaction.atomic
-def publish_testimony(*, testimony: Testimony, moves_on: date | None, by: "User", now: datetime) -> None:
-    """Shown among the news, and from `moves_on` among the resources."""
+def publish_testimony(*, testimony: Testimony, seen: str, moves_on: date | None, by: "User", now: datetime) -> None:
+    """Shown among the news, and from `moves_on` among the resources. `seen`: the `sending` that she watched."""
     _check_colleague(testimony, by)
+    if sending(_locked(testimony, "publish")) != seen:
+        raise MoveRefused(_("Ce témoignage a été repris et renvoyé depuis : regardez-le de nouveau avant de le publier."))
     if not testimony.consents.in_force(now).filter(use=Use.MEMBERS).exists():
         raise MoveRefused(_("L’autorisation d’usage est arrivée à son terme : demandez-lui de la renouveler."))
     _move(testimony, "publish", by=by, now=now, published_at=now, moves_on=moves_on, decided_by=by)

@@ -140,8 +140,10 @@ def testimony_edit(request: HttpRequest, code: str) -> HttpResponse:
 
 @READ_OR_POST
 def submit_testimony(request: HttpRequest, code: str) -> HttpResponse:
-    """What she allows, use by use, then the team reads it."""
-    testimony, now = _own(request, code, TestimonyState.DRAFT), timezone.now()
+    """What she allows, use by use, then the team reads it. The second of two clicks finds it sent."""
+    testimony, now = _own(request, code, TestimonyState.DRAFT, TestimonyState.SUBMITTED), timezone.now()
+    if testimony.state == TestimonyState.SUBMITTED:
+        return redirect("my-testimony")
     if actions.missing(testimony):
         return redirect("testimony-edit", testimony.code)
     form = ConsentForm(request.POST if request.method == "POST" else None, today=timezone.localdate(now))

@@ -1,5 +1,8 @@
 """A mentor's testimony through the pages, and who may watch it (A20, N8, N9)."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -7,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from binome.core.models import JournalEntry
+from binome.library.actions import testimonies as actions
 from binome.library.lifecycle import TestimonyState, Use
 from binome.library.models import Testimony
 from binome.mentoring.identity import card
@@ -279,6 +283,28 @@ def test_a_file_that_is_missing_on_the_disk_is_404(video):
 
 
 # --- before the team --------------------------------------------------------------------------------------
+def sending_on(page):
+    return re.search(r'name="seen" value="([^"]+)"', page)[1]
+
+
+def test_what_was_sent_again_since_the_page_was_opened_is_watched_again(bruna, dina):
+    sent, client = a_submitted(bruna, now=timezone.now()), as_(dina)
+    page = client.get(reverse("testimony-review", args=[sent.code])).content.decode()
+    actions.take_back_testimony(testimony=sent, by=bruna, now=timezone.now())
+    uses = {Use.MEMBERS: timezone.localdate() + timedelta(days=200)}
+    actions.submit_testimony(testimony=sent, uses=uses, by=bruna, now=timezone.now())
+    words = {"moves_on": "2030-01-31", "checked": "on", "seen": sending_on(page)}
+    response = client.post(reverse("publish-testimony", args=[sent.code]), words, follow=True)
+    sent.refresh_from_db()
+    assert sent.state == TestimonyState.SUBMITTED and "regardez-le de nouveau" in response.content.decode()
+
+
+def test_a_double_click_on_sending_leads_where_the_first_did(bruna):
+    sent = a_submitted(bruna, now=timezone.now())
+    again = as_(bruna).post(reverse("submit-testimony", args=[sent.code]), {"members": "12", "own": "on"})
+    assert (again.status_code, again.url) == (302, reverse("my-testimony"))
+
+
 def test_the_team_watches_then_publishes(bruna, dina):
     sent, client = a_submitted(bruna, now=timezone.now()), as_(dina)
     assert "Un témoignage à regarder" in client.get(reverse("testimony-list")).content.decode()
@@ -288,7 +314,8 @@ def test_the_team_watches_then_publishes(bruna, dina):
     assert [str(one.what) for one in reads_of(bruna)] == ["L’équipe a regardé votre témoignage"]
     unseen = client.post(reverse("publish-testimony", args=[sent.code]), {"moves_on": "2027-01-31"})
     assert unseen.status_code == 422 and "Regardez la vidéo en entier" in unseen.content.decode()
-    client.post(reverse("publish-testimony", args=[sent.code]), {"moves_on": "2030-01-31", "checked": "on"})
+    words = {"moves_on": "2030-01-31", "checked": "on", "seen": sending_on(page)}
+    client.post(reverse("publish-testimony", args=[sent.code]), words)
     sent.refresh_from_db()
     assert (sent.state, str(sent.moves_on)) == (TestimonyState.PUBLISHED, "2030-01-31")
     assert sent.code in as_(a_mentee("Awa")).get(reverse("news-list")).content.decode()
