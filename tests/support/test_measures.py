@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from binome.core import hashes
-from binome.core.models import Letter
+from binome.core.models import JournalEntry, Letter
 from binome.mentoring.actions import MoveRefused
 from binome.mentoring.lifecycle import PairState, State
 from binome.mentoring.models import Block, Listing
@@ -307,3 +307,34 @@ def test_an_address_that_has_an_account_is_told_that_and_nothing_else(case, dina
     assert list(Letter.objects.filter(to="bruna@example.org", kind__startswith="address").values_list("kind")) == [
         ("address_known",)
     ]
+
+
+# --- double clicks ---------------------------------------------------------------------------------------
+def test_each_act_of_a_case_clicked_twice_is_done_once(case, dina, mireille):
+    words = {"measure": "reminder", "reason": REASON, "now": NOON}
+    acts = [
+        lambda: actions.take_case(case=case, by=dina, now=NOON),
+        lambda: actions.hear_reported(case=case, by=dina, words="Et vous ?", due_on=TODAY + 7 * DAY, now=NOON),
+        lambda: actions.decide_case(case=case, by=dina, **words),
+        lambda: actions.appeal_decision(case=case, by=case.reported, body="Je conteste.", now=NOON),
+        lambda: actions.answer_appeal(case=case, by=mireille, **words),
+    ]
+    for act in acts:
+        act()
+        before = JournalEntry.objects.count(), Letter.objects.count(), Case.objects.values().get()
+        act()
+        assert (JournalEntry.objects.count(), Letter.objects.count(), Case.objects.values().get()) == before
+    assert Decision.objects.count() == 2
+
+
+def test_another_decision_after_the_first_is_refused(case, dina):
+    decide(case, dina, "reminder")
+    with pytest.raises(MoveRefused):
+        decide(case, dina, "exclusion")
+
+
+def test_a_delay_without_end_is_refused(case, dina):
+    with pytest.raises(MoveRefused, match="deux mois"):
+        actions.hear_reported(case=case, by=dina, words="Et vous ?", due_on=TODAY + 62 * DAY, now=NOON)
+    with pytest.raises(MoveRefused, match="dans l’année"):
+        actions.rate_case(case=case, by=dina, severity="minor", due_on=TODAY + 367 * DAY, now=NOON)

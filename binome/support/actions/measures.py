@@ -35,6 +35,8 @@ def decide_case(
 ) -> Decision:
     """The moderator in charge decides, once both versions were heard. Her reason is for the person concerned."""
     check_treats(case, by)
+    if known := _same_decision(case, by=by, measure=measure, reason=reason, on_appeal=False):
+        return known
     if sentence := rules.why_not_decide(case, measure=measure, now=now):
         raise MoveRefused(sentence)
     until_on = _check(case, measure=measure, until_on=until_on, reason=reason, now=now)
@@ -50,6 +52,8 @@ def decide_case(
 @transaction.atomic
 def appeal_decision(*, case: Case, by: User, body: str, now: datetime) -> None:
     """She contests the measure, once, within the programme's delay; the team is told, but who decided."""
+    if Appeal.objects.filter(case=case, case__reported=by, body=body).exists():
+        return  # the second of two clicks
     if not rules.may_appeal(person=by, case=case, now=now):
         raise MoveRefused(_("Cette décision ne peut pas, ou ne peut plus, être contestée."))
     due_on = timezone.localdate(now) + timedelta(days=rules.days_for(case))
@@ -64,6 +68,8 @@ def answer_appeal(
 ) -> Decision:
     """Another moderator confirms, lightens or lifts; nobody answers an appeal against her own decision (N12)."""
     check_treats(case, by)
+    if known := _same_decision(case, by=by, measure=measure, reason=reason, on_appeal=True):
+        return known
     first = case.decisions.get(on_appeal=False)
     if not rules.may_answer_appeal(moderator=by, case=case, decision=first):
         raise MoveRefused(_("Vous avez pris cette décision : une autre modératrice lit le recours."))
@@ -79,6 +85,11 @@ def answer_appeal(
     _settle(case, by=by, now=now)
     emails.decision_taken(decision, now=now)
     return decision
+
+
+def _same_decision(case: Case, *, by: User, measure: str, reason: str, on_appeal: bool) -> Decision | None:
+    """What the first of two clicks decided."""
+    return case.decisions.filter(on_appeal=on_appeal, by=by, measure=measure, reason=reason).first()
 
 
 def _check(

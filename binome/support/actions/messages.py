@@ -85,8 +85,10 @@ def write_again(*, message: TeamMessage, body: str, now: datetime) -> None:
 
 @transaction.atomic
 def take_message(*, message: TeamMessage, by: User, now: datetime) -> None:
-    """A moderator takes care of it; the second to click is told so."""
+    """A moderator takes care of it; the second to click is told so. Twice is once."""
     _check(message, by)
+    if TeamMessage.objects.unanswered().filter(pk=message.pk, taken_by=by).exists():
+        return
     if not TeamMessage.objects.unanswered().filter(pk=message.pk, taken_by=None).update(taken_by=by):
         raise MoveRefused(_("Une autre modératrice s’en occupe déjà."))
     record("message_taken", by=by, obj=message, now=now)

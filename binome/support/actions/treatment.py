@@ -1,6 +1,6 @@
 """What a moderator does with a case before the decision: reading, taking, rating, hearing the other version."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,9 +11,14 @@ from binome.mentoring.actions import MoveRefused
 from binome.people.models import User
 
 from .. import emails, rules
-from ..lifecycle import Severity
+from ..lifecycle import CaseState, Severity
 from ..models import Case
 from .moves import check_treats, move_case
+
+#: A measure waits for her version until its day; asked once, that day never changes.
+LONGEST_HEARING = timedelta(days=61)
+#: A case put off further would no longer be late for anyone.
+LONGEST_DELAY = timedelta(days=366)
 
 
 @transaction.atomic
@@ -25,7 +30,10 @@ def read_case(*, case: Case, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def take_case(*, case: Case, by: User, now: datetime) -> None:
-    """A moderator takes charge; the second to click is told so."""
+    """A moderator takes charge; the second to click is told so. Twice is once."""
+    check_treats(case, by)
+    if Case.objects.filter(pk=case.pk, state=CaseState.TAKEN, taken_by=by).exists():
+        return
     move_case(case, "take", by=by, now=now, taken_by=by)
 
 
@@ -42,6 +50,8 @@ def rate_case(*, case: Case, by: User, severity: str, due_on: date | None = None
         raise MoveRefused(_("Choisissez une gravité."))
     if due_on is not None and due_on < timezone.localdate(now):
         raise MoveRefused(_("Choisissez une échéance à venir."))
+    if due_on is not None and due_on > timezone.localdate(now) + LONGEST_DELAY:
+        raise MoveRefused(_("Choisissez une échéance dans l’année qui vient."))
     proposed = rules.proposed_deadline(case, severity=severity)
     move_case(case, "rate", by=by, now=now, severity=severity, due_on=due_on or proposed)
 
@@ -50,10 +60,14 @@ def rate_case(*, case: Case, by: User, severity: str, due_on: date | None = None
 def hear_reported(*, case: Case, by: User, words: str, due_on: date, now: datetime) -> None:
     """Ask the person reported for her version, in words that do not give the reporter away. Once."""
     check_treats(case, by)
+    if Case.objects.filter(pk=case.pk, taken_by=by, asked_words=words).exclude(asked_at=None).exists():
+        return  # the second of two clicks
     if case.reported is None:
         raise MoveRefused(_("Son compte n’existe plus : vous pouvez décider sans l’entendre."))
     if due_on <= timezone.localdate(now):
         raise MoveRefused(_("Laissez-lui au moins un jour pour répondre."))
+    if due_on > timezone.localdate(now) + LONGEST_HEARING:
+        raise MoveRefused(_("Choisissez un jour dans les deux mois qui viennent : la décision attend sa réponse."))
     if sentence := rules.what_gives_away(words, case=case):
         raise MoveRefused(sentence)
     if not Case.objects.filter(pk=case.pk, asked_at=None).exists():
