@@ -1,9 +1,10 @@
 """The journal in plain words: what was done, when, by whom as a kind of person, never by name."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django import forms
 from django.core.paginator import Paginator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -25,6 +26,7 @@ from .desk import desk
 from .journal_words import SENTENCES
 
 PAGE_SIZE = 50
+NO_DATE = gettext_lazy("Cette date n’existe pas : choisissez-la dans le calendrier.")
 #: Pages that an entry can lead to, by the kind of its object.
 PAGES = {
     "user": "profile-review", "case": "case-detail", "teammessage": "message-detail", "testimony": "testimony-review",
@@ -39,7 +41,9 @@ class JournalForm(forms.Form):
         label=gettext_lazy("Jour"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": gettext_lazy("Cette date n’existe pas : choisissez-la dans le calendrier.")},
+        error_messages={"invalid": NO_DATE},
+        # At either end of the calendar a day has no beginning in another zone.
+        validators=[MinValueValidator(date(1900, 1, 1), NO_DATE), MaxValueValidator(date(9000, 1, 1), NO_DATE)],
     )
 
     def __init__(self, *args, **kwargs):

@@ -27,7 +27,7 @@ def record(verb: str, *, by: Named | None = None, obj: Named | None = None, now:
         at=now,
         verb=verb,
         actor_code=by.code if by else "",
-        object_kind=type(obj).__name__.lower() if obj else "",
+        object_kind=obj.__class__.__name__.lower() if obj else "",  # not type(): request.user is a lazy object
         object_code=obj.code if obj else "",
         data=data,
     )

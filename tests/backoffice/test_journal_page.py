@@ -68,7 +68,9 @@ def test_it_is_filtered_by_act_and_by_day(team, dina):
     assert "Aucun acte ne correspond" in text(team.get(URL, {"jour": "2020-01-01"}))
 
 
-@pytest.mark.parametrize("query", [{"jour": "le 30 février"}, {"acte": "theft"}])
+@pytest.mark.parametrize(
+    "query", [{"jour": "le 30 février"}, {"jour": "0001-01-01"}, {"jour": "9999-12-31"}, {"acte": "theft"}]
+)
 def test_a_filter_that_makes_no_sense_is_explained(team, query):
     page = team.get(URL, query)
     assert page.status_code == 200

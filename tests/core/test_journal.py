@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
+from django.utils.functional import SimpleLazyObject
 
 from binome.core import codes
 from binome.core.journal import record
@@ -15,6 +16,12 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 @dataclass
 class MentoringRequest:
     code: str
+
+
+@pytest.mark.django_db
+def test_a_lazy_object_is_of_the_kind_of_what_it_stands_for():
+    record("data_exported", obj=SimpleLazyObject(lambda: MentoringRequest("abc")), now=NOON)
+    assert JournalEntry.objects.get().object_kind == "mentoringrequest"
 
 
 @pytest.mark.django_db

@@ -33,6 +33,13 @@ class Moment(forms.DateTimeField):
         wrong = gettext_lazy("Cette date ou cette heure n’existe pas.")
         super().__init__(widget=widget, error_messages={"invalid": wrong}, **options)
 
+    def to_python(self, value):
+        """At either end of the calendar a moment has no other zone, and no database keeps it."""
+        moment = super().to_python(value)
+        if moment and not 1900 < moment.year < 9000:
+            raise forms.ValidationError(self.error_messages["invalid"])
+        return moment
+
 
 class BreachForm(forms.ModelForm):
     """What is known. It can be completed later: the clock does not wait for the whole story."""

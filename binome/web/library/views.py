@@ -1,5 +1,6 @@
 """Fiches, resources, questions and news (A19, A20, A23): for anyone, but for what is reserved to members."""
 
+import re
 from itertools import groupby
 
 from django.contrib.auth.decorators import login_not_required
@@ -22,6 +23,7 @@ from .shelves import audiences, chosen_audience, entries, entry, tabs, theme_lab
 
 NEWS_A_PAGE, FEED = 10, 20
 MAX_QUERY = 200
+NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @require_safe
@@ -99,11 +101,17 @@ def news_feed(request: HttpRequest) -> HttpResponse:
         for version in queries.news(anyone, now=timezone.now(), today=timezone.localdate())[:FEED]:
             item = entry(request, version)
             feed.add_item(
-                title=item.title, link=request.build_absolute_uri(item.url), description=item.summary,
+                title=_in_xml(item.title), link=request.build_absolute_uri(item.url),
+                description=_in_xml(item.summary),
                 pubdate=item.shown_since, unique_id=f"{request.programme.code}:{version.article.code}",
                 unique_id_is_permalink=False,
             )  # fmt: skip
         return HttpResponse(feed.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8")
+
+
+def _in_xml(text: str) -> str:
+    """Without the control characters of a copied text: XML 1.0 has no place for them (§2.2)."""
+    return NOT_XML.sub("", text)
 
 
 @require_safe

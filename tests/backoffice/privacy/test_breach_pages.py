@@ -195,3 +195,10 @@ def test_the_impact_counts_people_by_nature_of_data(office, awa):
     page = text(office.get(reverse("impact-list"), {"compte": awa.code}))
     assert "1 personne au plus" in page
     assert "Aucun compte n’a ce code" in text(office.get(reverse("impact-list"), {"compte": "zzz"}))
+
+
+@pytest.mark.parametrize("day", ["0001-01-01T00:00", "9999-12-31T23:59"])
+def test_a_moment_at_either_end_of_the_calendar_is_refused_with_a_sentence(office, day):
+    pages = [office.get(reverse(name), {"du": day, "au": day}) for name in ("who-saw", "impact-list")]
+    pages.append(office.post(reverse("declare-breach"), told(since_at=day)))
+    assert ["n’existe pas" in text(page) for page in pages] == [True] * 3

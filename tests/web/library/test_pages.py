@@ -138,6 +138,12 @@ def test_news_are_followed_by_rss_without_a_name(client, elsa, now):
     assert "Pour nous" not in feed and elsa.first_name not in feed and elsa.code not in feed
 
 
+def test_a_title_pasted_with_control_characters_does_not_break_the_feed(client, elsa, now):
+    an_article(Words("Le\x0b soin\x01", "Trois\x0c voix.", "x"), by=elsa, kind="news", now=now)
+    response = client.get(reverse("news-feed"))
+    assert response.status_code == 200 and "<title>Le soin</title>" in response.content.decode()
+
+
 def test_english_shows_the_translation_or_says_that_it_is_french(client, elsa, now):
     both = an_article(Words("Écouter", "", "Écoutez.", "Listening", "", "Listen."), by=elsa, now=now)
     french = an_article(Words("Parler", "", "Parlez."), by=elsa, now=now)
