@@ -128,7 +128,8 @@ def card(*, viewer: User, person: User) -> Card:
 
 
 def involved_with(moderator: User) -> QuerySet[User]:
-    """Everyone this moderator may neither read nor decide about (N12): herself, who asked her or was asked, her pairs.
+    """Everyone this moderator may neither read nor decide about (N12): herself, who asked her or was asked, her pairs,
+    and whom she reported. Who reported *her* is not here: someone who disappeared at once would be named by that.
 
     The same woman's other account counts as herself, on both sides.
     """
@@ -137,6 +138,7 @@ def involved_with(moderator: User) -> QuerySet[User]:
     for exchange in (MentoringRequest, Pair):
         met |= Q(pk__in=exchange.objects.filter(mentor__in=selves).values("mentee"))
         met |= Q(pk__in=exchange.objects.filter(mentee__in=selves).values("mentor"))
+    met |= Q(pk__in=Block.objects.filter(by__in=selves).values("person"))
     return User.objects.filter(met | Q(linked_to__in=User.objects.filter(met).values("pk")))
 
 

@@ -226,6 +226,35 @@ def test_a_message_is_answered_once():
     assert told("team_answered") == [awa.code]
 
 
+def test_an_answer_clicked_twice_is_sent_once():
+    awa, dina = a_mentee("Awa"), a_moderator("Dina")
+    message = a_message(awa)
+    for _click in range(2):
+        actions.answer_message(message=message, by=dina, answer="Ainsi.", now=LATER)
+    assert message.replies.count() == 1 and told("team_answered") == [awa.code]
+
+
+def test_a_moderator_does_not_treat_another_case_of_someone_she_reported():
+    dina, bruna, other = a_moderator("Dina"), a_mentor("Bruna"), a_mentee("Awa")
+    dina.linked_to = a_mentee("Hawa")
+    dina.save()
+    case = a_case(other, bruna)
+    assert case in cases_for(programme=home(), moderator=dina)
+    a_case(dina.linked_to, bruna)
+    assert not cases_for(programme=home(), moderator=dina).exists()
+    with pytest.raises(MoveRefused, match="vous concerne de près"):
+        actions.take_case(case=case, by=dina, now=LATER)
+
+
+def test_whoever_reported_a_moderator_is_not_named_by_disappearing():
+    dina, awa = a_moderator("Dina"), a_mentee("Awa")
+    dina.linked_to = a_mentor("Bruna")
+    dina.save()
+    a_message(awa)
+    a_case(awa, dina.linked_to)
+    assert messages_for(programme=home(), moderator=dina).count() == 1
+
+
 def test_a_message_of_someone_she_knows_is_not_hers_to_read_or_answer():
     pair, dina = a_pair(a_mentee("Awa"), a_mentor("Bruna")), a_moderator("Dina")
     dina.linked_to = pair.mentor

@@ -176,7 +176,7 @@ def publish_testimony(*, testimony: Testimony, seen: str, moves_on: date | None,
     """Shown among the news, and from `moves_on` among the resources. `seen`: the `sending` that she watched."""
     _check_colleague(testimony, by)
     if sending(_locked(testimony, "publish")) != seen:
-        raise MoveRefused(_("Ce témoignage a été repris et renvoyé depuis : regardez-le de nouveau avant de le publier."))
+        raise MoveRefused(_("Ce témoignage a été renvoyé depuis : regardez-le de nouveau avant de le publier."))
     if not testimony.consents.in_force(now).filter(use=Use.MEMBERS).exists():
         raise MoveRefused(_("L’autorisation d’usage est arrivée à son terme : demandez-lui de la renouveler."))
     _move(testimony, "publish", by=by, now=now, published_at=now, moves_on=moves_on, decided_by=by)

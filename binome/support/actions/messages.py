@@ -106,6 +106,9 @@ def release_message(*, message: TeamMessage, by: User, now: datetime) -> None:
 @transaction.atomic
 def answer_message(*, message: TeamMessage, by: User, answer: str, now: datetime) -> None:
     """The team answers: a member reads it in her space, and a mail tells her so; a visitor reads it in the mail."""
+    last = message.replies.order_by("-at", "-pk").first()
+    if last is not None and last.from_team and last.body == answer and message.answered_by_id == by.pk:
+        return  # the second of two clicks
     _settle(message, by=by, state=MessageState.ANSWERED, now=now)
     reply = Reply.objects.create(message=message, from_team=True, body=answer, at=now)
     record("team_message_answered", by=by, obj=message, now=now)
