@@ -17,6 +17,8 @@ from .models import Case, Decision, Statement, TeamMessage
 
 #: Messages to the team that one person may write in an hour.
 MOST_AN_HOUR = 6
+#: Reports that one person may file in a day: each reaches the whole team.
+MOST_REPORTS_A_DAY = 10
 #: As many words in a row, found in the report too, are a quotation.
 QUOTATION = 5
 
@@ -111,6 +113,12 @@ def _words(text: str) -> list[str]:
 
 def _follows(run: list[str], words: list[str]) -> bool:
     return bool(run) and any(words[at : at + len(run)] == run for at in range(len(words) - len(run) + 1))
+
+
+def may_report(*, reporter: User, now: datetime) -> bool:
+    """Not so many in a day that the team could read nothing else."""
+    filed = Case.objects.filter(reporter=reporter, opened_at__gt=now - timedelta(days=1))
+    return filed.count() < MOST_REPORTS_A_DAY
 
 
 # --- messages --------------------------------------------------------------------------------------------

@@ -169,8 +169,10 @@ def test_a_moment_that_is_none_is_refused_with_a_sentence(team, dina, now, at, s
 
 def test_a_text_is_withdrawn_and_comes_back(team, client, article):
     page = reverse("article-detail", args=[article.kind, article.slug])
+    assert "Ce texte est publié" in text(team.get(url("edit-article", article)))
     team.post(url("withdraw-article", article))
     assert client.get(page).status_code == 404
+    assert "Ce texte est publié" not in text(team.get(url("edit-article", article)))
     team.post(url("publish-article", article))
     assert client.get(page).status_code == 200
 

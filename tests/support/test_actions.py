@@ -52,6 +52,17 @@ def test_a_report_stops_the_contact_and_opens_a_case():
     assert told("case_opened") == [dina.code]
 
 
+def test_nobody_floods_the_team_with_reports():
+    awa = a_mentee("Awa")
+    for number in range(10):
+        a_case(awa, a_mentor(f"Bruna{number}"))
+    last = a_mentor("Chloé")
+    with pytest.raises(MoveRefused, match="Écrivez plutôt à l’équipe"):
+        a_case(awa, last)
+    assert not Block.objects.filter(person=last).exists()
+    assert a_case(awa, last, now=NOON + timedelta(days=2)).reported == last
+
+
 def test_a_report_withdraws_what_is_pending_between_them_alone():
     awa = a_mentee("Awa")
     asked, other = a_request(awa, a_mentor("Bruna")), a_request(awa, a_mentor("Chloé"))

@@ -38,6 +38,8 @@ def report_person(
         if body:
             complete_report(case=known, by=reporter, body=body, now=now)
         return known
+    if not rules.may_report(reporter=reporter, now=now):
+        raise MoveRefused(_("Vous avez signalé beaucoup de personnes aujourd’hui. Écrivez plutôt à l’équipe."))
     due_on = timezone.localdate(now) + timedelta(days=programme.moderation_target_days)
     case = Case.objects.create(
         programme=programme, reporter=reporter, reported=reported, pair=pair, reason=reason, body=body, opened_at=now,

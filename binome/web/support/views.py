@@ -28,17 +28,22 @@ def report_person(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     case = Case.objects.in_hearing().filter(reporter=request.user, reported=person).first()
     form_class = MoreWordsForm if case else ReportForm
-    form = form_class(request.POST or None)
+    form, refused = form_class(request.POST or None), 422
     if request.method == "POST" and form.is_valid():
         words = {"reason": case.reason if case else "", **form.cleaned_data}
-        actions.report_person(
-            reporter=request.user, reported=person, programme=request.programme, now=timezone.now(), **words
-        )
-        messages.success(request, _("Votre signalement est entre les mains de l’équipe. Le contact est arrêté."))
-        return redirect("report-person", code)
+        try:
+            actions.report_person(
+                reporter=request.user, reported=person, programme=request.programme, now=timezone.now(), **words
+            )
+        except MoveRefused as refusal:
+            form.add_error(None, str(refusal))
+            refused = 429
+        else:
+            messages.success(request, _("Votre signalement est entre les mains de l’équipe. Le contact est arrêté."))
+            return redirect("report-person", code)
     context = {"person": person, "case": case, "form": form, "now": timezone.now(), **_between(request.user, person)}
     context["steps"] = steps_of(case) if case else []
-    return render(request, "support/report.html", context, status=422 if form.errors else 200)
+    return render(request, "support/report.html", context, status=refused if form.errors else 200)
 
 
 def _between(me: User, person: User) -> dict[str, object]:

@@ -38,6 +38,13 @@ def test_before_anything_she_may_report_a_mentor_of_the_directory():
     assert "Nous ne disons jamais à Bruna qui l’a signalée" in page
 
 
+def test_too_many_reports_in_a_day_are_refused_with_a_sentence_and_her_words(monkeypatch):
+    monkeypatch.setattr("binome.support.rules.MOST_REPORTS_A_DAY", 0)
+    response = window(a_mentee("Awa")).post(report_url(a_mentor("Bruna")), REPORT)
+    assert response.status_code == 429
+    assert "Écrivez plutôt à l’équipe" in text(response) and REPORT["body"] in text(response)
+
+
 def test_each_of_the_three_acts_is_offered_on_its_own():
     pair = a_pair(a_mentee("Awa"), a_mentor("Bruna"))
     page = window(pair.mentee).get(report_url(pair.mentor)).content.decode()
