@@ -92,8 +92,9 @@ SHOWN: dict[str, dict[str, tuple[str, ...]]] = {
     "maud": {"maud": (EMAIL,)},
     "noor": {"noor": (LINK,)},
 }
-#: Shown by one answer alone: Bruna accepts Edith, who wanted to show everything; the team opens an identity.
-ACCEPTING, OPENING = "POST accept-request", "POST open-identity"
+#: Shown by one answer alone: Bruna accepts Edith, who wanted to show everything; the team opens an identity; the
+#: administrator lists the addresses of those whom a breach may concern.
+ACCEPTING, OPENING, LISTING = "POST accept-request", "POST open-identity", "GET impact-file"
 OPENED = ("bruna", "awa", "fanta")
 #: Whose profiles the walk shows to a moderator: the professional link is a part of the check.
 REVIEWED = ("bruna", "awa", "fanta", "noor", "gisele")
@@ -112,6 +113,9 @@ def may_read(viewer: str) -> dict[str, frozenset[str]]:
             allowed |= {f"{person} {LINK}": ANYWHERE for person in hers}
             opened = [(person, name) for person in hers if person in OPENED for name in (NAME, EMAIL, PHONE)]
             allowed |= {f"{person} {name}": frozenset({OPENING}) for person, name in opened}
+        if figure.staff == "administrator":
+            listed = [f"{person} {EMAIL}" for person in FIGURES if person != viewer]
+            allowed |= {value: allowed.get(value, ANYWHERE) | {LISTING} for value in listed}
     if viewer == "bruna":
         allowed |= {f"edith {name}": frozenset({ACCEPTING}) for name in SEALED}
     return allowed

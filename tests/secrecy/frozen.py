@@ -15,6 +15,7 @@ from django.core.cache import caches
 from django.core.management.color import no_style
 from django.db import connection
 from django.utils import timezone
+from django.utils.feedgenerator import SyndicationFeed
 
 from binome.core import codes
 from tests import canary
@@ -80,6 +81,8 @@ def _replacements(clock: Clock):
     yield secrets, "token_urlsafe", dice.hex
     yield os, "urandom", dice.bytes
     yield uuid, "uuid4", dice.uuid
+    # An empty feed bears the moment of the request; those of its items are in the text.
+    yield SyndicationFeed, "latest_post_date", lambda feed: clock.now
     yield canary, "_numbers", iter(range(1, 1_000_000))
     for model in apps.get_models():
         for field in model._meta.concrete_fields:

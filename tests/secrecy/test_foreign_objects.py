@@ -9,6 +9,8 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.urls import reverse
 
+from binome.privacy.breach import declare_breach
+from binome.privacy.rights import enter_request
 from binome.support.actions import leave_note
 from binome.web.accounts.views import public_code
 
@@ -36,7 +38,7 @@ PROFILES = {
 #: A link of an e-mail holds a secret of its own: there is no foreign one, there is one that opens nothing.
 BY_LINK = {name for name, wanted in ARGUMENTS.items() if {"token", "key"} & set(wanted)}
 #: The same for everyone: no one's object.
-PUBLIC = {"charter-version", "confirm-purge", "call-mentors"}
+PUBLIC = {"charter-version", "confirm-purge", "call-mentors", "register-file"}
 #: What the team alone opens in the library.
 WRITTEN = {
     "edit-article", "publish-article", "place-article", "withdraw-article", "unschedule-article", "drop-draft",
@@ -48,9 +50,14 @@ OF_AUTHOR = {
     "withdraw-consent",
 }  # fmt: skip
 OF_TEAM = {"testimony-review", "publish-testimony", "ask-testimony-change", "refuse-testimony"}
+#: The administrator's, of whom none walks here.
+BREACHES = {"breach-detail", "note-breach-told", "close-breach"}
 WATCHED = {"testimony-detail", "testimony-video", "testimony-poster", "testimony-captions"}
 #: The other words of an address that has several.
-BESIDE = {"step": 2, "kind": "fiche", "number": 1, "image": "bbbbbbbbbb", "use": "social", "sector": "industrie"}
+BESIDE = {
+    "step": 2, "kind": "fiche", "number": 1, "image": "bbbbbbbbbb", "use": "social", "sector": "industrie",
+    "clock": "refused", "name": "registre.csv",
+}  # fmt: skip
 ASKING = {"request-new", "join-waiting-list", "leave-waiting-list"}
 
 
@@ -80,6 +87,8 @@ def foreign_to(viewer: str, route: str) -> tuple[str, ...]:
         "remove-theme": () if staff else ("slug:theme",),
         "write-again": ("message:awa" if viewer == "bruna" else "message:bruna",),
         "remove-note": () if staff else ("note",),
+        **dict.fromkeys(BREACHES, ("breach",)),
+        "rights-request": ("rights",),
         "mentor-detail": ("fanta", "lea", "binta", "elsa"),
         "photo": () if staff else ("fanta", "elsa"),
         "report-person": ("fanta", "elsa", "binta" if viewer != "bruna" else "kim"),
@@ -110,7 +119,11 @@ def world(building):
         passkey = Authenticator.objects.create(user=edith, type=Authenticator.Type.WEBAUTHN, data={"name": "Clé"})
         session = UserSession.objects.create(user=edith, ip="127.0.0.1", session_key="theirs", user_agent="")
         note = leave_note(programme=made.programme(), by=made.people["dina"], body="À suivre.", now=TODAY)
+        for_the_team = {"programme": made.programme(), "by": made.people["elsa"], "now": TODAY}
+        breach = declare_breach(**for_the_team, known_at=TODAY, since_at=TODAY)
+        rights = enter_request(**for_the_team, right="access", received_on=TODAY.date())
         made.codes |= {"passkey": public_code(passkey), "session": public_code(session), "note": note.code}
+        made.codes |= {"breach": breach.code, "rights": rights.code}
         yield made
 
 

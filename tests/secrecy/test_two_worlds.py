@@ -136,6 +136,10 @@ def test_logs_say_no_name(walked):
     assert {line: found for line in written if (found := decoding.find(line.encode(), names))} == {}
 
 
+#: What the journal says when names or addresses come out.
+OPENED_BY = ("identity_opened", "impact_listed")
+
+
 @pytest.mark.parametrize("viewer", [*MODERATORS, "cora"])
 def test_the_team_leaves_one_line_for_each_name_and_each_report_it_reads(walked, viewer):
     """N16. Asked again, it is written again."""
@@ -143,7 +147,7 @@ def test_the_team_leaves_one_line_for_each_name_and_each_report_it_reads(walked,
     reading = 0
     for (who, call), outcomes in walked(FIRST).outcomes.items():
         for outcome in outcomes if who == viewer else ():
-            opened = sum(" identity_opened " in line for line in outcome.journal)
+            opened = sum(f" {verb} " in line for line in outcome.journal for verb in OPENED_BY)
             reported = sum(" report_read " in line for line in outcome.journal)
             typed = decoding.plain(unquote(call))  # the word searched for is shown back
             named = {value for value in decoding.find(outcome.text.encode(), others) if value not in typed}
