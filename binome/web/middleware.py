@@ -35,7 +35,7 @@ CSP = (
 #: Her own account, the charter and the look: open to her before the charter is accepted and the second factor set up.
 OWN = {
     "charter", "sign-charter", "set-language", "set-theme", "settings", "session-list", "end-session",
-    "end-other-sessions", "my-data", "export-my-data", "leave",
+    "end-other-sessions", "my-data", "my-agreements", "export-my-data", "leave",
     "my-testimony", "withdraw-testimony", "withdraw-consent",
 }  # fmt: skip
 #: What is left to who is suspended or excluded, besides her own account: her case, to read and to answer (N5).

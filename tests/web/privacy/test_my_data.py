@@ -103,6 +103,7 @@ def test_the_archive_is_in_english_for_whoever_reads_english(hers, awa):
 def test_a_member_who_has_not_signed_the_new_charter_may_still_take_her_data_and_go(hers):
     publish_charter(programme=home(), body="# Autre", now=timezone.now())
     assert hers.get(reverse("my-data")).status_code == 200
+    assert hers.get(reverse("my-agreements")).status_code == 200
     assert hers.post(reverse("export-my-data")).status_code == 200
     assert hers.post(reverse("leave")).url == reverse("left")
 
