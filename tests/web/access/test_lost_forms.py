@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from binome.programmes.models import CharterVersion
 from binome.support.models import TeamMessage
+from binome.web.unsent import LARGEST
 from tests.factories import NOON, a_mentee, a_mentor, home, log_in
 from tests.factories.people import PASSWORD
 
@@ -70,7 +71,7 @@ def test_forms_of_the_account_are_never_kept(client, awa):
 
 
 def test_a_book_is_not_kept(client, awa):
-    write(client, body="x" * 40_001)
+    write(client, body="x" * (LARGEST + 1))
 
     assert "unsent" not in client.session
 
