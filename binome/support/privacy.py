@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from binome.core.keeping import Clock, Rows, delete_rows
 from binome.core.privacy import unsay
+from binome.people.models import User
 
 from .lifecycle import WAITING, CaseState
 from .models import Appeal, Case, Decision, HandoverNote, Reply, SealedCopy, Statement, TeamMessage
@@ -25,8 +26,8 @@ NOTES_KEPT = timedelta(days=91)
 FIELDS: dict[str, dict[str, str]] = {
     "Case": {
         "id": "technical", "code": "technical", "programme": "link", "reporter": "link", "reported": "link",
-        "pair": "link", "reason": "words", "body": "words", "opened_at": "activity", "state": "activity",
-        "taken_by": "link", "severity": "activity", "due_on": "activity", "asked_at": "activity",
+        "kept_from": "link", "pair": "link", "reason": "words", "body": "words", "opened_at": "activity",
+        "state": "activity", "taken_by": "link", "severity": "activity", "due_on": "activity", "asked_at": "activity",
         "asked_words": "words", "answer_due_on": "activity", "measure": "activity", "closed_at": "activity",
         "conclusion": "words",
     },
@@ -54,9 +55,9 @@ FIELDS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 #: What would say who reported her.
-_OF_REPORTER = ("reporter", "pair", "reason", "body", "opened_at", "due_on", "conclusion")
+_OF_REPORTER = ("kept_from", "reporter", "pair", "reason", "body", "opened_at", "due_on", "conclusion")
 #: What the team does about someone else.
-_OF_REPORTED = ("asked_words", "measure", "severity", "conclusion")
+_OF_REPORTED = ("kept_from", "asked_words", "measure", "severity", "conclusion")
 
 
 def _told(person: Any) -> Any:
@@ -79,7 +80,8 @@ ROWS = {
             .order_by("pk")
         ),
         fields={
-            "programme": _("Programme"), "reporter": _("De"), "reported": _("Au sujet de"), "pair": _("Binôme"),
+            "programme": _("Programme"), "reporter": _("De"), "reported": _("Au sujet de"),
+            "kept_from": _("Tenue à l’écart"), "pair": _("Binôme"),
             "reason": _("Raison"), "body": _("Texte"), "opened_at": _("Envoyé"), "state": _("État"),
             "taken_by": _("Suivi par"), "severity": _("Gravité"), "due_on": _("Échéance"),
             "asked_at": _("Version demandée"), "asked_words": _("Ce qui vous a été demandé"),
@@ -157,6 +159,9 @@ def erase(person: Any, *, now: datetime) -> None:
     messages.delete()
     HandoverNote.objects.filter(author=person).delete()
     cases = Case.objects.filter(Q(reporter=person) | Q(reported=person))
+    # Two accounts of one woman: without this, the second could read who reported the first once it is erased (N12).
+    if other := User.objects.filter(Q(pk=person.linked_to_id) | Q(linked_to=person)).first():
+        cases.update(kept_from=other)
     told = ("case", "hearing", "decision", "appeal", "ended", "settled")
     unsay(about=[f"{event}:{code}" for code in cases.values_list("code", flat=True) for event in told])
     Case.objects.filter(taken_by=person, state=CaseState.TAKEN).update(state=CaseState.OPEN)

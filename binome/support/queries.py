@@ -17,6 +17,7 @@ def cases_for(*, programme: Programme, moderator: User) -> CaseQuerySet:
     involved = involved_with(moderator).values("pk")
     # The person may have left: a case whose reporter is gone must not vanish with `NOT IN (…, NULL)`.
     hidden = Q(reporter__isnull=False, reporter__in=involved) | Q(reported__isnull=False, reported__in=involved)
+    hidden |= Q(kept_from__isnull=False, kept_from__in=involved)
     return Case.objects.filter(programme=programme).exclude(hidden)
 
 

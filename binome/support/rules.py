@@ -26,7 +26,7 @@ QUOTATION = 5
 # --- moderators ------------------------------------------------------------------------------------------
 def may_treat(*, moderator: User, case: Case) -> bool:
     """Staff of the programme, and involved with neither person (N12)."""
-    people = [person for person in (case.reporter, case.reported) if person is not None]
+    people = [person for person in (case.reporter, case.reported, case.kept_from) if person is not None]
     return _works_for(case.programme_id, moderator) and not _involved(moderator, people)
 
 

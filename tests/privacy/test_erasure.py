@@ -19,7 +19,10 @@ from binome.privacy.models import Departure
 from binome.programmes.models import StaffRole
 from binome.support.actions import report_person
 from binome.support.models import Case, TeamMessage
+from binome.support.queries import cases_for
+from binome.support.rules import may_treat
 from tests.factories import NOON, a_mentee, a_mentor, a_moderator, a_pair, a_request, an_administrator, home
+from tests.support.cast import a_case
 
 from .cast import LATER, PREFIX, a_full_life, plant_marks
 
@@ -105,6 +108,25 @@ def test_a_report_stays_sealed_without_its_people(settings):
     after = bytes_of_everything(settings)
     assert f"{PREFIX}case".encode() in after
     assert [name for name, mark in marks.items() if mark.encode() in after] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("erased", ["reporter", "reported"])
+def test_a_moderator_does_not_read_a_case_of_hers_by_erasing_her_other_account(erased):
+    dina, mireille = a_moderator("Dina"), a_moderator("Mireille")
+    case = a_case(a_mentee("Awa"), a_mentor("Bruna"))
+    twin = getattr(case, erased)
+    twin.linked_to, dina.linked_to = dina, twin
+    twin.save()
+    dina.save()
+    assert not cases_for(programme=home(), moderator=dina).exists()
+
+    erasure.erase_person(person=twin, now=LATER)
+
+    dina.refresh_from_db()
+    case.refresh_from_db()
+    assert not cases_for(programme=home(), moderator=dina).exists() and not may_treat(moderator=dina, case=case)
+    assert case in cases_for(programme=home(), moderator=mireille) and may_treat(moderator=mireille, case=case)
 
 
 @pytest.mark.django_db
