@@ -182,4 +182,3 @@ def test_health_is_printed_and_fails_when_someone_is_needed(capsys, mail_kinds, 
     with pytest.raises(CommandError):
         call_command("core_health")
     assert json.loads(capsys.readouterr().out)["waiting"] == 1
-
