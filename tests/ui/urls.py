@@ -74,6 +74,7 @@ urlpatterns = [
     path("mentores/", page, name="mentor-list"),
     path("connexion/", page, name="account_login"),
     path("charte/", page, name="charter"),
+    path("questions/", page, name="question-list"),
     path("theme/", page, name="set-theme"),
     path("langue/", page, name="set-language"),
     path("refused/", refused),
