@@ -61,7 +61,7 @@ def passes(command: list[object], environment: dict[str, str]) -> bool:
 def ensure_browser() -> None:
     """$CHROMIUM, or one on the PATH, or Debian's, or a visible line."""
     if not find_browser():
-        install_packages("a browser for the tests", "chromium")
+        install_packages("a browser for the tests", "chromium", "fonts-liberation")
     if path := find_browser():
         os.environ["CHROMIUM"] = path
         return

@@ -36,7 +36,7 @@ def test_a_text_goes_from_its_draft_to_the_hands_of_a_visitor(new_page, dina, tm
     reads(visitor, "Posez une question")
     picture = visitor.locator(".prose img")
     expect(picture).to_have_attribute("alt", "Deux chaises face à face")
-    assert picture.evaluate("one => one.complete && one.naturalWidth") == 320
+    expect(picture).to_have_js_property("naturalWidth", 320)
     printed = visitor.request.get(visitor.get_by_role("link", name="Imprimer (PDF)").get_attribute("href"))
     assert "Posez une question" in pdf.read(printed.body()).text
 

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests.browser import PHONE
 from tests.factories import a_mentee, a_mentor, log_in
@@ -14,7 +15,7 @@ MARKUP = """() => {
   for (const e of document.querySelectorAll('#contenu input[type=checkbox]')) e.toggleAttribute('checked', e.checked);
   for (const e of document.querySelectorAll('#contenu option')) e.toggleAttribute('selected', e.selected);
   for (const e of document.querySelectorAll('#contenu input:not([type=checkbox])')) e.setAttribute('value', e.value);
-  const busy = ['htmx-request', 'htmx-settling', 'htmx-swapping'];
+  const busy = ['htmx-request', 'htmx-settling', 'htmx-swapping', 'htmx-added'];
   for (const e of document.querySelectorAll('#contenu [class*=htmx]')) e.classList.remove(...busy);
   for (const e of document.querySelectorAll('#contenu [class=""]')) e.removeAttribute('class');
   return document.querySelector('#contenu').innerHTML.replace(/\\s+/g, ' ').replace(/> </g, '><');
@@ -52,6 +53,7 @@ def test_a_filter_updates_in_place_and_keeps_the_focus(visit):
     page.press("#q", "Enter")
     page.wait_for_url("**q=n**")
     page.locator(".is-match").first.wait_for()
+    expect(page.locator("[class*=htmx-]")).to_have_count(0)
     swapped = page.evaluate(MARKUP)
     page.reload()
     assert page.evaluate(MARKUP) == swapped
