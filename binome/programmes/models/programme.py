@@ -1,0 +1,56 @@
+"""A programme: its rules, its vocabulary and its texts."""
+
+from django.db import models
+from django.db.models import Q
+
+from binome.core.codes import CodeField
+
+from .. import defaults
+from ..modalities import MODALITIES, Modality
+
+
+class Programme(models.Model):
+    """A frame in which people pair: its rules, its vocabulary and its texts, all as data."""
+
+    code = CodeField()
+    slug = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=80)
+    #: The programme served at the root of the site.
+    is_home = models.BooleanField(default=False)
+    form = models.CharField(max_length=20, default="open", choices=[(k, k) for k in MODALITIES])
+    #: Feminine or inclusive wording: the catalogue of French used (A14).
+    wording = models.CharField(max_length=12, default="fr", choices=[("fr", "féminin"), ("fr-inclusif", "inclusif")])
+    #: {"fr": {"mentor": {"one", "many", "a", "the", "of", "to"}, "mentee": …, "pair": …}, "en": …}
+    vocabulary = models.JSONField(default=defaults.vocabulary)
+    #: The rules a person attests at sign-up: [{"key", "fr", "en"}]; dropped or reworded without code (A1).
+    eligibility = models.JSONField(default=defaults.eligibility)
+    eligibility_version = models.PositiveSmallIntegerField(default=1)
+    sectors = models.JSONField(default=defaults.sectors)
+    topics = models.JSONField(default=defaults.topics)
+    request_due_days = models.PositiveSmallIntegerField(default=14)
+    remind_after_days = models.PositiveSmallIntegerField(default=7)
+    #: A mentor who declined, or whose mentee took her request back, is left in peace this long by that mentee.
+    ask_again_days = models.PositiveSmallIntegerField(default=30)
+    max_pending = models.PositiveSmallIntegerField(default=3)
+    max_capacity = models.PositiveSmallIntegerField(default=5)
+    durations = models.JSONField(default=defaults.durations)
+    default_duration = models.PositiveSmallIntegerField(default=12)
+    silence_days = models.PositiveSmallIntegerField(default=90)
+    silence_grace_days = models.PositiveSmallIntegerField(default=7)
+    closing_days = models.PositiveSmallIntegerField(default=15)
+    #: A case: days to decide by severity, to hear the other version, to contest a measure.
+    case_days = models.JSONField(default=defaults.case_days)
+    hearing_days = models.PositiveSmallIntegerField(default=7)
+    appeal_days = models.PositiveSmallIntegerField(default=30)
+    moderation_target_days = models.PositiveSmallIntegerField(default=3)
+    contact_email = models.EmailField(default="bonjour@binome.example")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["is_home"], condition=Q(is_home=True), name="one_home")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def modality(self) -> Modality:
+        return MODALITIES[self.form]
