@@ -115,6 +115,7 @@ SENTENCES = {
     "article_draft_dropped": _("brouillon de la bibliothèque supprimé"),
     "article_placed": _("texte de la bibliothèque classé"),
     "article_image_added": _("image ajoutée à un texte"),
+    "article_image_described": _("description d’une image changée"),
     "article_image_removed": _("image d’un texte supprimée"),
     "theme_saved": _("thème de la bibliothèque enregistré"),
     "theme_removed": _("thème de la bibliothèque supprimé"),

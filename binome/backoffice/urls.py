@@ -56,6 +56,7 @@ urlpatterns = [
     path("bibliotheque/<slug:code>/attendre/", library.move_article, {"verb": "unschedule"}, name="unschedule-article"),
     path("bibliotheque/<slug:code>/jeter/", library.drop_draft, name="drop-draft"),
     path("bibliotheque/<slug:code>/images/", library.add_image, name="add-image"),
+    path("bibliotheque/<slug:code>/images/<slug:image>/", library.describe_image, name="describe-image"),
     path("bibliotheque/<slug:code>/images/<slug:image>/supprimer/", library.remove_image, name="remove-image"),
     path("bibliotheque/<slug:code>/versions/<int:number>/", library.article_version, name="article-version"),
     path("bibliotheque/<slug:code>/versions/<int:number>/reprendre/", library.restore_version, name="restore-version"),

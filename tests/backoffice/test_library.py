@@ -45,12 +45,9 @@ ACTS = ("publish-article", "place-article", "withdraw-article", "unschedule-arti
 
 
 def test_nobody_but_the_team_enters(article):
-    image = ["remove-image", "zzzzzzzzzz"]
+    images = [url(name, article, "zzzzzzzzzz") for name in ("describe-image", "remove-image")]
     pages = [reverse("article-list"), reverse("create-article"), url("edit-article", article)]
-    pages += [url(name, article) for name in ACTS] + [
-        url(image[0], article, image[1]),
-        url("article-version", article, 1),
-    ]
+    pages += [url(name, article) for name in ACTS] + [*images, url("article-version", article, 1)]
     awa = Client()
     log_in(awa, a_mentee("Awa"))
     for page in pages:
@@ -227,6 +224,29 @@ def test_a_picture_is_rebuilt_has_words_and_is_shown_where_the_text_says(team, c
     team.post(url("publish-article", article))
     team.post(url("remove-image", article, image.code))
     assert not ArticleImage.objects.exists()
+
+
+def test_the_words_of_a_picture_are_changed_and_never_emptied(team, client, article, journal):
+    team.post(url("add-image", article), {"image-file": picture(), "image-alt": "Deux cercles"})
+    image = ArticleImage.objects.get()
+    team.post(url("edit-article", article), {**TYPED, "body": f"Voici ![]({image.code})", "edits": ""})
+    team.post(url("publish-article", article))
+    journal()
+    address = url("describe-image", article, image.code)
+    assert address in team.get(url("edit-article", article)).content.decode()
+    assert 'value="Deux cercles"' in team.get(address).content.decode()
+
+    refused = team.post(address, {"alt": " ", "alt_en": "Two circles"})
+    assert refused.status_code == 422 and "Ce champ est nécessaire" in text(refused)
+    assert 'value="Two circles"' in refused.content.decode()
+
+    team.post(address, {"alt": "Deux cercles qui se croisent", "alt_en": "Two circles"})
+
+    image.refresh_from_db()
+    assert (image.alt, image.alt_en) == ("Deux cercles qui se croisent", "Two circles")
+    page = client.get(reverse("article-detail", args=[article.kind, article.slug])).content.decode()
+    assert 'alt="Deux cercles qui se croisent"' in page
+    assert journal() == ["article_image_described"]
 
 
 @pytest.mark.parametrize(

@@ -185,7 +185,8 @@ def _fill_the_library(village: Village, now) -> None:
     library.save_draft(article=fiche, words=changed, edits=None, by=author, now=now)
     picture = BytesIO()
     Image.new("RGB", (320, 180), "teal").save(picture, "JPEG")
-    library.add_image(article=fiche, content=picture.getvalue(), alt="Deux cercles", by=author, now=now)
+    image = library.add_image(article=fiche, content=picture.getvalue(), alt="Deux cercles", by=author, now=now)
+    village.codes["picture"] = image.code
 
 
 def _decide_about(village: Village, case, now) -> None:
@@ -260,7 +261,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         "testimony-list", "testimony-list ?etat=traites", "testimony-review sent", "testimony-review shown",
         "article-list", "article-list ?sorte=news&etat=draft", "create-article", "edit-article text-fiche",
         "edit-article text-news", "charter-desk", "theme-list", "edit-theme rencontres", "remove-theme rencontres",
-        "article-version text-fiche 2", "drop-draft text-fiche",
+        "article-version text-fiche 2", "describe-image text-fiche picture", "drop-draft text-fiche",
     ),
     "elsa": (
         "edit-eligibility", "privacy-desk", "clock-proof", "operator-details", "processing-register",

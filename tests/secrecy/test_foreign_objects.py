@@ -42,7 +42,7 @@ PUBLIC = {"charter-version", "confirm-purge", "call-mentors", "register-file"}
 #: What the team alone opens in the library.
 WRITTEN = {
     "edit-article", "publish-article", "place-article", "withdraw-article", "unschedule-article", "drop-draft",
-    "add-image", "remove-image", "article-version", "restore-version",
+    "add-image", "describe-image", "remove-image", "article-version", "restore-version",
 }  # fmt: skip
 #: A testimony: its author's pages, the team's (Cora knows Bruna), and what is watched once it is shown.
 OF_AUTHOR = {

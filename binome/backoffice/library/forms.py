@@ -156,9 +156,20 @@ class PublishForm(forms.Form):
         return chosen
 
 
-class ImageForm(forms.Form):
+class AltForm(forms.Form):
+    """The words of a picture, for who can't see it."""
+
+    alt = line(
+        gettext_lazy("Ce que montre l’image"), 300, required=True,
+        help_text=gettext_lazy("Pour qui ne la voit pas : ce qu’on y voit, en une phrase."),
+    )  # fmt: skip
+    alt_en = line(gettext_lazy("La même phrase en anglais"), 300)
+
+
+class ImageForm(AltForm):
     """A picture and its words."""
 
+    field_order = ["file"]
     file = forms.FileField(
         label=gettext_lazy("Image"),
         widget=forms.FileInput(attrs={"accept": "image/*", "data-max-bytes": MAX_BYTES}),
@@ -167,11 +178,6 @@ class ImageForm(forms.Form):
             "empty": gettext_lazy("Ce fichier est vide. Choisissez une image."),
         },
     )
-    alt = line(
-        gettext_lazy("Ce que montre l’image"), 300, required=True,
-        help_text=gettext_lazy("Pour qui ne la voit pas : ce qu’on y voit, en une phrase."),
-    )  # fmt: skip
-    alt_en = line(gettext_lazy("La même phrase en anglais"), 300)
 
     def clean_file(self) -> bytes:
         file = self.cleaned_data["file"]

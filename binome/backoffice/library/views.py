@@ -16,7 +16,7 @@ from binome.ui.differences import changed_passages
 
 from ..access import staff_required
 from ..desk import desk
-from .forms import ImageForm, NewArticleForm, PlaceForm, PublishForm, WordsForm, place_of
+from .forms import AltForm, ImageForm, NewArticleForm, PlaceForm, PublishForm, WordsForm, place_of
 from .preview import preview_of, version_html
 
 PAGE_SIZE = 30
@@ -251,6 +251,20 @@ def add_image(request: HttpRequest, code: str) -> HttpResponse:
     else:
         messages.success(request, _("L’image est ajoutée. Copiez sa ligne dans le texte, à l’endroit voulu."))
     return redirect("edit-article", code)
+
+
+@staff_required
+def describe_image(request: HttpRequest, code: str, image: str) -> HttpResponse:
+    """Other words for a picture, next to it."""
+    article = _find(request, code)
+    picture = get_object_or_404(queries.images_of(article), code=image)
+    form = AltForm(request.POST or None, initial={"alt": picture.alt, "alt_en": picture.alt_en})
+    if request.method == "POST" and form.is_valid():
+        actions.describe_image(image=picture, by=request.user, now=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("La description de l’image est enregistrée."))
+        return redirect("edit-article", code)
+    context = desk(request, "article-list") | {"article": article, "image": picture, "form": form}
+    return render(request, "backoffice/article_image.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -17,12 +17,12 @@ from .articles import (
     unschedule_article,
     withdraw_article,
 )
-from .images import add_image, rebuild_image, remove_image
+from .images import add_image, describe_image, rebuild_image, remove_image
 from .starting import load_starting_texts
 from .themes import remove_theme, save_theme
 
 __all__ = [
-    "MoveRefused", "Place", "Words", "add_image", "create_article", "drop_draft",
+    "MoveRefused", "Place", "Words", "add_image", "create_article", "describe_image", "drop_draft",
     "load_starting_texts", "place_article", "publish_article", "rebuild_image", "remove_image", "remove_theme",
     "save_draft", "save_theme", "unschedule_article", "withdraw_article",
 ]  # fmt: skip

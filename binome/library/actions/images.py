@@ -41,6 +41,13 @@ def rebuild_image(file: IO[bytes]) -> bytes:
 
 
 @transaction.atomic
+def describe_image(*, image: ArticleImage, alt: str, alt_en: str, by: "User", now: datetime) -> None:
+    """Other words for who can't see it, shown at once. `alt` is never empty: the database refuses it."""
+    ArticleImage.objects.filter(pk=image.pk).update(alt=alt, alt_en=alt_en)
+    record("article_image_described", by=by, obj=image.article, now=now, image=image.code)
+
+
+@transaction.atomic
 def remove_image(*, image: ArticleImage, by: "User", now: datetime) -> None:
     """Raises MoveRefused while the text that people read shows it."""
     read = ArticleVersion.objects.live(now).filter(article=image.article_id).first()
