@@ -48,8 +48,8 @@ class Case(models.Model):
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
     reporter = models.ForeignKey(PERSON, null=True, on_delete=models.SET_NULL, related_name="+")
     reported = models.ForeignKey(PERSON, null=True, on_delete=models.SET_NULL, related_name="+")
-    #: The other account of someone whose account, named here, was erased: it stays kept away (N12).
-    kept_from = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    #: Who had a tie with someone of this case, noted before an erasure takes the tie away: she still stays away (N12).
+    kept_from = models.ManyToManyField(PERSON, blank=True, related_name="+")
     pair = models.ForeignKey(Pair, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     reason = models.CharField(max_length=12, choices=ReportReason.choices)
     #: The reporter's words as she filed them. What either adds is a Statement.

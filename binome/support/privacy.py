@@ -16,6 +16,7 @@ from binome.core.keeping import Clock, Rows, delete_rows
 from binome.core.privacy import unsay
 from binome.people.models import User
 
+from .actions.ties import keep_away, note_ties
 from .lifecycle import WAITING, CaseState
 from .models import Appeal, Case, Decision, HandoverNote, Reply, SealedCopy, Statement, TeamMessage
 
@@ -159,9 +160,10 @@ def erase(person: Any, *, now: datetime) -> None:
     messages.delete()
     HandoverNote.objects.filter(author=person).delete()
     cases = Case.objects.filter(Q(reporter=person) | Q(reported=person))
-    # Two accounts of one woman: without this, the second could read who reported the first once it is erased (N12).
-    if other := User.objects.filter(Q(pk=person.linked_to_id) | Q(linked_to=person)).first():
-        cases.update(kept_from=other)
+    note_ties(cases)
+    # Two accounts of one woman: the second, once in the team, would read who reported the first.
+    for other in User.objects.filter(Q(pk=person.linked_to_id) | Q(linked_to=person)):
+        keep_away(other, cases)
     told = ("case", "hearing", "decision", "appeal", "ended", "settled")
     unsay(about=[f"{event}:{code}" for code in cases.values_list("code", flat=True) for event in told])
     Case.objects.filter(taken_by=person, state=CaseState.TAKEN).update(state=CaseState.OPEN)

@@ -14,11 +14,16 @@ from .models import Case, CaseQuerySet, Decision, SealedCopy, Statement, TeamMes
 
 def cases_for(*, programme: Programme, moderator: User) -> CaseQuerySet:
     """Without those that involve her (N12)."""
+    return Case.objects.filter(programme=programme).exclude(involving(moderator))
+
+
+def involving(moderator: User) -> Q:
+    """The cases of someone she has a tie with, or had before an erasure took it away (N12)."""
     involved = involved_with(moderator).values("pk")
+    noted = Case.kept_from.through.objects.filter(user__in=[moderator.pk, moderator.linked_to_id])
     # The person may have left: a case whose reporter is gone must not vanish with `NOT IN (…, NULL)`.
-    hidden = Q(reporter__isnull=False, reporter__in=involved) | Q(reported__isnull=False, reported__in=involved)
-    hidden |= Q(kept_from__isnull=False, kept_from__in=involved)
-    return Case.objects.filter(programme=programme).exclude(hidden)
+    tied = Q(reporter__isnull=False, reporter__in=involved) | Q(reported__isnull=False, reported__in=involved)
+    return tied | Q(pk__in=noted.values("case"))
 
 
 def cases_about(*, person: User, programme: Programme) -> CaseQuerySet:

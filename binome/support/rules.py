@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from binome.core.french import fold
-from binome.mentoring.identity import conflicted, involved_with, staff_notices_name
+from binome.mentoring.identity import involved_with, staff_notices_name
 from binome.people.models import User
 from binome.programmes.models import StaffRole
 
 from .lifecycle import HEARING, WEIGHT, CaseState, Measure, Severity
 from .models import Case, Decision, Statement, TeamMessage
+from .queries import involving
 
 #: Messages to the team that one person may write in an hour.
 MOST_AN_HOUR = 6
@@ -26,8 +27,8 @@ QUOTATION = 5
 # --- moderators ------------------------------------------------------------------------------------------
 def may_treat(*, moderator: User, case: Case) -> bool:
     """Staff of the programme, and involved with neither person (N12)."""
-    people = [person for person in (case.reporter, case.reported, case.kept_from) if person is not None]
-    return _works_for(case.programme_id, moderator) and not _involved(moderator, people)
+    involved = Case.objects.filter(involving(moderator), pk=case.pk)
+    return _works_for(case.programme_id, moderator) and not involved.exists()
 
 
 def may_answer_appeal(*, moderator: User, case: Case, decision: Decision) -> bool:
@@ -146,7 +147,3 @@ def may_write_again(*, message: TeamMessage, now: datetime) -> bool:
 
 def _works_for(programme_id: int, person: User) -> bool:
     return StaffRole.objects.filter(person=person, programme=programme_id).exists()
-
-
-def _involved(moderator: User, people: list[User]) -> bool:
-    return any(conflicted(moderator=moderator, person=person) for person in people)

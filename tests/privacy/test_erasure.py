@@ -22,7 +22,17 @@ from binome.support.actions import report_person
 from binome.support.models import Case, TeamMessage
 from binome.support.queries import cases_for
 from binome.support.rules import may_treat
-from tests.factories import NOON, a_mentee, a_mentor, a_moderator, a_pair, a_request, an_administrator, home
+from tests.factories import (
+    NOON,
+    a_closed_pair,
+    a_mentee,
+    a_mentor,
+    a_moderator,
+    a_pair,
+    a_request,
+    an_administrator,
+    home,
+)
 from tests.support.cast import a_case
 
 from .cast import LATER, PREFIX, a_full_life, plant_marks
@@ -129,6 +139,49 @@ def test_a_moderator_does_not_read_a_case_of_hers_by_erasing_her_other_account(e
     case.refresh_from_db()
     assert not cases_for(programme=home(), moderator=dina).exists() and not may_treat(moderator=dina, case=case)
     assert case in cases_for(programme=home(), moderator=mireille) and may_treat(moderator=mireille, case=case)
+
+
+def tie(how, dina, person):
+    """What ties Dina, of the team, to someone of a case: once together, asked or answered, or reported by her."""
+    if how == "report":
+        a_case(dina, person)
+        return
+    meet = {"pair": a_closed_pair, "request": a_request}[how]
+    meet(*((dina, person) if person.enrolments.get().role == "mentor" else (person, dina)))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("how", ["pair", "request", "report"])
+@pytest.mark.parametrize(("erased", "kept_from"), [("Awa", {"Awa"}), ("Chloé", {"Chloé"}), ("Bruna", {"Awa", "Chloé"})])
+def test_whoever_of_the_team_had_a_tie_stays_away_from_the_case_after_the_erasure(how, erased, kept_from):
+    """Awa, then Chloé reported Bruna. What tied Dina to one of them goes with the account; her conflict stays."""
+    cast = {"Awa": a_mentee("Awa"), "Chloé": a_mentee("Chloé"), "Bruna": a_mentor("Bruna")}
+    cases = {name: a_case(cast[name], cast["Bruna"]) for name in ("Awa", "Chloé")}
+    dina = a_mentee("Dina") if erased == "Bruna" else a_mentor("Dina")
+    StaffRole.objects.create(person=dina, programme=home(), kind="moderator", since_at=NOON)
+    mireille = a_moderator("Mireille")
+    tie(how, dina, cast[erased])
+
+    erasure.erase_person(person=cast[erased], now=LATER)
+    erasure.erase_person(person=cast["Bruna"], now=LATER)
+
+    for name, case in cases.items():
+        away = name in kept_from
+        assert (case in cases_for(programme=home(), moderator=dina)) == (not away)
+        assert may_treat(moderator=dina, case=case) == (not away)
+        assert case in cases_for(programme=home(), moderator=mireille) and may_treat(moderator=mireille, case=case)
+
+
+@pytest.mark.django_db
+def test_whoever_of_the_team_had_a_tie_stays_away_once_time_has_taken_the_tie():
+    dina = a_moderator("Dina")
+    pair = a_closed_pair(a_mentee("Awa"), a_mentor("Bruna"))
+    dina.linked_to = pair.mentor
+    dina.save()
+    case = a_case(pair.mentee, a_mentor("Chloé"))
+    Pair.objects.all().delete()
+    MentoringRequest.objects.all().delete()
+    assert not may_treat(moderator=dina, case=case)
 
 
 @pytest.mark.django_db

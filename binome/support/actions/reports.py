@@ -18,6 +18,7 @@ from binome.programmes.models import Programme
 
 from .. import emails, rules
 from ..models import Case, SealedCopy, Statement
+from .ties import note_ties
 
 #: What of a profile and of a request the sealed copy holds. The family name and the contact details are not read.
 OF_PROFILE = ("headline", "quote", "presentation", "path", "sector", "city", "topics")
@@ -46,6 +47,7 @@ def report_person(
         due_on=due_on,
     )  # fmt: skip
     _seal(case, now=now)
+    note_ties(Case.objects.filter(pk=case.pk))
     record("case_opened", by=reporter, obj=case, now=now, reason=reason)
     emails.case_opened(case, now=now)
     return case
