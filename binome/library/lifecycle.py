@@ -1,9 +1,12 @@
-"""The life of a testimony (FR: témoignage), as a table. No query, no clock."""
+"""The life of a testimony (FR: témoignage), as a table. No query, no clock.
 
-from dataclasses import dataclass
+Who moves: its `owner`, the `team`, or the `system`.
+"""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from binome.core.moves import Move
 
 
 class TestimonyState(TextChoices):
@@ -21,15 +24,6 @@ class Use(TextChoices):
     PUBLIC = "public", _("Sur ce site, pour tout le monde")
     SOCIAL = "social", _("Sur les réseaux sociaux du programme")
     PRESENTATIONS = "presentations", _("Dans les présentations et documents du programme")
-
-
-@dataclass(frozen=True)
-class Move:
-    """Who may make it (`owner`, `team`, `system`), from which states, to which state."""
-
-    who: str
-    sources: frozenset[str]
-    target: str
 
 
 #: States in which there is a video; in the others its bytes are gone.

@@ -1,9 +1,12 @@
-"""The life of a mentoring request (FR: demande) and of a pair (FR: binôme), as tables. No query, no clock."""
+"""The life of a mentoring request (FR: demande) and of a pair (FR: binôme), as tables. No query, no clock.
 
-from dataclasses import dataclass
+Who moves: `mentor`, `mentee`, `either` of them, or the `system`.
+"""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from binome.core.moves import Move
 
 
 class State(TextChoices):
@@ -23,15 +26,6 @@ class PairState(TextChoices):
     ACTIVE = "active", _("en cours")
     CLOSING = "closing", _("à clore ou prolonger")
     CLOSED = "closed", _("clos")
-
-
-@dataclass(frozen=True)
-class Move:
-    """Who may make it (`mentor`, `mentee`, `either`, `system`), from which states, to which state."""
-
-    who: str
-    sources: frozenset[str]
-    target: str
 
 
 #: Open requests: the couple can't have a second one.

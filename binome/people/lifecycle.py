@@ -1,7 +1,12 @@
-"""The life of a profile (FR: profil) under moderation, as one table. No query, no clock."""
+"""The life of a profile (FR: profil) under moderation, as one table. No query, no clock.
+
+Who moves: its `owner`, or a `moderator`.
+"""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from binome.core.moves import Move
 
 
 class ProfileState(TextChoices):
@@ -11,13 +16,12 @@ class ProfileState(TextChoices):
     REFUSED = "refused", _("refusé")
 
 
-#: verb: (from which states, to which state)
-MOVES: dict[str, tuple[frozenset[str], str]] = {
-    "resubmit": (frozenset({ProfileState.CHANGE_ASKED}), ProfileState.SUBMITTED),
-    "approve": (frozenset({ProfileState.SUBMITTED, ProfileState.REFUSED}), ProfileState.APPROVED),
-    "ask_change": (frozenset({ProfileState.SUBMITTED}), ProfileState.CHANGE_ASKED),
-    "refuse": (frozenset({ProfileState.SUBMITTED, ProfileState.CHANGE_ASKED}), ProfileState.REFUSED),
-    "contest": (frozenset({ProfileState.REFUSED}), ProfileState.SUBMITTED),
+MOVES = {
+    "resubmit": Move("owner", frozenset({ProfileState.CHANGE_ASKED}), ProfileState.SUBMITTED),
+    "approve": Move("moderator", frozenset({ProfileState.SUBMITTED, ProfileState.REFUSED}), ProfileState.APPROVED),
+    "ask_change": Move("moderator", frozenset({ProfileState.SUBMITTED}), ProfileState.CHANGE_ASKED),
+    "refuse": Move("moderator", frozenset({ProfileState.SUBMITTED, ProfileState.CHANGE_ASKED}), ProfileState.REFUSED),
+    "contest": Move("owner", frozenset({ProfileState.REFUSED}), ProfileState.SUBMITTED),
 }
 
 #: Fields whose change sends an approved profile back to the queue, with the difference shown.

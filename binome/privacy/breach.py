@@ -17,6 +17,7 @@ from binome.core import holds
 from binome.core.journal import Named, record
 from binome.core.keeping import UNSAID
 from binome.core.models import Hold, JournalEntry
+from binome.core.moves import MoveRefused
 from binome.core.privacy import STAFF_READS
 from binome.mentoring.actions.follow_up import give_time_back
 from binome.mentoring.identity import involved_with
@@ -36,10 +37,6 @@ READS = STAFF_READS | {
     "proof_exported",
     "team_logged_in",
 }
-
-
-class MoveRefused(Exception):
-    """This can't be done now. Its text is for the reader."""
 
 
 @dataclass(frozen=True)

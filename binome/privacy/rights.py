@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from binome.core.journal import record
+from binome.core.moves import MoveRefused
 from binome.people.models import User
 from binome.programmes.models import Programme
 
@@ -14,10 +15,6 @@ from .models import RightsRequest
 
 #: From this many days before its end, the badge warns.
 SOON = timedelta(days=7)
-
-
-class MoveRefused(Exception):
-    """This can't be done now. Its text is for the reader."""
 
 
 def months_after(day: date, months: int) -> date:

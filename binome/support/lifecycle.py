@@ -1,9 +1,13 @@
-"""The life of a case (FR: dossier), as one table, and the measures from the lightest to the heaviest. No query."""
+"""The life of a case (FR: dossier), as one table, and the measures from the lightest to the heaviest. No query.
 
-from dataclasses import dataclass
+Who moves: any `moderator` whom the case does not involve; `in_charge`, the one who took it; `other`, any of them but
+who decided; `reported`, the person whom the measure concerns.
+"""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from binome.core.moves import Move
 
 
 class CaseState(TextChoices):
@@ -45,19 +49,6 @@ class Measure(TextChoices):
 SETTING_ASIDE = frozenset({Measure.SUSPENSION, Measure.EXCLUSION})
 #: The heavier, the greater.
 WEIGHT = {measure: weight for weight, measure in enumerate(Measure)}
-
-
-@dataclass(frozen=True)
-class Move:
-    """Who may make it, from which states, to which state.
-
-    `moderator` any whom the case does not involve; `in_charge` the one who took it; `other` any of them but who
-    decided; `reported` the person whom the measure concerns.
-    """
-
-    who: str
-    sources: frozenset[str]
-    target: str
 
 
 #: The team still has something to do.

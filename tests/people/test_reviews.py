@@ -67,7 +67,7 @@ def test_a_decision_moves_the_profile_writes_it_down_and_tells_her(dina, verb, m
     decide(verb, profile, dina)
 
     profile.refresh_from_db()
-    assert (profile.state, profile.waiting_since, profile.taken_by) == (MOVES[verb][1], waiting, None)
+    assert (profile.state, profile.waiting_since, profile.taken_by) == (MOVES[verb].target, waiting, None)
     review = Review.objects.get()
     assert (review.verb, review.by, review.at, review.profile) == (verb, dina, LATER, profile)
     assert letters() == [(mail, profile.person.code)]
@@ -79,7 +79,7 @@ def test_a_decision_moves_the_profile_writes_it_down_and_tells_her(dina, verb, m
 @pytest.mark.parametrize("state", ProfileState.values)
 def test_only_the_moves_of_the_table_are_made(dina, verb, state):
     profile = profile_in(state)
-    if state in MOVES[verb][0]:
+    if state in MOVES[verb].sources:
         decide(verb, profile, dina)
         return
     with pytest.raises(MoveRefused):

@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from binome.core.models import JournalEntry
+from binome.core.moves import MoveRefused
 from binome.privacy.models import RightsRequest
 from binome.privacy.privacy import CLOCKS
-from binome.privacy.rights import MoveRefused, answer_request, enter_request, extend_request, months_after, unanswered
+from binome.privacy.rights import answer_request, enter_request, extend_request, months_after, unanswered
 from tests.factories import NOON, an_administrator, home
 
 pytestmark = pytest.mark.django_db

@@ -73,9 +73,9 @@ MUTANTS = (
     ),
     Mutant(
         "a request may be answered twice",
-        ACTIONS + "moves.py",
-        "MentoringRequest.objects.filter(pk=row.pk, state__in=move.sources)",
-        "MentoringRequest.objects.filter(pk=row.pk)",
+        "binome/core/moves.py",
+        "among.filter(pk=row.pk, state__in=move.sources)",
+        "among.filter(pk=row.pk)",
     ),
     Mutant(
         "a report leaves the pair of the two open",

@@ -4,7 +4,7 @@
 `testimonies`, videos of mentors, is imported from there.
 """
 
-from binome.people.actions import MoveRefused
+from binome.core.moves import MoveRefused
 
 from .articles import (
     Place,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from binome.core import french
 from binome.core.journal import record
-from binome.people.actions import MoveRefused
+from binome.core.moves import MoveRefused
 from binome.programmes.models import Programme
 
 from ..models import Article, ArticleVersion, Theme

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from binome.core.journal import record
-from binome.people.actions import MoveRefused
+from binome.core.moves import MoveRefused, make_move
 from binome.programmes.models import Programme
 
 from .. import emails
@@ -251,16 +251,13 @@ def _locked(testimony: Testimony, verb: str) -> Testimony:
     """The row as it is now, if this verb is still possible."""
     row = Testimony.objects.select_for_update().filter(pk=testimony.pk, state__in=MOVES[verb].sources).first()
     if row is None:
-        raise _too_late()
+        raise MoveRefused(_too_late())
     return row
 
 
 def _move(testimony: Testimony, verb: str, *, by: "User | None", now: datetime, **changes: Any) -> None:
     """Compare-and-set along MOVES, and one journal line."""
-    move = MOVES[verb]
-    rows = Testimony.objects.filter(pk=testimony.pk, state__in=move.sources)
-    if not rows.update(state=move.target, **changes):
-        raise _too_late()
+    make_move(testimony, MOVES[verb], among=Testimony.objects.all(), refusal=_too_late(), **changes)
     testimony.refresh_from_db()
     record(PAST[verb], by=by, obj=testimony, now=now)
 
@@ -298,5 +295,5 @@ def _required(message: str) -> str:
     return message.strip()
 
 
-def _too_late() -> MoveRefused:
-    return MoveRefused(_("Ce témoignage a changé entre-temps : cette action n’est plus possible."))
+def _too_late() -> str:
+    return _("Ce témoignage a changé entre-temps : cette action n’est plus possible.")

@@ -6,7 +6,7 @@
 `standing` a member set aside by a measure, and back · `leaving` she goes for good.
 """
 
-from binome.people.actions import MoveRefused
+from binome.core.moves import MoveRefused
 
 from .answers import (
     accept_request,

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from binome.core.journal import record
-from binome.people.actions import MoveRefused
+from binome.core.moves import MoveRefused
 from binome.people.models import User
 from binome.programmes.actions import pause_enrolment, resume_enrolment
 from binome.programmes.models import Enrolment, Pause

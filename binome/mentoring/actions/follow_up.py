@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from binome.core.journal import record
-from binome.people.actions import MoveRefused
+from binome.core.moves import MoveRefused
 from binome.programmes.models import Enrolment, Pause, Programme
 
 from .. import emails

@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from binome.core.journal import record
+from binome.core.moves import Move, MoveRefused, make_move
 from binome.core.prepared import Given, prepared
-from binome.people.actions import MoveRefused
 from binome.people.models import User
 
-from ..lifecycle import PAIR_MOVES, REQUEST_MOVES, Move
+from ..lifecycle import PAIR_MOVES, REQUEST_MOVES
 from ..models import MentoringRequest, Pair
 
 
@@ -54,10 +54,8 @@ def move_request(row: MentoringRequest, verb: str, *, by: User | None, now: date
     move = REQUEST_MOVES[verb]
     if not _allowed(move, _part(row, by)):
         raise MoveRefused(_("Cette demande n’est pas la vôtre."))
-    changes["state"] = move.target
-    if not MentoringRequest.objects.filter(pk=row.pk, state__in=move.sources).update(**changes):
-        raise MoveRefused(_("Cette demande a déjà reçu une réponse, ou n’attend plus cette action."))
-    _refresh(row, changes)
+    refusal = _("Cette demande a déjà reçu une réponse, ou n’attend plus cette action.")
+    make_move(row, move, among=MentoringRequest.objects.all(), refusal=refusal, **changes)
     record(PAST[verb], by=by, obj=row, now=now)
 
 
@@ -66,16 +64,8 @@ def move_pair(row: Pair, verb: str, *, by: User | None, now: datetime, **changes
     move = PAIR_MOVES[verb]
     if not _allowed(move, _part(row, by)):
         raise MoveRefused(_("Ce binôme n’est pas le vôtre."))
-    changes["state"] = move.target
-    if not Pair.objects.filter(pk=row.pk, state__in=move.sources).update(**changes):
-        raise MoveRefused(_("Ce binôme est déjà clos."))
-    _refresh(row, changes)
+    make_move(row, move, among=Pair.objects.all(), refusal=_("Ce binôme est déjà clos."), **changes)
     record(PAST[verb], by=by, obj=row, now=now)
-
-
-def _refresh(row: MentoringRequest | Pair, changes: dict[str, Any]) -> None:
-    for name, value in changes.items():
-        setattr(row, name, value)
 
 
 #: The past fact of each verb: its line in the journal.

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from binome.core.journal import record
-from binome.people.actions import MoveRefused
+from binome.core.moves import MoveRefused
 from binome.people.models import User
 from binome.programmes.models import Enrolment
 

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from binome.core.journal import record
+from binome.core.moves import MoveRefused
 from binome.core.prepared import Given, prepared
-from binome.people.actions import MoveRefused
 from binome.people.models import User
 from binome.programmes.models import Enrolment, Programme
 

@@ -5,6 +5,8 @@
 Verbs that the directory must follow (approve, edit, activate, submit) are called by `mentoring.actions` (ADR 5).
 """
 
+from binome.core.moves import MoveRefused
+
 from .accounts import (
     activate_person,
     change_identity,
@@ -25,7 +27,6 @@ from .drafts import (
     send_draft_link,
     start_draft,
 )
-from .moves import MoveRefused
 from .reviews import (
     REFUSAL_REASONS,
     approve_profile,

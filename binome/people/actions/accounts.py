@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from binome.core import addresses
 from binome.core.journal import record
+from binome.core.moves import MoveRefused
 
 from .. import emails, queries, rules
 from ..lifecycle import SENSITIVE_FIELDS, ProfileState
 from ..models import CivilIdentity, Profile, User, open_identities
-from .moves import MoveRefused, apply_changes, refresh
+from .moves import apply_changes, refresh
 
 
 @transaction.atomic

@@ -9,10 +9,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from binome.core.journal import record
+from binome.core.moves import MoveRefused
 
 from .. import emails, queries, rules
 from ..models import CivilIdentity, Profile, SignupDraft, User, open_identities
-from .moves import MoveRefused, forget_photo, store_photo
+from .moves import forget_photo, store_photo
 
 #: The answers of a draft that become fields of a profile.
 PROFILE_ANSWERS = ("headline", "quote", "presentation", "path", "sector", "city", "country", "languages", "topics",

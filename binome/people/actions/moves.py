@@ -9,15 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from binome.core.journal import record
+from binome.core.moves import MoveRefused, make_move
 
 from .. import queries, rules
 from ..lifecycle import MOVES
 from ..models import CivilIdentity, Profile, Review, User, open_identities, photo_path
-
-
-class MoveRefused(Exception):
-    """This can't be done: the wrong person, too late, or someone was faster. Its text is for the person."""
-
 
 #: Nobody is in charge any longer, and no second opinion is awaited.
 SETTLED: dict[str, Any] = {"taken_by": None, "taken_at": None, "escalated_by": None}
@@ -37,11 +33,8 @@ PAST = {
 
 def move_profile(profile: Profile, verb: str, *, by: User, message: str = "", now: datetime, **changes: Any) -> None:
     """Move a profile along MOVES, or raise MoveRefused if it is no longer there to be moved."""
-    sources, target = MOVES[verb]
-    changes = {"state": target, **SETTLED, **changes}
-    if not Profile.objects.filter(pk=profile.pk, state__in=sources).update(**changes):
-        raise MoveRefused(_("Ce profil a déjà reçu une réponse, ou n’attend plus cette action."))
-    refresh(profile, changes)
+    refusal = _("Ce profil a déjà reçu une réponse, ou n’attend plus cette action.")
+    make_move(profile, MOVES[verb], among=Profile.objects.all(), refusal=refusal, **{**SETTLED, **changes})
     write_down(profile, verb, by=by, message=message, now=now)
 
 

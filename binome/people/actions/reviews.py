@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from binome.core.journal import record
+from binome.core.moves import MoveRefused
 
 from .. import emails, queries, rules
 from ..lifecycle import ProfileState
 from ..models import Profile, User
 from .moves import (
     SETTLED,
-    MoveRefused,
     apply_changes,
     check_reviewer,
     checked_now,

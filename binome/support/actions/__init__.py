@@ -4,7 +4,7 @@
 effects · `messages` writing to the team · `notes` from one moderator to the next.
 """
 
-from binome.mentoring.actions import MoveRefused
+from binome.core.moves import MoveRefused
 
 from .measures import answer_appeal, appeal_decision, decide_case, end_suspensions
 from .messages import (

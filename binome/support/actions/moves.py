@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from binome.core.journal import record
-from binome.mentoring.actions import MoveRefused
+from binome.core.moves import MoveRefused, make_move
 from binome.people.models import User
 
 from .. import rules
@@ -35,18 +35,14 @@ def check_treats(case: Case, by: User) -> None:
 def move_case(case: Case, verb: str, *, by: User, now: datetime, **changes: Any) -> None:
     """Move it, or raise MoveRefused: someone was faster, or it is not hers to move so."""
     move = CASE_MOVES[verb]
-    rows = Case.objects.filter(pk=case.pk, state__in=move.sources)
+    rows = Case.objects.all()
     if move.who == "reported":
         rows = rows.filter(reported=by)
     else:
         check_treats(case, by)
     if move.who == "in_charge":
         rows = rows.filter(taken_by=by)
-    changes["state"] = move.target
-    if not rows.update(**changes):
-        raise MoveRefused(str(_REFUSALS[verb]))
-    for name, value in changes.items():
-        setattr(case, name, value)
+    make_move(case, move, among=rows, refusal=str(_REFUSALS[verb]), **changes)
     record(PAST[verb], by=by, obj=case, now=now)
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from binome.core.journal import record
-from binome.mentoring.actions import MoveRefused
+from binome.core.moves import MoveRefused
 from binome.people.models import User
 
 from .. import emails, rules
