@@ -1,4 +1,4 @@
-"""What every room stands on: public codes, the journal, the mail outbox and the worker's timetable.
+"""What every room stands on: public codes, moves of a state, the journal, the mail outbox and the worker's timetable.
 
 Nouns: code (random public identifier), JournalEntry (what was done, by whom, to what), Letter (one
 e-mail to one person, written in the transaction of the change it tells), Schedule (when a periodic
