@@ -24,6 +24,7 @@ from binome.mentoring.identity import involved_with
 from binome.people.actions import end_all_sessions, revoke_links
 from binome.people.models import User
 from binome.programmes.models import Programme
+from binome.support.actions.treatment import give_days_back
 
 from .models import Breach
 from .rooms import ROOMS
@@ -65,12 +66,13 @@ def freeze(*, by: Named | None, now: datetime) -> None:
 
 @transaction.atomic
 def unfreeze(*, by: Named | None, now: datetime) -> timedelta:
-    """Everything goes on, and the time to answer a request starts again where it stood. Returns how long it lasted."""
+    """Everything goes on, and each delay starts again where it stood. Returns how long it lasted."""
     since = frozen_since()
     if since is None:
         return timedelta(0)
     lasted = max(now - since, timedelta(0))
     give_time_back(time=lasted, now=now)
+    give_days_back(since=since, now=now)
     holds.release(holds.SITE, by=by, now=now)
     return lasted
 

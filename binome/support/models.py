@@ -67,6 +67,8 @@ class Case(models.Model):
     #: The measure in force or last decided: what the last Decision says.
     measure = models.CharField(max_length=10, choices=Measure.choices, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    #: The last day on which the measure may be contested.
+    appeal_until_on = models.DateField(null=True, blank=True)
     #: For the team alone.
     conclusion = models.TextField(max_length=5000, blank=True)
 
@@ -174,6 +176,7 @@ class TeamMessage(models.Model):
     email = models.EmailField(blank=True)
     language = models.CharField(max_length=12, default="fr")
     subject = models.CharField(max_length=120)
+    #: Empty when the team wrote first: its words are the first reply.
     body = models.TextField(max_length=5000)
     written_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=MessageState.choices, default=MessageState.WAITING)

@@ -30,7 +30,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "kept_from": "link", "pair": "link", "reason": "words", "body": "words", "opened_at": "activity",
         "state": "activity", "taken_by": "link", "severity": "activity", "due_on": "activity", "asked_at": "activity",
         "asked_words": "words", "answer_due_on": "activity", "measure": "activity", "closed_at": "activity",
-        "conclusion": "words",
+        "appeal_until_on": "activity", "conclusion": "words",
     },
     "Statement": {"id": "technical", "case": "link", "side": "technical", "body": "words", "at": "activity"},
     "SealedCopy": {
@@ -58,7 +58,7 @@ FIELDS: dict[str, dict[str, str]] = {
 #: What would say who reported her.
 _OF_REPORTER = ("kept_from", "reporter", "pair", "reason", "body", "opened_at", "due_on", "conclusion")
 #: What the team does about someone else.
-_OF_REPORTED = ("kept_from", "asked_words", "measure", "severity", "conclusion")
+_OF_REPORTED = ("kept_from", "asked_words", "measure", "severity", "appeal_until_on", "conclusion")
 
 
 def _told(person: Any) -> Any:
@@ -87,7 +87,7 @@ ROWS = {
             "taken_by": _("Suivi par"), "severity": _("Gravité"), "due_on": _("Échéance"),
             "asked_at": _("Version demandée"), "asked_words": _("Ce qui vous a été demandé"),
             "answer_due_on": _("Réponse attendue"), "measure": _("Mesure"), "closed_at": _("Clos"),
-            "conclusion": _("Conclusion"),
+            "appeal_until_on": _("Recours possible jusqu’au"), "conclusion": _("Conclusion"),
         },
         hidden=lambda case, person: _OF_REPORTED if case.reporter_id == person.pk else _OF_REPORTER,
         team=("taken_by",),

@@ -80,9 +80,7 @@ def may_give_version(*, person: User, case: Case) -> bool:
 
 def appeal_until(case: Case) -> date | None:
     """The last day on which the measure may be contested; None when there is none, or when it was."""
-    if case.state != CaseState.CLOSED or case.measure in {"", Measure.NONE} or case.closed_at is None:
-        return None
-    return timezone.localdate(case.closed_at) + timedelta(days=case.programme.appeal_days)
+    return case.appeal_until_on if case.state == CaseState.CLOSED else None
 
 
 def may_appeal(*, person: User, case: Case, now: datetime) -> bool:

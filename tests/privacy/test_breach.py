@@ -25,7 +25,8 @@ from binome.people.actions import end_all_sessions, revoke_links
 from binome.people.models import User
 from binome.privacy import breach
 from binome.support import tokens as contact_links
-from binome.support.models import TeamMessage
+from binome.support.actions import decide_case, hear_reported, rate_case, take_case
+from binome.support.models import Case, TeamMessage
 from tests.factories import (
     NOON,
     a_draft,
@@ -38,6 +39,7 @@ from tests.factories import (
     home,
     log_in,
 )
+from tests.support.cast import a_case
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -137,6 +139,28 @@ def test_a_request_keeps_its_whole_time_to_be_answered():
     assert breach.unfreeze(by=None, now=NOON + 6 * HOUR) == 5 * HOUR
     row.refresh_from_db()
     assert row.due_at == due + 5 * HOUR
+
+
+def test_each_delay_of_a_case_has_its_days_again_and_one_that_had_run_out_has_none():
+    """Stopped for three days and an hour: four days. The team's delay, her version's, her appeal's."""
+    day, today, dina = timedelta(days=1), NOON.date(), a_moderator("Dina")
+    heard, contested, late = (a_case(a_mentee(f"Awa{n}"), a_mentor(f"Bruna{n}")) for n in range(3))
+    for case in (heard, contested):
+        take_case(case=case, by=dina, now=NOON)
+        rate_case(case=case, by=dina, severity="grave", now=NOON)
+    hear_reported(case=heard, by=dina, words="Et vous ?", due_on=today + 7 * day, now=NOON)
+    decide_case(case=contested, by=dina, measure="reminder", reason="La charte.", now=NOON)
+    Case.objects.filter(pk=late.pk).update(due_on=today - day)
+    due = heard.due_on
+
+    breach.freeze(by=None, now=NOON)
+    breach.unfreeze(by=None, now=NOON + 3 * day + HOUR)
+
+    for case in (heard, contested, late):
+        case.refresh_from_db()
+    assert (heard.due_on, heard.answer_due_on, heard.appeal_until_on) == (due + 4 * day, today + 11 * day, None)
+    assert contested.appeal_until_on == today + 34 * day
+    assert late.due_on == today - day
 
 
 def test_freezing_twice_is_once_and_opening_an_open_site_does_nothing(verbs):

@@ -40,7 +40,9 @@ def decide_case(
     if sentence := rules.why_not_decide(case, measure=measure, now=now):
         raise MoveRefused(sentence)
     until_on = _check(case, measure=measure, until_on=until_on, reason=reason, now=now)
-    move_case(case, "decide", by=by, now=now, measure=measure, closed_at=now, conclusion=conclusion)
+    contest = timezone.localdate(now) + timedelta(days=case.programme.appeal_days) if measure != Measure.NONE else None
+    told = {"measure": measure, "closed_at": now, "appeal_until_on": contest, "conclusion": conclusion}
+    move_case(case, "decide", by=by, now=now, **told)
     decision = Decision.objects.create(case=case, measure=measure, until_on=until_on, reason=reason, by=by, at=now)
     _settle(case, by=by, now=now)
     if case.asked_at is not None or measure != Measure.NONE:

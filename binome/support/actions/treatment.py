@@ -1,5 +1,6 @@
 """What a moderator does with a case before the decision: reading, taking, rating, hearing the other version."""
 
+import math
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -74,3 +75,25 @@ def hear_reported(*, case: Case, by: User, words: str, due_on: date, now: dateti
         raise MoveRefused(_("Sa version lui a déjà été demandée."))
     move_case(case, "hear", by=by, now=now, asked_at=now, asked_words=words, answer_due_on=due_on)
     emails.hearing_asked(case, now=now)
+
+
+@transaction.atomic
+def give_days_back(*, since: datetime, now: datetime) -> int:
+    """The site was stopped since then, so nobody could answer: each delay that ran has its days again, begun ones too.
+
+    The team's to decide, hers to give her version, hers to contest. Returns how many cases.
+    """
+    stopped_on, days = timezone.localdate(since), math.ceil((now - since) / timedelta(days=1))
+    longer = timedelta(days=max(days, 0))
+    runs = {
+        "due_on": Case.objects.still_open(),
+        "answer_due_on": Case.objects.in_hearing(),
+        "appeal_until_on": Case.objects.filter(state=CaseState.CLOSED),
+    }
+    given: set[int] = set()
+    for field, rows in runs.items():
+        for case in rows.filter(**{f"{field}__gte": stopped_on}):
+            Case.objects.filter(pk=case.pk).update(**{field: getattr(case, field) + longer})
+            given.add(case.pk)
+    record("days_given_back", now=now, days=longer.days, cases=len(given))
+    return len(given)

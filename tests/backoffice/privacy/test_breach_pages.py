@@ -69,7 +69,7 @@ def test_she_freezes_and_opens_the_site_again(sure, awa):
     assert "Le site est gelé depuis" in text(sure.get(reverse("breach-list")))
     sure.post(reverse("unfreeze-site"))
     assert member.get(reverse("my-space")).status_code == 200
-    assert verbs() == ["put_on_hold", "time_given_back", "released_from_hold"]
+    assert verbs() == ["put_on_hold", "time_given_back", "days_given_back", "released_from_hold"]
 
 
 def test_closing_everything_keeps_her_own_session_alone(sure, awa, elsa):

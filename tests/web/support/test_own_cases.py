@@ -169,7 +169,7 @@ def test_an_appeal_is_sent_from_her_page_and_its_answer_is_read_there(case):
 
 def test_after_the_delay_a_decision_is_no_longer_contested(case):
     decide(case, "reminder")
-    type(case).objects.update(closed_at=timezone.now() - 31 * DAY)
+    type(case).objects.update(appeal_until_on=timezone.localdate() - DAY)
     client = window(case.reported)
     assert "pouvait être contestée jusqu’au" in text(client.get(url("my-case", case)))
     page = client.post(url("appeal-decision", case), {"body": "Trop tard ?"})
