@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BooleanField, Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models import BooleanField, Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
@@ -87,6 +87,8 @@ class Membership:
     enrolment: Enrolment | None = None
     charter_signed: bool = False
     staff_kinds: frozenset[str] = field(default_factory=frozenset)
+    #: She has a staff role, in this programme or in another: her sessions are short, her second factor is asked.
+    works_anywhere: bool = False
     #: The whole site is on hold: only the team works (`core.holds.SITE`).
     frozen: bool = False
 
@@ -96,7 +98,7 @@ class Membership:
 
     @property
     def is_set_aside(self) -> bool:
-        """Suspended or excluded: her own account and her case, and no other page."""
+        """Suspended or excluded: her own account, her case, her messages to the team, and no other page."""
         return self.enrolment is not None and self.enrolment.state in SET_ASIDE
 
     @property
@@ -109,11 +111,22 @@ class Membership:
 
     @property
     def is_staff(self) -> bool:
-        return bool(self.staff_kinds)
+        """She works for the whole programme: neither a coordinator nor a sponsor, who see their perimeter only."""
+        return self.is_moderator or self.is_manager
 
     @property
     def is_moderator(self) -> bool:
-        return bool(self.staff_kinds)  # an administrator moderates too
+        return bool(self.staff_kinds & {StaffRole.Kind.MODERATOR, StaffRole.Kind.ADMINISTRATOR})
+
+    @property
+    def is_manager(self) -> bool:
+        """She runs the programme: everything in it, whatever the organisation."""
+        return StaffRole.Kind.MANAGER in self.staff_kinds
+
+    @property
+    def belongs(self) -> bool:
+        """She takes part in this programme, or works for it."""
+        return self.enrolment is not None or bool(self.staff_kinds)
 
 
 _MUST_SIGN = """EXISTS (
@@ -125,6 +138,7 @@ _WORKS_AS = """EXISTS (
     SELECT 1 FROM programmes_staffrole WHERE programme_id = {programme} AND person_id = %s AND kind = %s)"""
 
 
+_WORKS = "EXISTS (SELECT 1 FROM programmes_staffrole WHERE person_id = %s)"
 _FROZEN = "EXISTS (SELECT 1 FROM core_hold WHERE name = %s)"
 
 
@@ -144,38 +158,77 @@ def _home_of_visitors() -> QuerySet[Programme]:
 
 
 def home_membership(person: "User") -> Membership:
-    """Her membership of the home programme, read on every page: one query, two for staff without an enrolment."""
+    """Her membership of the home programme, read on every page: one query, two for who is not enrolled there."""
     enrolment = _enrolled_at_home.first(person=person.pk)
     row: Any = enrolment or _home_seen_by.first(person=person.pk)
     if row is None:
         raise Programme.DoesNotExist
+    return _membership(row, enrolment)
+
+
+def membership_of(person: "User", slug: str) -> Membership | None:
+    """Her membership of a programme: of its last promotion in which she takes part. None when she is nothing in it."""
+    enrolment = _enrolled_in.first(person=person.pk, slug=slug)
+    row: Any = enrolment or _programme_seen_by.first(person=person.pk, slug=slug)
+    member = _membership(row, enrolment) if row else None
+    return member if member and member.belongs else None
+
+
+def _membership(row: Any, enrolment: Enrolment | None) -> Membership:
+    """From a row of `_seen_by`: an enrolment, or the programme itself."""
     return Membership(
         programme=enrolment.programme if enrolment else row,
         enrolment=enrolment,
         charter_signed=not row.must_sign,
         staff_kinds=frozenset(kind for kind in StaffRole.Kind.values if getattr(row, f"is_{kind}")),
+        works_anywhere=row.works,
         frozen=row.is_frozen,
     )
+
+
+_OF_ENROLMENT = '"programmes_enrolment"."programme_id"'
+_OF_PROGRAMME = '"programmes_programme"."id"'
 
 
 @prepared
 def _enrolled_at_home(person: Given) -> QuerySet[Enrolment]:
     rows = Enrolment.objects.filter(person=person, programme__is_home=True).select_related("programme")
-    return _seen_by(person, rows, programme='"programmes_enrolment"."programme_id"')
+    return _seen_by(person, rows, programme=_OF_ENROLMENT)
 
 
 @prepared
 def _home_seen_by(person: Given) -> QuerySet[Programme]:
-    homes = Programme.objects.filter(is_home=True)
-    return _seen_by(person, homes, programme='"programmes_programme"."id"')
+    return _seen_by(person, Programme.objects.filter(is_home=True), programme=_OF_PROGRAMME)
+
+
+@prepared
+def _enrolled_in(person: Given, slug: Given) -> QuerySet[Enrolment]:
+    rows = Enrolment.objects.filter(person=person, programme__slug=slug).select_related("programme", "cohort")
+    return _seen_by(person, rows.order_by("-cohort__number"), programme=_OF_ENROLMENT)
+
+
+@prepared
+def _programme_seen_by(person: Given, slug: Given) -> QuerySet[Programme]:
+    return _seen_by(person, Programme.objects.filter(slug=slug), programme=_OF_PROGRAMME)
 
 
 def _seen_by(person: Given, rows: QuerySet[Any], *, programme: str) -> QuerySet[Any]:
-    """Each row with whether the charter in force waits for her signature, and what she does in the programme."""
+    """Each row with whether the charter in force waits for her signature, what she does in the programme, and whether
+    she works for any."""
 
     def asked(sql: str, *params: Any) -> RawSQL:
         return RawSQL(sql.format(programme=programme), params, output_field=BooleanField())
 
     kinds = {f"is_{kind}": asked(_WORKS_AS, person, kind) for kind in StaffRole.Kind.values}
-    seen: QuerySet[Any] = rows.annotate(must_sign=asked(_MUST_SIGN, person), is_frozen=asked(_FROZEN, SITE), **kinds)
+    seen: QuerySet[Any] = rows.annotate(
+        must_sign=asked(_MUST_SIGN, person), is_frozen=asked(_FROZEN, SITE), works=asked(_WORKS, person), **kinds
+    )
     return seen
+
+
+def programmes_of(person: "User") -> QuerySet[Programme]:
+    """Those in which she takes part or for which she works, the home programme first."""
+    hers = Programme.objects.filter(
+        Q(enrolments__person=person) & ~Q(enrolments__state=EnrolmentState.LEFT) | Q(staff_roles__person=person)
+    )
+    return hers.distinct().order_by("-is_home", "name", "id")

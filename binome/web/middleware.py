@@ -14,18 +14,20 @@ from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from binome.programmes.queries import Membership, home_for_visitors, home_membership
+from binome.programmes.queries import Membership, home_for_visitors, home_membership, membership_of
 
 from . import unsent
 from .accounts.adapter import second_factors
 from .accounts.views import proved_second_factor
+from .errors import not_found
 from .pages.paused import paused
+from .prefix import home_of
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -36,10 +38,10 @@ CSP = (
 OWN = {
     "charter", "sign-charter", "set-language", "set-theme", "settings", "session-list", "end-session",
     "end-other-sessions", "my-data", "my-agreements", "export-my-data", "leave",
-    "my-testimony", "withdraw-testimony", "withdraw-consent",
+    "my-testimony", "withdraw-testimony", "withdraw-consent", "my-programmes",
 }  # fmt: skip
-#: What is left to who is suspended or excluded, besides her own account: her case, to read and to answer (N5).
-SET_ASIDE = {"my-cases", "my-case", "give-version", "appeal-decision"}
+#: What is left to who is suspended or excluded, besides her own account: her case (N5), and the team, to write to.
+SET_ASIDE = {"my-cases", "my-case", "give-version", "appeal-decision", "write-to-team", "write-again"}
 #: What stays open to anyone while the whole site is on hold: what tells of it, and the team's way in.
 OPEN_WHEN_FROZEN = {
     "home", "charter", "legal-notice", "privacy-notice", "cookie-notice", "accessibility-statement", "who-sees-what",
@@ -110,12 +112,23 @@ class CurrentProgramme:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.membership = SimpleLazyObject(lambda: self.membership(request))
+        member = None
+        if request.programme_slug and request.user.is_authenticated:
+            member = membership_of(request.user, request.programme_slug)
+        request.membership = member or SimpleLazyObject(lambda: self.membership(request))
         request.programme = SimpleLazyObject(lambda: request.membership.programme)
         with translation.override(self.language(request)):
-            response = self.get_response(request)
+            response = self.get_response(request) if member or not request.programme_slug else self.turn_away(request)
         response.headers.setdefault("Content-Language", "en" if request.LANGUAGE_CODE == "en" else "fr")
         return response
+
+    @staticmethod
+    def turn_away(request) -> HttpResponse:
+        """From a programme that is not hers, as from one that does not exist: a visitor logs in first (N8, N11)."""
+        set_script_prefix(get_script_prefix().removesuffix(f"{home_of(request.programme_slug)}/") + "/")
+        if request.user.is_authenticated:
+            return not_found(request)
+        return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
 
     @staticmethod
     def membership(request) -> Membership:
@@ -152,7 +165,7 @@ class SessionLimits:
 
     @staticmethod
     def is_over(request, now: datetime) -> bool:
-        idle, longest = TEAM if request.membership.is_staff else MEMBER
+        idle, longest = TEAM if request.membership.works_anywhere else MEMBER
         begun, seen = request.session.get("begun"), request.session.get("seen")
         if begun is None or seen is None:
             return False
@@ -179,7 +192,7 @@ class Frozen:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if not request.membership.frozen or request.membership.is_staff:
+        if not request.membership.frozen or request.membership.is_moderator:
             return None
         if (request.resolver_match.url_name or "") in OPEN_WHEN_FROZEN:
             return None
@@ -210,8 +223,10 @@ class Gate:
             return None
         if request.membership.is_set_aside:
             return None if name in SET_ASIDE else self.send(request, reverse("my-cases"))
-        if request.membership.is_staff and not proved_second_factor(request):
+        if request.membership.works_anywhere and not proved_second_factor(request):
             return self.ask_second_factor(request)
+        if not request.membership.belongs:
+            return self.send(request, reverse("my-programmes"))
         if not request.membership.charter_signed:
             return self.send(request, reverse("sign-charter"))
         return None

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from binome.support import actions
+from binome.support.models import TeamMessage
 from tests.backoffice.pages import text
 from tests.factories import a_mentee, a_mentor, a_moderator, a_pair, log_in
 from tests.support.cast import WORDS, a_case
@@ -134,7 +135,7 @@ def test_who_is_set_aside_reads_why_from_the_very_next_request_and_nothing_else(
     client = window(case.reported)
     assert client.get(reverse("my-space")).status_code == 200
     decide(case, measure)
-    for address in ("my-space", "my-requests", "profile-edit", "availability", "write-to-team"):
+    for address in ("my-space", "my-requests", "profile-edit", "availability", "mentor-list"):
         assert client.get(reverse(address)).url.startswith(MINE)
     for route, code in (
         ("pair-detail", living.code),
@@ -147,6 +148,23 @@ def test_who_is_set_aside_reads_why_from_the_very_next_request_and_nothing_else(
     assert title in page and "La charte demande la gratuité." in page and "Contester cette décision" in page
     assert "Awa" not in page and "Hawa" not in page
     assert client.get(reverse("settings")).status_code == 200
+
+
+@pytest.mark.parametrize("measure", ["suspension", "exclusion"])
+def test_who_is_set_aside_writes_to_the_team_and_reads_its_answer_and_reaches_nobody_else(case, measure):
+    living = a_pair(a_mentee("Hawa"), case.reported)
+    decide(case, measure)
+    client = window(case.reported)
+    assert reverse("write-to-team") in client.get(url("my-case", case)).content.decode()
+    sent = client.post(reverse("write-to-team"), {"subject": "Mes données", "body": "Comment les recevoir ?"})
+    assert sent.url == reverse("write-to-team")
+    message = TeamMessage.objects.get(author=case.reported)
+    actions.answer_message(message=message, by=case.taken_by, answer="Depuis vos réglages.", now=timezone.now())
+    assert "Depuis vos réglages." in text(client.get(reverse("write-to-team")))
+    assert client.post(url("write-again", message), {"body": "Merci beaucoup."}).status_code == 302
+    assert message.replies.filter(from_team=False).get().body == "Merci beaucoup."
+    for name, code in (("log-meeting", living.code), ("request-new", case.reporter.code)):
+        assert client.post(reverse(name, args=[code]), {}).url.startswith(MINE)
 
 
 def test_she_logs_in_on_the_page_that_says_why(case):
