@@ -89,6 +89,8 @@ _PLURALS = {"travaux": "travail", "baux": "bail", "vitraux": "vitrail"}
 #: Nouns in -eux, where no feminine in -euse exists.
 _PLURAL_IN_X = re.compile(r"(?:lieu|jeu|cheveu|neveu|aveu|voeu|feu|adieu)x$")
 _WORD = re.compile(r"[a-z0-9]+")
+#: A word as a person writes it.
+WRITTEN = re.compile(r"[^\W_]+")
 
 
 class _Local(threading.local):
@@ -143,6 +145,20 @@ def stem(word: str) -> str:
 def tokens(text: str) -> list[str]:
     """Normalised stems of a text, in its order."""
     return [stem(word) for word in words(text)]
+
+
+def joined(*texts: str) -> str:
+    """The stems of these texts, each once and in order: what a table keeps to be searched."""
+    return " ".join(sorted({token for text in texts for token in tokens(text)}))
+
+
+def written(text: str) -> dict[str, str]:
+    """Stem → the first word of the text that has it, as it is written there, in lower case."""
+    found: dict[str, str] = {}
+    for word in WRITTEN.findall(text):
+        for token in tokens(word):
+            found.setdefault(token, word.lower())
+    return found
 
 
 def vocabulary(texts: Iterable[str]) -> dict[str, str]:

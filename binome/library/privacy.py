@@ -48,7 +48,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "poster": "profile", "container": "technical", "seconds": "activity", "width": "technical",
         "height": "technical", "plays_everywhere": "technical", "created_at": "activity", "submitted_at": "activity",
         "published_at": "activity", "moves_on": "activity", "ended_at": "activity", "decided_by": "link",
-        "message": "words",
+        "message": "words", "title_tokens": "copy", "text_tokens": "copy",
     },
     "Consent": {
         "id": "technical", "testimony": "link", "use": "choice", "given_at": "choice", "ends_at": "choice",

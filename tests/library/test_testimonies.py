@@ -16,7 +16,7 @@ from binome.library.actions import testimonies as actions
 from binome.library.actions.testimonies import MoveRefused
 from binome.library.lifecycle import TestimonyState, Use
 from binome.library.models import Consent, Testimony
-from binome.library.queries.testimonies import shown_testimonies, watchable
+from binome.library.queries.testimonies import shelf_of_testimonies, watchable
 from binome.programmes.models import EnrolmentState
 from binome.programmes.queries import Membership, home_membership
 from tests.factories import NOON, a_mentee, a_mentor, a_moderator, home
@@ -53,7 +53,7 @@ def verbs() -> list[str]:
 
 def shown_to(viewer, *, now=NOON, moved=False) -> list[Testimony]:
     membership = home_membership(viewer) if viewer else Membership(home())
-    return list(shown_testimonies(membership=membership, now=now, moved=moved))
+    return list(shelf_of_testimonies(membership=membership, now=now, moved=moved))
 
 
 def test_a_video_becomes_a_draft_with_a_random_name(bruna, media):

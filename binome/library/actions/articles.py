@@ -32,13 +32,9 @@ class Words:
     body_en: str = ""
 
     def tokens(self) -> dict[str, str]:
-        title = french.tokens(f"{self.title} {self.title_en}")
-        rest = french.tokens(f"{self.summary} {self.body}") + french.tokens(f"{self.summary_en} {self.body_en}")
-        return {"title_tokens": _joined(title), "text_tokens": _joined(title + rest)}
-
-
-def _joined(tokens: list[str]) -> str:
-    return " ".join(sorted(set(tokens)))
+        titles = (self.title, self.title_en)
+        rest = (self.summary, self.body, self.summary_en, self.body_en)
+        return {"title_tokens": french.joined(*titles), "text_tokens": french.joined(*titles, *rest)}
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from binome.core import french
 from binome.core.journal import record
 from binome.core.moves import MoveRefused, make_move
 from binome.programmes.models import Programme
@@ -20,12 +21,15 @@ from .. import emails
 from ..lifecycle import MOVES, TestimonyState, Use
 from ..models.testimonies import FOLDER, Consent, Testimony, poster_path, video_path
 from ..videos import Limits, Video, rebuild_video
+from ..videos.captions import words_of
 
 if TYPE_CHECKING:
     from binome.people.models import User
 
 #: What the bytes and the words of a testimony become when it ends.
-GONE = {"video": "", "poster": "", "transcript": "", "captions": "", "summary": ""}
+GONE = {
+    "video": "", "poster": "", "transcript": "", "captions": "", "summary": "", "title_tokens": "", "text_tokens": "",
+}  # fmt: skip
 #: The past fact of each verb: its line in the journal.
 PAST = {
     "submit": "testimony_submitted", "take_back": "testimony_taken_back", "ask_change": "testimony_change_asked",
@@ -83,7 +87,8 @@ def replace_video(*, testimony: Testimony, clip: Clip, by: "User", now: datetime
     try:
         with transaction.atomic():
             former = _locked(testimony, "submit")
-            Testimony.objects.filter(pk=testimony.pk).update(**{**changes, "video": name})
+            changes |= {"video": name, **_tokens(former, captions="")}
+            Testimony.objects.filter(pk=testimony.pk).update(**changes)
             _forget(former.video.name, former.poster.name)
             record("testimony_video_replaced", by=by, obj=testimony, now=now)
     except MoveRefused:
@@ -111,12 +116,22 @@ def write_testimony(
     changes: dict[str, Any] = {name: words[name] for name in ("title", "summary", "transcript")}
     if captions is not None:
         changes["captions"] = captions
+    changes |= _tokens(former, **changes)
     if poster is not None:
         changes["poster"] = default_storage.save(poster_path(testimony, ""), ContentFile(poster))
         _forget(former.poster.name)
     Testimony.objects.filter(pk=testimony.pk).update(**changes)
     record("testimony_written", by=by, obj=testimony, now=now)
     testimony.refresh_from_db()
+
+
+def _tokens(testimony: Testimony, **changes: str) -> dict[str, str]:
+    """By what a search finds it, once these words have changed."""
+    said = {
+        name: changes.get(name, getattr(testimony, name)) for name in ("title", "summary", "transcript", "captions")
+    }
+    said["captions"] = words_of(said["captions"])
+    return {"title_tokens": french.joined(said["title"]), "text_tokens": french.joined(*said.values())}
 
 
 def missing(testimony: Testimony) -> dict[str, str]:

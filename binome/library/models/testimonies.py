@@ -70,6 +70,9 @@ class Testimony(models.Model):
     )
     #: What the team asks her to change, or why it refused.
     message = models.TextField(max_length=2000, blank=True)
+    #: Sorted stems of the title, then of everything that is said, as `binome.core.french` makes them.
+    title_tokens = models.TextField(blank=True)
+    text_tokens = models.TextField(blank=True)
 
     objects = TestimonyQuerySet.as_manager()
 
@@ -80,7 +83,8 @@ class Testimony(models.Model):
                 fields=["person"], condition=Q(state__in=sorted(UNFINISHED)), name="one_unfinished_testimony"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=sorted(LIVE)) | Q(video="", poster="", transcript="", captions=""),
+                condition=Q(state__in=sorted(LIVE))
+                | Q(video="", poster="", transcript="", captions="", text_tokens=""),
                 name="what_is_withdrawn_is_gone",
             ),
             models.CheckConstraint(

@@ -1,7 +1,6 @@
-"""Every reading of this room; who reads is an argument. By subject: `articles` · `desk`."""
+"""Every reading of this room; who reads is an argument. By subject: `articles` · `search` · `desk` · `testimonies`."""
 
 from .articles import (
-    Found,
     find_article,
     find_image,
     images_of,
@@ -9,10 +8,10 @@ from .articles import (
     questions,
     readable,
     resources,
-    search,
     themes_of,
 )
 from .desk import Standing, desk_of, history_of, standing, state_words
+from .search import Found, search
 
 __all__ = [
     "Found", "Standing", "desk_of", "find_article", "find_image", "history_of", "images_of", "news", "questions",

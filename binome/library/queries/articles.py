@@ -1,13 +1,10 @@
-"""Reading articles: what a visitor may read, by shelf, and what she finds with her words."""
+"""Reading articles: what a visitor may read, by shelf."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 
-from binome.core import french
 from binome.programmes.models import Programme
 from binome.programmes.queries import Membership
 
@@ -83,45 +80,3 @@ def images_of(article: Article) -> QuerySet[ArticleImage]:
 
 def themes_of(programme: Programme) -> QuerySet[Theme]:
     return Theme.objects.filter(programme=programme)
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a search gives: the versions, the best first, and the words that were read as near ones."""
-
-    versions: list[ArticleVersion] = field(default_factory=list)
-    corrected: tuple[str, ...] = ()
-    #: No text has all the words: these have some.
-    some_words: bool = False
-
-
-MOST = 60
-
-
-def search(reader: Membership, *, text: str, now: datetime) -> Found:
-    """Articles of every kind that have these words, with the stems and the forgiveness of the directory.
-
-    A library has hundreds of texts: they are compared here, one answer on both engines. Only texts that she may open
-    are looked at, so that a corrected word says nothing of the others.
-    """
-    rows = [
-        (pk, set(title.split()), set(words.split()))
-        for pk, title, words in readable(reader, now=now).values_list("pk", "title_tokens", "text_tokens")
-    ]
-    query = french.query(text, frozenset().union(*(words for _pk, _title, words in rows)))
-    if not query.groups:
-        return Found()
-    groups = [set(group) for group in query.groups]
-    ranked = sorted((-_hits(groups, words), -_hits(groups, title), pk) for pk, title, words in rows)
-    best = -ranked[0][0] if ranked else 0
-    keys = [pk for hits, _title, pk in ranked if best and -hits == best][:MOST]
-    shown = readable(reader, now=now).in_bulk(keys)
-    return Found(
-        versions=[shown[pk] for pk in keys if pk in shown],
-        corrected=tuple(query.corrections),
-        some_words=0 < best < len(groups),
-    )
-
-
-def _hits(groups: Iterable[set[str]], words: set[str]) -> int:
-    return sum(1 for group in groups if group & words)

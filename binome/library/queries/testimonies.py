@@ -15,16 +15,20 @@ if TYPE_CHECKING:
     from binome.people.models import User
 
 
-def shown_testimonies(*, membership: Membership, now: datetime, moved: bool) -> TestimonyQuerySet:
-    """What this visitor finds among the news, or among the resources once `moved`; the newest first.
+def shown_testimonies(*, membership: Membership, now: datetime) -> TestimonyQuerySet:
+    """What this visitor may watch in the library; the newest first.
 
     Members see those that their author shows to members; anyone else only those that she shows to everyone.
     """
     use = Use.MEMBERS if _belongs(membership) else Use.PUBLIC
-    today = timezone.localdate(now)
     rows = Testimony.objects.filter(programme=membership.programme).shown(now, use=use)
-    rows = rows.filter(moves_on__lte=today) if moved else rows.filter(Q(moves_on=None) | Q(moves_on__gt=today))
     return rows.order_by("-published_at", "pk")
+
+
+def shelf_of_testimonies(*, membership: Membership, now: datetime, moved: bool) -> TestimonyQuerySet:
+    """Those that are among the news, or among the resources once `moved`."""
+    rows, today = shown_testimonies(membership=membership, now=now), timezone.localdate(now)
+    return rows.filter(moves_on__lte=today) if moved else rows.filter(Q(moves_on=None) | Q(moves_on__gt=today))
 
 
 def watchable(code: str, *, viewer: "User", membership: Membership, now: datetime) -> Testimony | None:

@@ -4,7 +4,6 @@ The list and its total are read live. The numbers beside the filters come from a
 most once a minute. People whom the viewer can't ask because of a block are in neither (N7).
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -37,7 +36,6 @@ UNREAD = ("title_tokens", "text_tokens", "place_tokens", "facet_tokens")
 READ = ("card", "capacity", "free", "version")
 #: Who may be shown now: her listing says so, and she herself, in case she was suspended a moment ago (N13).
 LIVE = Q(visible=True, person__is_active=True, enrolment__state=EnrolmentState.ACTIVE, enrolment__pause=Pause.NONE)
-WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -145,10 +143,7 @@ def _corrections(words: _Words, listings: list[Listing], programme: Programme) -
     """Each corrected word as the first profile of the page writes it; nothing if that profile says what was typed."""
     if not words.typos or not listings:
         return {}
-    written: dict[str, str] = {}
-    for word in WORD.findall(" ".join(_texts(listings[0], programme))):
-        for stem in french.tokens(word):
-            written.setdefault(stem, word.lower())
+    written = french.written(" ".join(_texts(listings[0], programme)))
     shown = {}
     for typed, stems in words.typos.items():
         found = sorted(written[stem] for stem in stems if stem in written)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from binome.library.models import Testimony
-from binome.library.queries.testimonies import shown_testimonies, watchable
+from binome.library.queries.testimonies import shelf_of_testimonies, watchable
 from binome.library.videos.captions import words_of
 
 from .ranges import send_file
@@ -16,7 +16,7 @@ from .shelves import tabs
 
 def shown(request: HttpRequest, *, moved: bool) -> list[Testimony]:
     """For the news, or for the resources once `moved`."""
-    return list(shown_testimonies(membership=request.membership, now=timezone.now(), moved=moved)[:12])
+    return list(shelf_of_testimonies(membership=request.membership, now=timezone.now(), moved=moved)[:12])
 
 
 def _found(request: HttpRequest, code: str) -> Testimony:

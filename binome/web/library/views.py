@@ -117,9 +117,14 @@ def _in_xml(text: str) -> str:
 @require_safe
 @login_not_required
 def library_search(request: HttpRequest) -> HttpResponse:
-    text = request.GET.get("q", "")[:MAX_QUERY].strip()
-    found = queries.search(request.membership, text=text, now=timezone.now()) if text else queries.Found()
-    context = tabs(request) | {"text": text, "found": found, "entries": entries(request, found.versions)}
+    """`exact` is asked from the page, once a near word was read for hers."""
+    text, exact = request.GET.get("q", "")[:MAX_QUERY].strip(), "exact" in request.GET
+    found = queries.search(request.membership, text=text, now=timezone.now(), exact=exact)
+    rows = [
+        {"entry": entry(request, item)} if isinstance(item, ArticleVersion) else {"testimony": item}
+        for item in found.items
+    ]
+    context = tabs(request) | {"text": text, "exact": exact, "found": found, "rows": rows}
     return render(request, "library/search.html", context)
 
 

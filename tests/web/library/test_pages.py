@@ -88,6 +88,19 @@ def test_lists_and_search_say_nothing_of_what_is_reserved(client, elsa, now):
     assert "hrysanth" not in html
 
 
+def test_a_search_says_which_word_it_read_and_how_to_keep_hers(client, elsa, now):
+    an_article(Words("Choisir sa mentore", "", "Elle écoute."), by=elsa, now=now)
+
+    html = client.get(reverse("library-search"), {"q": "mentroe"}).content.decode().replace("\u00a0", " ")
+    assert "Nous avons cherché « mentore » au lieu de « mentroe »." in html
+    address = f"{reverse('library-search')}?q=mentroe&amp;exact=1"
+    assert f'<a href="{address}">Chercher exactement « mentroe »</a>' in html
+
+    html = client.get(address.replace("&amp;", "&")).content.decode()
+    assert "Rien avec ces mots" in html and "Nous avons cherché" not in html
+    assert "Chercher aussi les mots voisins" in html
+
+
 def test_resources_are_chosen_by_audience_and_theme(client, elsa, now, django_assert_num_queries):
     for title, audience in (("Toutes", "everyone"), ("Guider", "mentors"), ("Demander", "mentees")):
         an_article(Words(title, "", "x"), by=elsa, now=now, audience=audience)
@@ -102,7 +115,7 @@ def test_resources_are_chosen_by_audience_and_theme(client, elsa, now, django_as
 
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("resource-list", 4), ("question-list", 3), ("news-list", 5), ("library-search", 3)]
+    ("name", "queries"), [("resource-list", 4), ("question-list", 3), ("news-list", 5), ("library-search", 4)]
 )
 def test_a_list_costs_the_same_whatever_its_length(client, elsa, now, django_assert_num_queries, name, queries, number):
     kind = {"question-list": "question", "news-list": "news"}.get(name, "fiche")
