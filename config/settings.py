@@ -77,6 +77,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "binome.web.middleware.SecurityHeaders",
+    "binome.web.prefix.ProgrammePrefix",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Compression beside secrets invites BREACH: Django masks each CSRF token anew, and this class adds random bytes.
     "django.middleware.gzip.GZipMiddleware",
@@ -230,7 +231,7 @@ TIME_ZONE = env("BINOME_TIME_ZONE", "Europe/Paris")
 USE_I18N = USE_TZ = True
 
 # --- files -----------------------------------------------------------------------------------------------
-STATIC_URL = "static/"
+STATIC_URL = "/static/"  # the same in each programme's address
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = Path(env("BINOME_MEDIA", str(VAR_DIR / "media")))
 #: Who was erased, as hashes: kept out of the database, so that a restored backup forgets them again.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from binome.core.keeping import Clock, Rows
 
-from .models import CharterSignature, Enrolment, StaffRole
+from .models import Affiliation, CharterSignature, Enrolment, Invitation, StaffRole
 
 FIELDS: dict[str, dict[str, str]] = {
     "Programme": {
@@ -20,17 +20,48 @@ FIELDS: dict[str, dict[str, str]] = {
         "default_duration": "rules", "silence_days": "rules", "silence_grace_days": "rules", "closing_days": "rules",
         "case_days": "rules", "hearing_days": "rules", "appeal_days": "rules",
         "moderation_target_days": "rules", "contact_email": "rules",
+        "adjustments": "rules", "questions": "rules", "criteria": "rules", "rules": "rules",
+    },
+    "Organisation": {
+        "id": "technical", "code": "technical", "name": "rules", "kind": "rules", "email_domains": "rules",
+        "created_at": "technical",
+    },
+    "Entity": {
+        "id": "technical", "code": "technical", "organisation": "rules", "parent": "rules", "name": "rules",
+        "lineage": "technical",
+    },
+    "Affiliation": {
+        "id": "technical", "code": "technical", "organisation": "link", "person": "link", "entity": "link",
+        "reference": "identity", "job_title": "profile", "stage": "profile", "line_manager": "link",
+        "attributes": "profile", "declared_at": "activity", "left_on": "activity",
+    },
+    "Party": {
+        "id": "technical", "programme": "link", "organisation": "link", "runs": "rules", "since_at": "rules",
+    },
+    "Competition": {"id": "technical", "programme": "link", "first": "rules", "second": "rules"},
+    "Cohort": {
+        "id": "technical", "code": "technical", "programme": "link", "number": "rules", "name": "rules",
+        "state": "rules", "is_pilot": "rules", "mentors_from": "rules", "mentees_from": "rules",
+        "enrolment_ends_on": "rules", "starts_on": "rules", "ends_on": "rules", "max_mentors": "rules",
+        "max_mentees": "rules", "created_at": "technical", "archived_at": "rules",
+    },
+    "Invitation": {
+        "id": "technical", "code": "technical", "cohort": "link", "affiliation": "link", "role": "activity",
+        "kind": "activity", "state": "choice", "reason": "words", "by": "link", "token_hash": "secret",
+        "sent_at": "activity", "reminded_at": "activity", "answered_at": "activity",
     },
     "Enrolment": {
         "id": "technical", "code": "technical", "person": "link", "programme": "link", "role": "choice",
         "state": "activity", "attested_at": "activity", "attested_version": "activity", "joined_at": "activity",
         "pause": "choice", "paused_at": "activity", "pause_until": "choice", "silence_counts_from": "activity",
+        "cohort": "link", "affiliation": "link", "answers": "words",
     },
     "EligibilityVersion": {
         "id": "technical", "programme": "rules", "number": "rules", "rules": "rules", "published_at": "rules",
     },
     "StaffRole": {
         "id": "technical", "person": "link", "programme": "link", "kind": "activity", "since_at": "activity",
+        "organisation": "link", "entity": "link",
     },
     "CharterVersion": {
         "id": "technical", "programme": "link", "number": "rules", "body": "rules", "body_en": "rules",
@@ -47,19 +78,55 @@ FIELDS: dict[str, dict[str, str]] = {
 ROWS = {
     "Enrolment": Rows(
         _("Votre participation"),
-        of=lambda person: Enrolment.objects.filter(person=person).select_related("person", "programme").order_by("pk"),
+        of=lambda person: Enrolment.objects.filter(person=person).select_related(
+            "person", "programme", "cohort", "affiliation"
+        ).order_by("pk"),
         fields={
             "person": _("Personne"), "programme": _("Programme"), "role": _("Rôle"), "state": _("État"),
             "attested_at": _("Attestation sur l’honneur"), "attested_version": _("Version des règles attestées"),
             "joined_at": _("Admise"), "pause": _("Pause"), "paused_at": _("Pause depuis"),
             "pause_until": _("Pause jusqu’au"), "silence_counts_from": _("Silences comptés depuis"),
+            "cohort": _("Promotion"), "affiliation": _("Rattachement"), "answers": _("Vos réponses"),
         },
     ),
     "StaffRole": Rows(
         _("Vos rôles dans l’équipe"),
-        of=lambda person: StaffRole.objects.filter(person=person).select_related("person", "programme").order_by("pk"),
+        of=lambda person: (
+            StaffRole.objects.filter(person=person)
+            .select_related("person", "programme", "organisation", "entity")
+            .order_by("pk")
+        ),
         fields={
             "person": _("Personne"), "programme": _("Programme"), "kind": _("Rôle"), "since_at": _("Depuis"),
+            "organisation": _("Organisation"), "entity": _("Entité"),
+        },
+    ),
+    "Affiliation": Rows(
+        _("Ce que votre organisation a déclaré de vous"),
+        of=lambda person: (
+            Affiliation.objects.filter(person=person)
+            .select_related("person", "organisation", "entity", "line_manager__person")
+            .order_by("pk")
+        ),
+        fields={
+            "organisation": _("Organisation"), "person": _("Personne"), "entity": _("Entité"),
+            "reference": _("Numéro dans l’organisation"), "job_title": _("Fonction"),
+            "stage": _("Étape de carrière"), "line_manager": _("Responsable hiérarchique"),
+            "attributes": _("Autres informations"), "declared_at": _("Déclarée"),
+            "left_on": _("Partie de l’organisation"),
+        },
+    ),
+    "Invitation": Rows(
+        _("Vos invitations à une promotion"),
+        of=lambda person: (
+            Invitation.objects.filter(affiliation__person=person)
+            .select_related("cohort", "affiliation", "by")
+            .order_by("pk")
+        ),
+        fields={
+            "cohort": _("Promotion"), "affiliation": _("Rattachement"), "role": _("Rôle"), "kind": _("Façon"),
+            "state": _("État"), "reason": _("Pourquoi vous"), "by": _("De la part de"), "sent_at": _("Envoyée"),
+            "reminded_at": _("Rappelée"), "answered_at": _("Réponse"),
         },
     ),
     "CharterSignature": Rows(
@@ -74,7 +141,7 @@ ROWS = {
 
 def erase(person: Any, *, now: datetime) -> None:
     """Her places in the programmes, her roles and her signatures go."""
-    for model in (StaffRole, CharterSignature, Enrolment):
+    for model in (StaffRole, CharterSignature, Enrolment, Affiliation):
         model.objects.filter(person=person).delete()
 
 

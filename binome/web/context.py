@@ -1,24 +1,24 @@
 """What every template knows: the programme's words, the navigation, the theme."""
 
-from functools import cache
+from functools import lru_cache
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext as _
 
 from binome.programmes.models import Role
 
 
-@cache
-def _address(url_name: str) -> str:
-    """A fixed address, worked out once: every page has ten of them."""
+@lru_cache(maxsize=2_000)
+def _address(url_name: str, prefix: str) -> str:
+    """A fixed address, worked out once in each programme: every page has ten of them."""
     return reverse(url_name)
 
 
 def _link(url_name: str, label: str, request, query: str = "") -> dict[str, object]:
     match = request.resolver_match
     return {
-        "url": _address(url_name) + query,
+        "url": _address(url_name, get_script_prefix()) + query,
         "label": label,
         "current": bool(match and match.url_name == url_name and not query),
     }

@@ -20,14 +20,13 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from binome.programmes.queries import Membership, home_for_visitors, home_membership, membership_of
+from binome.programmes.queries import Membership, home_for_visitors, home_membership, membership_of, programmes_of
 
 from . import unsent
 from .accounts.adapter import second_factors
 from .accounts.views import proved_second_factor
 from .errors import not_found
 from .pages.paused import paused
-from .prefix import home_of
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -125,7 +124,7 @@ class CurrentProgramme:
     @staticmethod
     def turn_away(request) -> HttpResponse:
         """From a programme that is not hers, as from one that does not exist: a visitor logs in first (N8, N11)."""
-        set_script_prefix(get_script_prefix().removesuffix(f"{home_of(request.programme_slug)}/") + "/")
+        set_script_prefix(get_script_prefix().removesuffix(f"programmes/{request.programme_slug}/"))
         if request.user.is_authenticated:
             return not_found(request)
         return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
@@ -225,7 +224,7 @@ class Gate:
             return None if name in SET_ASIDE else self.send(request, reverse("my-cases"))
         if request.membership.works_anywhere and not proved_second_factor(request):
             return self.ask_second_factor(request)
-        if not request.membership.belongs:
+        if not request.membership.belongs and programmes_of(request.user).exists():
             return self.send(request, reverse("my-programmes"))
         if not request.membership.charter_signed:
             return self.send(request, reverse("sign-charter"))

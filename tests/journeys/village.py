@@ -100,6 +100,10 @@ def _bring_together(village: Village, now) -> None:
     actions.set_capacity(mentor=paule.enrolments.get(), capacity=1, by=paule, now=now)
     a_pair(a_mentee("Gaby"), paule, now=now - 20 * DAY)
     actions.join_waiting_list(mentor=paule.enrolments.get(), by=awa, now=now)
+    late = a_request(a_mentee("Tara"), rosa, now=now - 10 * DAY)
+    actions.remind_mentor(mentoring_request=late, now=now - 3 * DAY)
+    asleep = a_pair(a_mentee("Sana"), rosa, now=now - 120 * DAY)
+    village.codes |= {"late": late.code, "asleep": asleep.code}
     actions.pause_mentor(mentor=rosa.enrolments.get(), until=None, by=rosa, now=now)
     village.codes |= {
         "asked": asked.code, "waiting": waiting.code, "declined": declined.code, "draft": draft.code,
@@ -238,7 +242,7 @@ VISITS: dict[str, tuple[str, ...]] = {
     ),
     "binta": ("my-space", "pair-detail living", "close-pair living", "mentor-detail odile", "report-person bruna"),
     "flore": ("my-space", "pair-detail ending", "mail-preferences", "settings"),
-    "cleo": ("my-space", "pair-detail closed", "report-person bruna", "write-to-team", "my-cases",
+    "cleo": ("my-space", "my-programmes", "pair-detail closed", "report-person bruna", "write-to-team", "my-cases",
              "write-again message"),
     "zita": ("my-case suspended",),
     "bruna": (
@@ -253,7 +257,8 @@ VISITS: dict[str, tuple[str, ...]] = {
     "hawa": ("sign-charter",),
     "ines": ("account_set_password",),
     "dina": (
-        "moderators-day", "call-mentors industrie",
+        "moderators-day", "call-mentors industrie", "late-requests", "nudge-mentor late", "write-about-request late",
+        "sleeping-pairs", "write-about-pair asleep",
         "moderation-queue", "profile-review fanta", "profile-review bruna", "profile-review awa", "case-list",
         "case-list ?etat=clos", "case-detail case", "case-detail suspended", "message-list",
         "message-list ?etat=repondu",

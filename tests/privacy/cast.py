@@ -20,7 +20,7 @@ from binome.people import emails as people_emails
 from binome.people.models import Review, User, photo_path
 from binome.privacy.models import Breach, Departure, RightsRequest, SleepNotice
 from binome.privacy.rooms import ROOMS, tables
-from binome.programmes.models import StaffRole
+from binome.programmes.models import Affiliation, Cohort, Invitation, Organisation, Programme, StaffRole
 from binome.support.actions import answer_message, report_person, write_to_team
 from binome.support.models import Appeal, Case, Decision, HandoverNote, Statement
 from tests.factories import NOON, a_draft, a_mentee, a_mentor, a_moderator, a_pair, a_request, home
@@ -42,6 +42,7 @@ def a_full_life() -> User:
     _logs_in(awa)
     _has_cases(awa)
     _testifies(awa)
+    _is_invited(awa)
     message = write_to_team(author=awa, programme=home(), subject="Question", body="Comment ?", now=LATER)
     answer_message(message=message, by=dina, answer="Ainsi.", now=LATER)
     record("identity_opened", by=dina, obj=awa, now=LATER, reason="check")
@@ -49,6 +50,15 @@ def a_full_life() -> User:
     Departure.objects.create(person=awa, asked_at=LATER)
     SleepNotice.objects.create(person=awa, told_at=LATER)
     return awa
+
+
+def _is_invited(awa: User) -> None:
+    """Her company declares her, and invites her to a promotion."""
+    company = Organisation.objects.create(name="Groupe Orvanne", created_at=LATER)
+    programme = Programme.objects.create(slug="passerelles", name="Passerelles", form="centralised")
+    cohort = Cohort.objects.create(programme=programme, number=1, name="Promotion 1", created_at=LATER)
+    hers = Affiliation.objects.create(organisation=company, person=awa, reference="M-17", declared_at=LATER)
+    Invitation.objects.create(cohort=cohort, affiliation=hers, role="mentee", token_hash="0" * 64, sent_at=LATER)
 
 
 def _has_cases(awa: User) -> None:

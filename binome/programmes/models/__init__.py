@@ -1,10 +1,13 @@
-"""Tables of programmes: their rules, who takes part, and the charter each of them asks to accept."""
+"""Tables of programmes: organisations and their people, rules, promotions, who takes part, the charters."""
 
 from .charter import CharterDraft, CharterSignature, CharterVersion
+from .cohort import Cohort, Invitation
 from .enrolment import EligibilityVersion, Enrolment, EnrolmentState, Pause, Role, StaffRole
+from .organisation import Affiliation, Competition, Entity, Organisation, Party
 from .programme import Programme
 
 __all__ = [
-    "CharterDraft", "CharterSignature", "CharterVersion", "EligibilityVersion", "Enrolment", "EnrolmentState", "Pause",
-    "Programme", "Role", "StaffRole",
+    "Affiliation", "CharterDraft", "CharterSignature", "CharterVersion", "Cohort", "Competition", "EligibilityVersion",
+    "Enrolment", "EnrolmentState", "Entity", "Invitation", "Organisation", "Party", "Pause", "Programme", "Role",
+    "StaffRole",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from binome.core.codes import CodeField
@@ -12,10 +13,14 @@ from .programme import Programme
 class Role(models.TextChoices):
     MENTOR = "mentor", _("mentore")
     MENTEE = "mentee", _("mentorée")
+    #: In turn the one and the other: programmes between peers (D6).
+    PEER = "peer", _("pair ou paire")
 
 
 class EnrolmentState(models.TextChoices):
     PENDING = "pending", _("en attente")
+    #: The promotion is full: she comes in when somebody leaves.
+    WAITING = "waiting", _("en liste d’attente")
     ACTIVE = "active", _("active")
     LEFT = "left", _("partie")
     SUSPENDED = "suspended", _("suspendue")
@@ -29,11 +34,24 @@ class Pause(models.TextChoices):
 
 
 class Enrolment(models.Model):
-    """A person takes part in a programme, with one role. Her eligibility is attested, dated, and only that."""
+    """A person takes part in a programme, with one role, once in each promotion of a programme that has promotions.
+
+    Her eligibility is attested, dated, and only that.
+    """
 
     code = CodeField()
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="enrolments")
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="enrolments")
+    #: None in a programme without promotions, as the open platform.
+    cohort = models.ForeignKey(
+        "programmes.Cohort", null=True, blank=True, on_delete=models.PROTECT, related_name="enrolments"
+    )
+    #: On behalf of which organisation she takes part, as it declares her.
+    affiliation = models.ForeignKey(
+        "programmes.Affiliation", null=True, blank=True, on_delete=models.SET_NULL, related_name="enrolments"
+    )
+    #: What she answered to the programme's own questions: {"question": answer}.
+    answers = models.JSONField(default=dict, blank=True)
     role = models.CharField(max_length=10, choices=Role.choices)
     state = models.CharField(max_length=10, choices=EnrolmentState.choices, default=EnrolmentState.PENDING)
     attested_at = models.DateTimeField()
@@ -46,7 +64,12 @@ class Enrolment(models.Model):
     silence_counts_from = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "programme"], name="one_role_per_programme")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "programme"], condition=Q(cohort=None), name="one_role_per_programme"
+            ),
+            models.UniqueConstraint(fields=["person", "cohort"], name="one_role_per_cohort"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.role} {self.code}"
@@ -72,19 +95,43 @@ class EligibilityVersion(models.Model):
 
 
 class StaffRole(models.Model):
-    """A person works for a programme. Roles of organisations join later."""
+    """A person works for a programme: for the whole of it, or within an organisation or an entity (D4, D8)."""
 
     class Kind(models.TextChoices):
         MODERATOR = "moderator", _("modératrice")
         ADMINISTRATOR = "administrator", _("administratrice")
+        MANAGER = "manager", _("responsable de programme")
+        COORDINATOR = "coordinator", _("relais local")
+        SPONSOR = "sponsor", _("marraine du programme")
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="staff_roles")
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="staff_roles")
     kind = models.CharField(max_length=14, choices=Kind.choices)
+    #: Her perimeter: neither, the whole programme.
+    organisation = models.ForeignKey(
+        "programmes.Organisation", null=True, blank=True, on_delete=models.CASCADE, related_name="staff_roles"
+    )
+    entity = models.ForeignKey(
+        "programmes.Entity", null=True, blank=True, on_delete=models.CASCADE, related_name="staff_roles"
+    )
     since_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "programme", "kind"], name="one_staff_role_of_a_kind")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "programme", "kind"],
+                condition=Q(organisation=None, entity=None),
+                name="one_staff_role_of_a_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "programme", "kind", "organisation"],
+                condition=Q(entity=None),
+                name="one_staff_role_in_an_organisation",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "programme", "kind", "entity"], name="one_staff_role_in_an_entity"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.person_id}"

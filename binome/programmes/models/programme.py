@@ -1,5 +1,7 @@
 """A programme: its rules, its vocabulary and its texts."""
 
+from dataclasses import replace
+
 from django.db import models
 from django.db.models import Q
 
@@ -18,6 +20,12 @@ class Programme(models.Model):
     #: The programme served at the root of the site.
     is_home = models.BooleanField(default=False)
     form = models.CharField(max_length=20, default="open", choices=[(k, k) for k in MODALITIES])
+    #: What this programme changes in the properties of its form: {"property": value}, by which one makes one's own.
+    adjustments = models.JSONField(default=dict, blank=True)
+    #: What people are asked at enrolment, what brings points, what forbids a pair (`forms.py` says their shapes).
+    questions = models.JSONField(default=list, blank=True)
+    criteria = models.JSONField(default=list, blank=True)
+    rules = models.JSONField(default=list, blank=True)
     #: Feminine or inclusive wording: the catalogue of French used (A14).
     wording = models.CharField(max_length=12, default="fr", choices=[("fr", "féminin"), ("fr-inclusif", "inclusif")])
     #: {"fr": {"mentor": {"one", "many", "a", "the", "of", "to"}, "mentee": …, "pair": …}, "en": …}
@@ -52,5 +60,10 @@ class Programme(models.Model):
         return self.name
 
     @property
+    def root(self) -> str:
+        """What comes before each of its addresses (ADR 0014); "" at the root of the site."""
+        return "" if self.is_home else f"/programmes/{self.slug}"
+
+    @property
     def modality(self) -> Modality:
-        return MODALITIES[self.form]
+        return replace(MODALITIES[self.form], **self.adjustments)

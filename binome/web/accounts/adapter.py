@@ -28,6 +28,7 @@ from binome.core import addresses
 from binome.core.journal import record
 from binome.people.models import User
 from binome.programmes.queries import home_membership
+from binome.web.prefix import split
 
 from . import mails
 
@@ -70,16 +71,18 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         User.objects.filter(pk=user.pk).update(last_seen_on=timezone.localdate())
-        if home_membership(user).is_staff:
+        if home_membership(user).works_anywhere:
             record("team_logged_in", by=user, obj=user, now=timezone.now())
 
     def is_safe_url(self, url: str | None) -> bool:
         """Where « next » may lead: to a page of this site, and one that exists."""
         path = urlsplit(url or "").path
-        return path.startswith("/") and is_valid_path(path) and super().is_safe_url(url)
+        return path.startswith("/") and is_valid_path(split(path)[1]) and super().is_safe_url(url)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         member = home_membership(request.user)
+        if not member.belongs:
+            return reverse("my-programmes")
         return reverse("moderation-queue" if member.is_staff and not member.is_active else "my-space")
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
@@ -185,7 +188,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """The team never stays without a second factor."""
-        if not home_membership(authenticator.user).is_staff:
+        if not home_membership(authenticator.user).works_anywhere:
             return True
         return second_factors(authenticator.user).exclude(pk=authenticator.pk).exists()
 

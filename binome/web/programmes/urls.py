@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import views
+from . import spaces, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("mes-programmes/", spaces.my_programmes, name="my-programmes"),
     path("charte/", views.charter, name="charter"),
     path("charte/versions/", views.charter_list, name="charter-list"),
     path("charte/versions/<int:number>/", views.charter_version, name="charter-version"),
