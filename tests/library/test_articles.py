@@ -58,6 +58,23 @@ def test_two_articles_of_one_title_have_two_addresses(elsa):
     assert [a_draft(by=elsa).slug for _ in range(2)] == ["le-premier-rendez-vous", "le-premier-rendez-vous-2"]
 
 
+def test_an_address_follows_the_title_until_the_first_publication(elsa):
+    article = a_draft(Words("Brouillon", "", "x"), by=elsa)
+    other = a_draft(Words("Écouter", "", "x"), by=elsa)
+
+    save_draft(article=article, words=Words("Écouter", "", "x"), edits=0, by=elsa, now=NOON)
+    publish_article(article=article, at=NOON + DAY, by=elsa, now=NOON)
+    assert Article.objects.get(pk=article.pk).slug == "ecouter-2"
+    save_draft(article=article, words=Words("L’écoute", "", "x"), edits=1, by=elsa, now=NOON)
+    assert Article.objects.get(pk=article.pk).slug == "l-ecoute"
+    save_draft(article=other, words=Words("Écouter", "", "Mieux."), edits=0, by=elsa, now=NOON)
+    assert Article.objects.get(pk=other.pk).slug == "ecouter"
+
+    save_draft(article=article, words=Words("L’écoute active", "", "x"), edits=None, by=elsa, now=NOON + 2 * DAY)
+    withdraw_article(article=article, by=elsa, now=NOON + 2 * DAY)
+    assert Article.objects.get(pk=article.pk).slug == "l-ecoute"
+
+
 def test_a_published_article_is_read_from_that_moment(anyone, elsa):
     article = a_draft(by=elsa)
 

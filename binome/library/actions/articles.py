@@ -53,18 +53,20 @@ class Place:
 def create_article(
     *, programme: Programme, kind: str, words: Words, place: Place, by: "User", now: datetime
 ) -> Article:
-    """A new article with its first draft; nobody reads it yet. Its address comes from its title, once and for all."""
-    article = Article.objects.create(
-        programme=programme, kind=kind, slug=_free_slug(programme, kind, words.title), **vars(place)
-    )
+    """A new article with its first draft; nobody reads it yet."""
+    article = Article(programme=programme, kind=kind, **vars(place))
+    article.slug = _slug_of(article, words.title)
+    article.save()
     new_version(article, words, number=1, by=by, now=now)
     record("article_created", by=by, obj=article, now=now, kind=kind)
     return article
 
 
-def _free_slug(programme: Programme, kind: str, title: str) -> str:
-    wanted = slugify(french.fold(title).replace("’", "-").replace("'", "-"))[:60].strip("-") or kind
-    taken = set(Article.objects.filter(programme=programme, kind=kind).values_list("slug", flat=True))
+def _slug_of(article: Article, title: str) -> str:
+    """A word for its address: of this title, and nobody else's."""
+    wanted = slugify(french.fold(title).replace("’", "-").replace("'", "-"))[:60].strip("-") or article.kind
+    others = Article.objects.filter(programme=article.programme, kind=article.kind).exclude(pk=article.pk)
+    taken = set(others.values_list("slug", flat=True))
     return next(slug for slug in (wanted, *(f"{wanted}-{n}" for n in range(2, 9999))) if slug not in taken)
 
 
@@ -88,6 +90,7 @@ def new_version(
 def save_draft(*, article: Article, words: Words, edits: int | None, by: "User", now: datetime) -> ArticleVersion:
     """The text that waits becomes these words; a published article gets a draft beside it.
 
+    The address follows the title until the first publication; people may have kept it, so that it stays ever after.
     `edits` is the count of the draft that she had under her eyes, None when there was none. Raises MoveRefused when
     somebody wrote in between.
     """
@@ -102,6 +105,9 @@ def save_draft(*, article: Article, words: Words, edits: int | None, by: "User",
         if not rows.update(**changed):
             raise MoveRefused(_("Ce texte vient d’être publié. Enregistrez de nouveau pour préparer la suite."))
         version = ArticleVersion.objects.get(pk=waiting.pk)
+    if not ArticleVersion.objects.filter(article=article, publish_at__lte=now).exists():
+        article.slug = _slug_of(article, words.title)
+        article.save(update_fields=["slug"])
     record("article_written", by=by, obj=article, now=now)
     return version
 
