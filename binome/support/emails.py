@@ -14,6 +14,7 @@ from binome.programmes.models import Programme, Role, StaffRole
 
 from . import tokens
 from .models import Case, Decision, Reply, TeamMessage
+from .queries import team_of
 from .rules import may_answer, may_answer_appeal, may_treat
 
 #: What whoever treats cases and messages is here.
@@ -31,6 +32,8 @@ MAILS = (
     MailKind(name="contact_received", room="support", label=_("Mon message à l’équipe est reçu")),
     MailKind(name="contact_answered", room="support", label=_("L’équipe répond à mon message")),
     MailKind(name="appeal_filed", room="support", label=_("Un recours attend l’équipe"), optional=True, audience=TEAM),
+    # Without it the appeal would wait for ever.
+    MailKind(name="appeal_stuck", room="support", label=_("Un recours attend une personne de plus dans l’équipe")),
     # Nobody is judged without having been told: these two are as mandatory as a refused sign-up.
     MailKind(name="hearing_asked", room="support", label=_("L’équipe demande ma version")),
     MailKind(name="decision_taken", room="support", label=_("L’équipe a pris une décision qui me concerne")),
@@ -64,14 +67,9 @@ def _tell(kind: str, *, person: User, programme: Programme, event: str, url: str
     )
 
 
-def _team(programme: Programme) -> list[User]:
-    roles = StaffRole.objects.filter(programme=programme, person__is_active=True).select_related("person")
-    return list({role.person_id: role.person for role in roles.order_by("person_id")}.values())
-
-
 def case_opened(case: Case, *, now: datetime) -> None:
     """Every moderator who may treat it."""
-    for moderator in _team(case.programme):
+    for moderator in team_of(case.programme):
         if may_treat(moderator=moderator, case=case):
             url = reverse("case-detail", args=[case.code])
             _tell(
@@ -80,13 +78,26 @@ def case_opened(case: Case, *, now: datetime) -> None:
 
 
 def appeal_filed(case: Case, *, now: datetime) -> None:
-    """Every moderator who may answer it: not the one whose decision it contests."""
+    """Every moderator who may answer it: not the one whose decision it contests. Without any, the administrators."""
     decision = case.decisions.get(on_appeal=False)
-    url = reverse("case-detail", args=[case.code])
-    for moderator in _team(case.programme):
-        if may_answer_appeal(moderator=moderator, case=case, decision=decision):
-            event = f"appeal:{case.code}"
-            _tell("appeal_filed", person=moderator, programme=case.programme, event=event, url=url, now=now)
+    url, event = reverse("case-detail", args=[case.code]), f"appeal:{case.code}"
+    readers = [m for m in team_of(case.programme) if may_answer_appeal(moderator=m, case=case, decision=decision)]
+    for moderator in readers:
+        _tell("appeal_filed", person=moderator, programme=case.programme, event=event, url=url, now=now)
+    if not readers:
+        _appeal_stuck(case, now=now)
+
+
+def _appeal_stuck(case: Case, *, now: datetime) -> None:
+    """Those who can ask one more person into the team; who has a tie with the case only when there is nobody else.
+
+    Nothing in it says which case, nor whom it concerns.
+    """
+    roles = StaffRole.objects.filter(programme=case.programme, kind=StaffRole.Kind.ADMINISTRATOR)
+    administrators = list(team_of(case.programme).filter(pk__in=roles.values("person")))
+    url, event = reverse("moderators-day"), f"appeal-stuck:{case.code}"
+    for person in [one for one in administrators if may_treat(moderator=one, case=case)] or administrators:
+        _tell("appeal_stuck", person=person, programme=case.programme, event=event, url=url, now=now)
 
 
 def hearing_asked(case: Case, *, now: datetime) -> None:
@@ -125,7 +136,7 @@ def report_settled(case: Case, *, now: datetime) -> None:
 
 def team_written_to(message: TeamMessage, *, now: datetime, again: int = 0) -> None:
     """Every moderator who may answer it, or the one who has it in hand; `again`: how many times it went on."""
-    for moderator in _team(message.programme):
+    for moderator in team_of(message.programme):
         if not may_answer(moderator=moderator, message=message):
             continue
         if message.taken_by_id not in {None, moderator.pk}:

@@ -2,19 +2,43 @@
 
 import hashlib
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from binome.mentoring.identity import involved_with
 from binome.mentoring.models import Listing, MentoringRequest, Pair
 from binome.people.models import User
-from binome.programmes.models import Programme
+from binome.programmes.models import Enrolment, Programme, StaffRole
+from binome.programmes.queries import SET_ASIDE
 
+from .lifecycle import CaseState
 from .models import Case, CaseQuerySet, Decision, SealedCopy, Statement, TeamMessage, TeamMessageQuerySet
 
 
 def cases_for(*, programme: Programme, moderator: User) -> CaseQuerySet:
     """Without those that involve her (N12)."""
     return Case.objects.filter(programme=programme).exclude(involving(moderator))
+
+
+def team_of(programme: Programme | int) -> QuerySet[User]:
+    """Who treats its cases and answers its messages: neither gone nor set aside by a measure."""
+    kinds = [StaffRole.Kind.MODERATOR, StaffRole.Kind.ADMINISTRATOR]
+    roles = StaffRole.objects.filter(programme=programme, kind__in=kinds)
+    aside = Enrolment.objects.filter(programme=programme, state__in=SET_ASIDE)
+    team = User.objects.filter(is_active=True, pk__in=roles.values("person"))
+    return team.exclude(pk__in=aside.values("person")).order_by("pk")
+
+
+def stuck_appeals(programme: Programme) -> CaseQuerySet:
+    """Those that nobody of the team may answer: each of them decided, or has a tie with someone (N12).
+
+    Two queries, whatever the number of appeals.
+    """
+    appealed = Case.objects.filter(programme=programme, state=CaseState.APPEALED)
+    answerable = Q(pk__in=[])
+    for member in team_of(programme):
+        hers = Decision.objects.filter(on_appeal=False, by__in=[member.pk, member.linked_to_id])
+        answerable |= ~(involving(member) | Q(pk__in=hers.values("case")))
+    return appealed.exclude(pk__in=appealed.filter(answerable).values("pk"))
 
 
 def involving(moderator: User) -> Q:

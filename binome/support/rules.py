@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from binome.core.french import fold
 from binome.mentoring.identity import involved_with, staff_notices_name
 from binome.people.models import User
-from binome.programmes.models import StaffRole
 
 from .lifecycle import HEARING, WEIGHT, CaseState, Measure, Severity
 from .models import Case, Decision, Statement, TeamMessage
-from .queries import involving
+from .queries import involving, team_of
 
 #: Messages to the team that one person may write in an hour.
 MOST_AN_HOUR = 6
@@ -144,4 +143,4 @@ def may_write_again(*, message: TeamMessage, now: datetime) -> bool:
 
 
 def _works_for(programme_id: int, person: User) -> bool:
-    return StaffRole.objects.filter(person=person, programme=programme_id).exists()
+    return team_of(programme_id).filter(pk=person.pk).exists()

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from binome.support import actions
 from tests.factories import NOON, a_mentee, a_mentor, a_moderator, a_pair
@@ -187,3 +188,45 @@ def test_a_list_costs_the_same_whatever_its_length(team, name):
     for number in range(8):
         a_case(a_mentee(f"Ève{number}"), bruna), a_message(a_mentee(f"Inès{number}"))
     assert queries() == few <= 8
+
+
+@pytest.fixture
+def appealed(case, dina):
+    """Dina, alone in the team, decided; the other contests."""
+    now = timezone.now()
+    actions.take_case(case=case, by=dina, now=now)
+    actions.rate_case(case=case, by=dina, severity="grave", now=now)
+    actions.decide_case(case=case, by=dina, measure="reminder", reason="La charte.", now=now)
+    actions.appeal_decision(case=case, by=case.reported, body="Injuste.", now=now)
+    return case
+
+
+def test_an_appeal_without_anyone_to_read_it_says_what_is_missing(team, appealed):
+    missing = "Il faut une deuxième modératrice, ou une administratrice"
+    assert missing in text(team.get(url("case-detail", appealed)))
+    assert "Un recours n’a personne pour le lire" in text(team.get(reverse("moderators-day")))
+    a_moderator("Mireille")
+    page = text(team.get(url("case-detail", appealed)))
+    assert missing not in page and "une autre modératrice lit le recours" in page
+    assert "personne pour le lire" not in text(team.get(reverse("moderators-day")))
+
+
+def test_the_day_of_whoever_is_involved_does_not_say_that_an_appeal_waits(appealed, window):
+    tied = a_moderator("Mireille")
+    tied.linked_to = appealed.reporter
+    tied.save()
+    assert "personne pour le lire" not in text(window(tied).get(reverse("moderators-day")))
+
+
+def test_the_day_costs_the_same_however_many_appeals_are_stuck(team, appealed, dina):
+    def queries():
+        with CaptureQueriesContext(connection) as counted:
+            team.get(reverse("moderators-day"))
+        return len(counted)
+
+    few = queries()
+    type(appealed).objects.bulk_create(
+        type(appealed)(programme=appealed.programme, reason="paid", opened_at=NOON, state="appealed", code=f"c{n}")
+        for n in range(5)
+    )
+    assert queries() == few

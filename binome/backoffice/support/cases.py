@@ -19,7 +19,7 @@ from binome.mentoring.models import Meeting
 from binome.support import actions
 from binome.support.lifecycle import CaseState
 from binome.support.models import Appeal, Case, SealedCopy
-from binome.support.queries import cases_for, is_intact
+from binome.support.queries import cases_for, is_intact, stuck_appeals
 from binome.support.rules import may_answer_appeal
 
 from ..access import staff_required
@@ -130,6 +130,7 @@ def _forms(request: HttpRequest, case: Case, decisions: list[Any]) -> dict[str, 
         "hearing_form": HearingForm(case=case, today=today, prefix="hear") if asks else None,
         "decision_form": DecisionForm(prefix="decide") if hers else None,
         "answer_form": AppealAnswerForm(decision=decisions[0], prefix="answer") if answers else None,
+        "stuck": not answers and stuck_appeals(case.programme).filter(pk=case.pk).exists(),
     }
 
 

@@ -18,9 +18,11 @@ from django.views.decorators.http import require_POST, require_safe
 from binome.mentoring.actions import call_mentors as call
 from binome.mentoring.actions import to_call
 from binome.mentoring.queries import balance, late_requests, sleeping_pairs
+from binome.programmes.models import StaffRole
 from binome.support import actions
-from binome.support.models import HandoverNote
-from binome.support.queries import cases_for, messages_for
+from binome.support.lifecycle import CaseState
+from binome.support.models import Case, HandoverNote
+from binome.support.queries import cases_for, messages_for, stuck_appeals
 
 from ..access import staff_required
 from ..desk import desk
@@ -55,10 +57,12 @@ def _figures(request: HttpRequest) -> dict[str, object]:
     late = late_requests(programme=request.programme, now=now)
     asleep = sleeping_pairs(programme=request.programme, now=now)
     cases = cases_for(**who)
+    appeals = Case.objects.filter(programme=request.programme, state=CaseState.APPEALED)
     return {
         "profiles_since": _one(to_check(**who), Min("person__profile__waiting_since")),
         "cases_since": _one(cases.still_open(), Min("opened_at")),
         "cases_late": Coalesce(_one(cases.late(timezone.localdate(now)), Count("pk")), 0),
+        "appeals": Coalesce(_one(appeals, Count("pk")), 0),
         "messages_since": _one(messages_for(**who).unanswered(), Min("written_at")),
         "requests_late": Coalesce(_one(late, Count("pk")), 0),
         "requests_since": _one(late, Min("sent_at")),
@@ -82,7 +86,17 @@ def _show(request: HttpRequest, form: NoteForm) -> HttpResponse:
         "form": form,
         "now": timezone.now(),
     }
+    context["stuck"] = _stuck(request) if context["figures"]["appeals"] else 0
     return render(request, "backoffice/day.html", context, status=422 if form.errors else 200)
+
+
+def _stuck(request: HttpRequest) -> int:
+    """Appeals that nobody may answer: an administrator knows of all, a moderator of those that don't involve her."""
+    rows = stuck_appeals(request.programme)
+    if StaffRole.Kind.ADMINISTRATOR not in request.membership.staff_kinds:
+        hers = cases_for(programme=request.programme, moderator=request.user)
+        rows = rows.filter(pk__in=hers.values("pk"))
+    return rows.count()
 
 
 def _labels(request: HttpRequest) -> dict[str, str]:

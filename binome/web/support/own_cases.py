@@ -3,6 +3,7 @@
 Whoever is reported reads neither who reported her, nor when, nor why: only what a moderator wrote for her (N12).
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from binome.support import actions
 from binome.support.actions import MoveRefused
 from binome.support.lifecycle import CaseState
 from binome.support.models import Appeal, Case, Statement
-from binome.support.queries import cases_about, holding_measure, reports_by
+from binome.support.queries import cases_about, holding_measure, reports_by, stuck_appeals
 from binome.support.rules import appeal_until, may_appeal, may_give_version
 
 from .forms import AppealForm, VersionForm
@@ -72,6 +73,8 @@ def _show(request: HttpRequest, case: Case, **forms: Any) -> HttpResponse:
         "last": decisions[-1] if decisions else None,
         "appeal": Appeal.objects.filter(case=case).first(),
         "appeal_until": appeal_until(case),
+        "stuck": _is_stuck(case),
+        "late": case.is_late(timezone.localdate(now)),
         "version_form": VersionForm() if may_give_version(person=me, case=case) else None,
         "appeal_form": AppealForm() if may_appeal(person=me, case=case, now=now) else None,
         "now": now,
@@ -82,19 +85,34 @@ def _show(request: HttpRequest, case: Case, **forms: Any) -> HttpResponse:
     return render(request, "support/my_case.html", context, status=422 if refused else 200)
 
 
+def _is_stuck(case: Case) -> bool:
+    """She contests, and nobody of the team may read her yet."""
+    return case.state == CaseState.APPEALED and stuck_appeals(case.programme).filter(pk=case.pk).exists()
+
+
 def give_version(request: HttpRequest, code: str) -> HttpResponse:
     """Her own words on what happened."""
-    said = _("Votre version est entre les mains de l’équipe.")
+
+    def said(case: Case) -> str:
+        return _("Votre version est entre les mains de l’équipe.")
+
     return _write(request, code, "version_form", VersionForm, actions.give_version, said)
 
 
 def appeal_decision(request: HttpRequest, code: str) -> HttpResponse:
     """She contests: another moderator will read."""
-    said = _("Votre recours est parti. Une autre modératrice le lira et vous répondra ici.")
+
+    def said(case: Case) -> str:
+        if _is_stuck(case):
+            return _("Votre recours est parti. L’équipe doit d’abord trouver une autre personne pour le lire.")
+        return _("Votre recours est parti. Une autre modératrice le lira et vous répondra ici.")
+
     return _write(request, code, "appeal_form", AppealForm, actions.appeal_decision, said)
 
 
-def _write(request: HttpRequest, code: str, name: str, form_class: Any, action: Any, said: str) -> HttpResponse:
+def _write(
+    request: HttpRequest, code: str, name: str, form_class: Any, action: Any, said: Callable[[Case], str]
+) -> HttpResponse:
     if request.method != "POST":
         return redirect("my-case", code)
     case, form = _own(request, code), form_class(request.POST)
@@ -105,5 +123,5 @@ def _write(request: HttpRequest, code: str, name: str, form_class: Any, action: 
     except MoveRefused as refused:
         form.add_error(None, str(refused))
         return _show(request, case, **{name: form})
-    messages.success(request, said)
+    messages.success(request, said(case))
     return redirect("my-case", code)

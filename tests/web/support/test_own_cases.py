@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from binome.support import actions
 from binome.support.models import TeamMessage
+from binome.ui.wording import long_date
 from tests.backoffice.pages import text
 from tests.factories import a_mentee, a_mentor, a_moderator, a_pair, log_in
 from tests.support.cast import WORDS, a_case
@@ -183,6 +184,20 @@ def test_an_appeal_is_sent_from_her_page_and_its_answer_is_read_there(case):
     page = text(client.get(url("my-case", case)))
     assert "Vous avez raison." in page and "Aucune mesure" in page and "Mireille" not in page
     assert client.get(reverse("my-space")).status_code == 200
+
+
+def test_an_appeal_that_nobody_may_read_yet_says_so_with_its_date(case):
+    decide(case, "suspension")
+    client = window(case.reported)
+    page = text(client.post(url("appeal-decision", case), {"body": "Je n’ai rien vendu."}, follow=True))
+    assert "L’équipe doit d’abord trouver une autre personne pour le lire" in page
+    assert "Il attend une autre lectrice" in page and "Une autre modératrice le lit" not in page
+    case.refresh_from_db()
+    assert "Réponse attendue d’ici au " + long_date(case.due_on).replace("\xa0", " ") in page
+    type(case).objects.update(due_on=timezone.localdate() - DAY)
+    assert "Elle tarde, et votre recours reste ouvert" in text(client.get(url("my-case", case)))
+    a_moderator("Mireille")
+    assert "Une autre modératrice le lit" in text(client.get(url("my-case", case)))
 
 
 def test_after_the_delay_a_decision_is_no_longer_contested(case):
