@@ -102,7 +102,7 @@ SENTENCES = {
     "testimony_expired": _("témoignage arrivé à son terme et supprimé"),
     "testimony_use_withdrawn": _("usage d’un témoignage retiré"),
     "team_written_to": _("message envoyé à l’équipe"),
-    "member_written_to": _("message de l’équipe à une membre"),
+    "member_written_to": _("message de l’équipe envoyé"),
     "note_left": _("note laissée à l’équipe"),
     "note_removed": _("note de l’équipe retirée"),
     "mentors_called": _("appel envoyé, pour des places de plus"),

@@ -1,6 +1,7 @@
 """The journal: what was done, by whom, to what. Codes and plain values only (N14): nothing that names a person."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -19,11 +20,22 @@ class Named(Protocol):
 
 def record(verb: str, *, by: Named | None = None, obj: Named | None = None, now: datetime, **data: Any) -> JournalEntry:
     """Write one line, in the caller's transaction. `by=None` is the site itself."""
+    entry = _line(verb, by=by, obj=obj, now=now, data=data)
+    entry.save(force_insert=True)
+    return entry
+
+
+def record_each(verb: str, *, by: Named, objs: Iterable[Named], now: datetime) -> None:
+    """One line for each of them, in one query: what a list showed."""
+    JournalEntry.objects.bulk_create([_line(verb, by=by, obj=obj, now=now, data={}) for obj in objs])
+
+
+def _line(verb: str, *, by: Named | None, obj: Named | None, now: datetime, data: dict[str, Any]) -> JournalEntry:
     for key, value in data.items():
         for item in value if isinstance(value, list | tuple) else [value]:
             if not _is_plain(item):
                 raise ValueError(f"The journal takes no text: {verb} {key}")
-    return JournalEntry.objects.create(
+    return JournalEntry(
         at=now,
         verb=verb,
         actor_code=by.code if by else "",

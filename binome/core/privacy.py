@@ -19,7 +19,10 @@ JOURNAL_KEPT = timedelta(days=365)
 #: What a letter loses.
 BLANK = dict.fromkeys(("to", "subject", "text", "html", "unsubscribe_url", "last_error"), "")
 #: What the team read of a person: shown to her, as « l’équipe » and never by name (N16).
-STAFF_READS = frozenset({"identity_opened", "report_read", "comment_read", "profile_taken", "testimony_read"})
+STAFF_READS = frozenset({
+    "identity_opened", "report_read", "comment_read", "profile_taken", "testimony_read", "late_request_read",
+    "sleeping_pair_read",
+})  # fmt: skip
 
 FIELDS: dict[str, dict[str, str]] = {
     "JournalEntry": {

@@ -118,13 +118,15 @@ def _tell(
 OPTIONAL = frozenset(mail.name for mail in MAILS if mail.optional)
 
 
-def _about_request(kind: str, row: MentoringRequest, *, to: str, now: datetime, button: str = "") -> None:
+def _about_request(
+    kind: str, row: MentoringRequest, *, to: str, now: datetime, button: str = "", event: str = ""
+) -> None:
     person, other = (row.mentor, row.mentee) if to == "mentor" else (row.mentee, row.mentor)
     _tell(
         kind,
         person=person,
         programme=row.programme,
-        event=f"request:{row.code}:{kind}",
+        event=f"request:{row.code}:{event or kind}",
         about=f"request:{row.code}",
         now=now,
         button=button or reverse("request-detail", args=[row.code]),
@@ -137,8 +139,10 @@ def request_sent(row: MentoringRequest, *, now: datetime) -> None:
     _about_request("request_sent", row, to="mentor", now=now)
 
 
-def request_reminder(row: MentoringRequest, *, now: datetime) -> None:
-    _about_request("request_reminder", row, to="mentor", now=now)
+def request_reminder(row: MentoringRequest, *, by_team: bool = False, now: datetime) -> None:
+    """The site's, and at most one more when the team asks for it: the same words, the same right to refuse them."""
+    event = "team_reminder" if by_team else "request_reminder"
+    _about_request("request_reminder", row, to="mentor", now=now, event=event)
 
 
 def request_withdrawn(row: MentoringRequest, *, now: datetime) -> None:

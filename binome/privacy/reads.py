@@ -15,6 +15,7 @@ from binome.core.models import JournalEntry
 from binome.core.privacy import STAFF_READS
 from binome.library.models import Testimony
 from binome.mentoring.identity import STAFF_REASONS
+from binome.mentoring.models import MentoringRequest, Pair
 from binome.people.models import User
 from binome.support.models import Case
 
@@ -24,6 +25,8 @@ WORDS = {
     "profile_taken": _("L’équipe a relu votre profil"),
     "report_read": _("L’équipe a lu votre signalement"),
     "testimony_read": _("L’équipe a regardé votre témoignage"),
+    "late_request_read": _("L’équipe a vu qu’une demande de mentorat vous concernant attend une réponse"),
+    "sleeping_pair_read": _("L’équipe a vu que votre binôme n’a pas donné de signe depuis longtemps"),
     "proof_exported": _("L’équipe a emporté la preuve de vos accords"),
     "data_exported": _("Vous avez téléchargé vos données"),
 }
@@ -43,10 +46,14 @@ def reads_of(person: User) -> list[Read]:
     """The latest first, as far back as the journal goes (twelve months)."""
     reports = Case.objects.filter(reporter=person).values("code")
     testimonies = Testimony.objects.filter(person=person).values("code")
+    requests = MentoringRequest.objects.concerning(person).values("code")
+    pairs = Pair.objects.concerning(person).values("code")
     hers = (
         Q(object_code=person.code, verb__in=STAFF_READS | {"data_exported"})
         | Q(object_code__in=reports, verb="report_read")
         | Q(object_code__in=testimonies, verb="testimony_read")
+        | Q(object_code__in=requests, verb="late_request_read")
+        | Q(object_code__in=pairs, verb="sleeping_pair_read")
     )
     entries = JournalEntry.objects.filter(hers, verb__in=WORDS).exclude(actor_code=person.code, verb__in=STAFF_READS)
     return [

@@ -29,6 +29,7 @@ MAILS = (
         name="team_written_to", room="support", label=_("Un message attend l’équipe"), optional=True, audience=TEAM
     ),
     MailKind(name="team_answered", room="support", label=_("L’équipe me répond"), optional=True, audience=MEMBERS),
+    MailKind(name="team_wrote", room="support", label=_("L’équipe m’écrit"), optional=True, audience=MEMBERS),
     MailKind(name="contact_received", room="support", label=_("Mon message à l’équipe est reçu")),
     MailKind(name="contact_answered", room="support", label=_("L’équipe répond à mon message")),
     MailKind(name="appeal_filed", room="support", label=_("Un recours attend l’équipe"), optional=True, audience=TEAM),
@@ -151,6 +152,13 @@ def team_answered(message: TeamMessage, *, reply: Reply, now: datetime) -> None:
         event = f"answer:{message.code}:{reply.pk}"
         url = reverse("write-to-team")
         _tell("team_answered", person=message.author, programme=message.programme, event=event, url=url, now=now)
+
+
+def team_wrote(message: TeamMessage, *, now: datetime) -> None:
+    """The team wrote first: the words wait in her space, with the place to answer."""
+    if message.author is not None:
+        event, url = f"written:{message.code}", reverse("write-to-team")
+        _tell("team_wrote", person=message.author, programme=message.programme, event=event, url=url, now=now)
 
 
 def contact_received(message: TeamMessage, *, now: datetime) -> None:

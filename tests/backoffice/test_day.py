@@ -1,4 +1,4 @@
-"""A moderator's day: what waits, what sleeps, who lacks a place, and notes; it names nobody."""
+"""A moderator's day: what waits, what sleeps, who lacks a place, and notes; that page names nobody."""
 
 from datetime import timedelta
 

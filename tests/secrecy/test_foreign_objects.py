@@ -27,6 +27,9 @@ LEFT_BY_READING = {"django_session", "usersessions_usersession", "core_journalen
 
 REQUESTS = {name for name, wanted in ARGUMENTS.items() if wanted.get("code", ("",))[0].startswith("request:")}
 PAIRS = {name for name, wanted in ARGUMENTS.items() if wanted.get("code", ("",))[0].startswith("pair:")}
+#: What falls asleep is the team's to watch; here nothing does, so that each of these is foreign to everyone.
+ASLEEP = {"nudge-mentor", "write-about-request", "write-about-pair"}
+REQUESTS, PAIRS = REQUESTS - ASLEEP, PAIRS - ASLEEP
 TEAM = {name for name in ARGUMENTS if name.endswith(("-case", "case-detail", "-message", "message-detail"))}
 TEAM |= {"hear-reported", "answer-appeal"}
 #: Pages of the person reported, which hers alone are once she was told; here she was not.
@@ -66,6 +69,8 @@ def foreign_to(viewer: str, route: str) -> tuple[str, ...]:
     staff = viewer in {"dina", "cora"}
     if route in REQUESTS:
         return ("request:stranger0", *(() if viewer == "bruna" else ("request:edith",)))
+    if route in ASLEEP:
+        return ("pair:binta" if route.endswith("pair") else "request:edith",)
     if route in PAIRS:
         return ("pair:stranger0", *(() if viewer == "bruna" else ("pair:binta",)))
     if route in OF_REPORTED:

@@ -1,6 +1,6 @@
 """A moderator's day on one page, a telephone's too: what waits, what is late, who lacks a mentor, colleagues' notes.
 
-It names nobody: whose request is late, or whose pair sleeps, is not the team's to know.
+This page names nobody: who is late or silent is on the lists behind it (`backoffice.mentoring`), which are journalled.
 """
 
 from django import forms
@@ -29,6 +29,8 @@ from ..desk import desk
 from ..people.waiting import to_check
 
 NOTES_SHOWN = 20
+#: Pages that show the notes too.
+WITH_NOTES = frozenset({"late-requests", "sleeping-pairs"})
 
 
 class NoteForm(forms.Form):
@@ -46,7 +48,7 @@ class NoteForm(forms.Form):
     )
 
 
-def _one(rows: QuerySet, what) -> Subquery:
+def figure(rows: QuerySet, what) -> Subquery:
     """A figure of all these rows, read inside another query."""
     return Subquery(rows.order_by().annotate(all=Value(1)).values("all").annotate(figure=what).values("figure"))
 
@@ -54,20 +56,19 @@ def _one(rows: QuerySet, what) -> Subquery:
 def _figures(request: HttpRequest) -> dict[str, object]:
     """Since when the oldest of each kind waits, and what is late."""
     who, now = {"programme": request.programme, "moderator": request.user}, timezone.now()
-    late = late_requests(programme=request.programme, now=now)
-    asleep = sleeping_pairs(programme=request.programme, now=now)
+    late, asleep = late_requests(**who, now=now), sleeping_pairs(**who, now=now)
     cases = cases_for(**who)
     appeals = Case.objects.filter(programme=request.programme, state=CaseState.APPEALED)
     return {
-        "profiles_since": _one(to_check(**who), Min("person__profile__waiting_since")),
-        "cases_since": _one(cases.still_open(), Min("opened_at")),
-        "cases_late": Coalesce(_one(cases.late(timezone.localdate(now)), Count("pk")), 0),
-        "appeals": Coalesce(_one(appeals, Count("pk")), 0),
-        "messages_since": _one(messages_for(**who).unanswered(), Min("written_at")),
-        "requests_late": Coalesce(_one(late, Count("pk")), 0),
-        "requests_since": _one(late, Min("sent_at")),
-        "pairs_asleep": Coalesce(_one(asleep, Count("pk")), 0),
-        "pairs_since": _one(asleep, Min("last_sign_at")),
+        "profiles_since": figure(to_check(**who), Min("person__profile__waiting_since")),
+        "cases_since": figure(cases.still_open(), Min("opened_at")),
+        "cases_late": Coalesce(figure(cases.late(timezone.localdate(now)), Count("pk")), 0),
+        "appeals": Coalesce(figure(appeals, Count("pk")), 0),
+        "messages_since": figure(messages_for(**who).unanswered(), Min("written_at")),
+        "requests_late": Coalesce(figure(late, Count("pk")), 0),
+        "requests_since": figure(late, Min("sent_at")),
+        "pairs_asleep": Coalesce(figure(asleep, Count("pk")), 0),
+        "pairs_since": figure(asleep, Min("last_sign_at")),
     }
 
 
@@ -82,7 +83,7 @@ def _show(request: HttpRequest, form: NoteForm) -> HttpResponse:
     sectors = [(row, names[row.slug]) for row in balance(programme=request.programme) if row.mentors or row.searching]
     context = desk(request, "moderators-day", **_figures(request)) | {
         "sectors": sectors,
-        "notes": HandoverNote.objects.filter(programme=request.programme).select_related("author")[:NOTES_SHOWN],
+        "notes": notes_of(request),
         "form": form,
         "now": timezone.now(),
     }
@@ -99,6 +100,16 @@ def _stuck(request: HttpRequest) -> int:
     return rows.count()
 
 
+def _after(request: HttpRequest) -> str:
+    """The page where the note was left or taken away."""
+    name = request.POST.get("after", "")
+    return name if name in WITH_NOTES else "moderators-day"
+
+
+def notes_of(request: HttpRequest) -> QuerySet[HandoverNote]:
+    return HandoverNote.objects.filter(programme=request.programme).select_related("author")[:NOTES_SHOWN]
+
+
 def _labels(request: HttpRequest) -> dict[str, str]:
     language = "en" if request.LANGUAGE_CODE == "en" else "fr"
     return {row["slug"]: row[language] for row in request.programme.sectors}
@@ -113,7 +124,7 @@ def leave_note(request: HttpRequest) -> HttpResponse:
         return _show(request, form)
     actions.leave_note(programme=request.programme, by=request.user, now=timezone.now(), **form.cleaned_data)
     messages.success(request, _("Votre note est là pour toute l’équipe."))
-    return redirect("moderators-day")
+    return redirect(_after(request))
 
 
 @require_POST
@@ -122,7 +133,7 @@ def remove_note(request: HttpRequest, code: str) -> HttpResponse:
     note = HandoverNote.objects.filter(programme=request.programme, code=code).first()
     if note is not None:
         actions.remove_note(note=note, by=request.user, now=timezone.now())
-    return redirect("moderators-day")
+    return redirect(_after(request))
 
 
 @staff_required

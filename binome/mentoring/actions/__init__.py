@@ -2,7 +2,7 @@
 
 `requests` the mentee's side · `answers` the mentor's side · `places` capacity · `pairs` a pair's life ·
 `membership` joining, approval, profile · `follow_up` what time does · `listing` what the directory shows ·
-`calls` asking for more mentors ·
+`calls` what the team asks of mentors ·
 `standing` a member set aside by a measure, and back · `leaving` she goes for good.
 """
 
@@ -17,7 +17,7 @@ from .answers import (
     remind_mentor,
     resume_mentor,
 )
-from .calls import call_mentors, to_call
+from .calls import call_mentors, nudge_mentor, to_call, why_not_nudge
 from .follow_up import follow_up
 from .leaving import leave_programmes
 from .listing import refresh_listings
@@ -56,8 +56,8 @@ __all__ = [
     "MoveRefused", "accept_request", "activate_member", "answer_fit", "answer_question", "approve_member",
     "ask_question", "call_mentors", "change_profile", "choose_reveal", "close_pair", "decline_request",
     "delete_meeting", "exclude_member", "expire_request", "follow_up", "join_waiting_list", "leave_comment",
-    "leave_programmes", "leave_waiting_list", "log_meeting", "pause_mentor", "prolong_pair", "propose_closing",
-    "readmit_member", "refresh_listings", "refresh_member", "remind_mentor", "restore_profile", "resume_mentor",
-    "save_request_draft", "send_request", "separate", "set_capacity", "submit_application", "suspend_member",
-    "to_call", "withdraw_request", "write_and_send_request",
+    "leave_programmes", "leave_waiting_list", "log_meeting", "nudge_mentor", "pause_mentor", "prolong_pair",
+    "propose_closing", "readmit_member", "refresh_listings", "refresh_member", "remind_mentor", "restore_profile",
+    "resume_mentor", "save_request_draft", "send_request", "separate", "set_capacity", "submit_application",
+    "suspend_member", "to_call", "why_not_nudge", "withdraw_request", "write_and_send_request",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""A sector lacks mentors: those who know it are asked whether they have one more place, or a colleague."""
+"""The team asks mentors: those of a sector that lacks places, and one whose answer is awaited."""
 
 from datetime import datetime, timedelta
 
@@ -6,15 +6,22 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from binome.core.journal import record
-from binome.core.models import Letter
+from binome.core.models import JournalEntry, Letter
 from binome.core.moves import MoveRefused
 from binome.people.models import User
 from binome.programmes.models import Enrolment, Programme
+from binome.ui.wording import elided
 
 from .. import emails, queries
+from ..identity import conflicted
+from ..lifecycle import State
+from ..models import MentoringRequest
+from .moves import lock_people
 
 #: Nobody is called more often.
 ONE_CALL = timedelta(days=30)
+#: She answers the site's own reminder in peace for as long.
+AFTER_REMINDER = timedelta(days=2)
 
 
 def to_call(*, programme: Programme, sector: str, now: datetime) -> list[Enrolment]:
@@ -35,3 +42,37 @@ def call_mentors(*, programme: Programme, sector: str, by: User, now: datetime) 
     if called:
         record("mentors_called", by=by, obj=programme, now=now, sector=sector, count=len(called))
     return len(called)
+
+
+def why_not_nudge(row: MentoringRequest, *, nudged: bool, now: datetime) -> str:
+    """Why the team may not remind this mentor, as a sentence; empty when it may. A mentor is never chased (A9)."""
+    if row.state != State.SENT:
+        return _("Cette demande a reçu sa réponse.")
+    if row.question_asked_at is not None and row.question_answered_at is None:
+        return _("Une question a été posée : la réponse %(of_name)s est attendue.") % {
+            "of_name": elided(row.mentee.first_name, "de")
+        }
+    if not row.mentor.mail_allowed("request_reminder"):
+        return _("Les rappels par e-mail sont refusés : rien ne partira.")
+    if nudged:
+        return _("L’équipe a déjà envoyé un rappel.")
+    if row.reminded_at is None:
+        return _("Le site va envoyer un rappel de lui-même.")
+    if now - row.reminded_at < AFTER_REMINDER:
+        return _("Le site vient d’envoyer un rappel.")
+    return ""
+
+
+@transaction.atomic
+def nudge_mentor(*, mentoring_request: MentoringRequest, by: User, now: datetime) -> None:
+    """One kind reminder from the team, after the site's own, once in the life of a request."""
+    row = mentoring_request
+    lock_people(row.mentor_id, row.mentee_id)
+    row.refresh_from_db()
+    if conflicted(moderator=by, person=row.mentor) or conflicted(moderator=by, person=row.mentee):
+        raise MoveRefused(_("Vous connaissez cette personne : une autre modératrice s’en charge."))
+    entries = JournalEntry.objects.filter(object_kind="mentoringrequest", object_code=row.code, verb="mentor_nudged")
+    if sentence := why_not_nudge(row, nudged=entries.exists(), now=now):
+        raise MoveRefused(sentence)
+    record("mentor_nudged", by=by, obj=row, now=now)
+    emails.request_reminder(row, by_team=True, now=now)

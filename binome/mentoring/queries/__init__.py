@@ -1,5 +1,5 @@
 """Every reading of this room; the viewer is an argument. By subject: `requests` · `pairs` · `space` · `directory` ·
-`balance` what the team watches without reading anyone's.
+`balance` what the team watches without reading a word of it.
 """
 
 from .balance import Sector, balance, late_requests, mentors_of, sleeping_pairs

@@ -1,26 +1,42 @@
-"""What the team watches without reading anyone's requests: late answers, sleeping pairs, supply and demand."""
+"""What the team watches without reading a word of it: late answers, sleeping pairs, supply and demand."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
+from binome.core.models import JournalEntry
+from binome.people.models import User
 from binome.programmes.models import Enrolment, EnrolmentState, Programme, Role
 
+from ..identity import involved_with
 from ..lifecycle import LIVE
 from ..models import Listing, MentoringRequest, Pair
 
 
-def late_requests(*, programme: Programme, now: datetime) -> QuerySet[MentoringRequest]:
-    """Unanswered for longer than the programme's reminder, the oldest first. Whose, is not the team's to know."""
+def late_requests(*, programme: Programme, moderator: User, now: datetime) -> QuerySet[MentoringRequest]:
+    """Unanswered for longer than the programme's reminder, the oldest first; `nudged`: the team already reminded her.
+
+    Without those of people this moderator is involved with (N12).
+    """
     since = now - timedelta(days=programme.remind_after_days)
-    return MentoringRequest.objects.pending().filter(programme=programme, sent_at__lte=since).order_by("sent_at", "pk")
+    nudges = JournalEntry.objects.filter(
+        object_kind="mentoringrequest", object_code=OuterRef("code"), verb="mentor_nudged"
+    )
+    rows = MentoringRequest.objects.pending().filter(programme=programme, sent_at__lte=since)
+    involved = involved_with(moderator).values("pk")
+    rows = rows.exclude(mentor__in=involved).exclude(mentee__in=involved).annotate(nudged=Exists(nudges))
+    found: QuerySet[MentoringRequest] = rows.select_related("mentor", "mentee", "programme").order_by("sent_at", "pk")
+    return found
 
 
-def sleeping_pairs(*, programme: Programme, now: datetime) -> QuerySet[Pair]:
-    """Live pairs without a sign for the programme's silence, the longest first."""
+def sleeping_pairs(*, programme: Programme, moderator: User, now: datetime) -> QuerySet[Pair]:
+    """Live pairs without a sign for the programme's silence, the longest first; without those that involve her."""
     since = now - timedelta(days=programme.silence_days)
-    return Pair.objects.live().filter(programme=programme, last_sign_at__lte=since).order_by("last_sign_at", "pk")
+    rows = Pair.objects.live().filter(programme=programme, last_sign_at__lte=since)
+    involved = involved_with(moderator).values("pk")
+    rows = rows.exclude(mentor__in=involved).exclude(mentee__in=involved)
+    return rows.select_related("mentor", "mentee", "programme").order_by("last_sign_at", "pk")
 
 
 @dataclass(frozen=True)
