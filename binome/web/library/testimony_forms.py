@@ -15,8 +15,8 @@ from binome.library.videos import Limits, VideoRefused
 from binome.library.videos.captions import CaptionsRefused, clean_captions, words_of
 from binome.library.videos.words import too_heavy
 from binome.people.rules import notices
+from binome.ui.fields import Line, Words
 from binome.ui.wording import long_date
-from binome.web.mentoring.forms import Line, Words
 from binome.web.people.forms.fields import PhotoField
 
 #: For how long a use may be allowed.

@@ -1,51 +1,19 @@
 """What members write and choose about requests, pairs and places. They clean and explain; they never save."""
 
-import re
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from binome.mentoring.identity import REVEALABLE, Card
 from binome.mentoring.lifecycle import MEMBER_CLOSE_REASONS, DeclineReason, Fit, MeetingFormat, Rhythm
 from binome.people.rules import Slip, slips
+from binome.ui.fields import Line, Words
 from binome.ui.forms import BoxedRadios
 
-LINE, TEXT, QUESTION = 200, 1500, 600
-#: Control characters, overrides of the reading direction and spaces without width: invisible, and able to disguise a
-#: text. Right-to-left writing itself stays, and emoji with what joins them.
-INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
-    "\ufff0-\ufffb\U000e0000-\U000e007f]"
-)
-
-
-class Words(forms.CharField):
-    """What she writes to someone: line ends made one, invisible characters dropped, the length said in a sentence."""
-
-    def __init__(self, *, max_length: int = TEXT, **kwargs: Any):
-        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 6}))
-        super().__init__(max_length=max_length, **kwargs)
-        sentence = gettext_lazy("Ce texte fait %(show_value)s signes : gardez-en %(limit_value)s au plus.")
-        self.validators = [v for v in self.validators if not isinstance(v, MaxLengthValidator)]
-        self.validators.append(MaxLengthValidator(max_length, message=sentence))
-
-    def to_python(self, value: Any) -> str:
-        text = "" if value is None else str(value).replace("\r\n", "\n").replace("\r", "\n")
-        return super().to_python(INVISIBLE.sub("", text))
-
-
-class Line(Words):
-    """The same on one line."""
-
-    def __init__(self, *, max_length: int = LINE, **kwargs: Any):
-        super().__init__(max_length=max_length, widget=forms.TextInput(), **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        return " ".join(super().to_python(value).split())
+QUESTION = 600
 
 
 def reveal_choices(own: Card) -> list[tuple[str, str]]:

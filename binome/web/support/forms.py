@@ -1,15 +1,21 @@
 """What a member writes to report someone, or to ask the team."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from binome.support.models import ReportReason
+from binome.ui.fields import Line, Words
 
 WORDS = 5000
 TOO_LONG = _("Votre texte est trop long : %(limit_value)s signes au plus.")
+
+
+def _words(label: object, **kwargs: Any) -> Words:
+    return Words(label=label, max_length=WORDS, too_long=TOO_LONG, **kwargs)
 
 
 class ReportForm(forms.Form):
@@ -23,13 +29,10 @@ class ReportForm(forms.Form):
             ["required", "invalid_choice"], _("Choisissez ce qui se rapproche le plus de votre situation.")
         ),
     )
-    body = forms.CharField(
-        label=_("Vos mots"),
-        help_text=_("Ce qui s’est passé, quand, et ce que vous attendez de nous. Seule l’équipe les lit."),
-        max_length=WORDS,
+    body = _words(
+        _("Vos mots"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"max_length": TOO_LONG},
+        help_text=_("Ce qui s’est passé, quand, et ce que vous attendez de nous. Seule l’équipe les lit."),
     )
 
     def clean(self):
@@ -42,63 +45,41 @@ class ReportForm(forms.Form):
 class MoreWordsForm(forms.Form):
     """Words added to a report that is already with the team."""
 
-    body = forms.CharField(
-        label=_("Ajouter quelque chose"),
-        max_length=WORDS,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": _("Écrivez ce que vous souhaitez ajouter."), "max_length": TOO_LONG},
-    )
+    body = _words(_("Ajouter quelque chose"), rows=5, missing=_("Écrivez ce que vous souhaitez ajouter."))
 
 
 class VersionForm(forms.Form):
     """What happened, as the person reported sees it."""
 
-    body = forms.CharField(
-        label=_("Votre version"),
+    body = _words(
+        _("Votre version"),
+        rows=7,
         help_text=_("Ce qui s’est passé, avec vos mots. Seule l’équipe les lit."),
-        max_length=WORDS,
-        widget=forms.Textarea(attrs={"rows": 7}),
-        error_messages={"required": _("Écrivez votre version, même en quelques mots."), "max_length": TOO_LONG},
+        missing=_("Écrivez votre version, même en quelques mots."),
     )
 
 
 class AppealForm(forms.Form):
     """Why she contests a measure."""
 
-    body = forms.CharField(
-        label=_("Pourquoi vous contestez cette décision"),
+    body = _words(
+        _("Pourquoi vous contestez cette décision"),
         help_text=_("Une modératrice qui n’a pas pris la décision vous lira."),
-        max_length=WORDS,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"required": _("Dites pourquoi vous contestez cette décision."), "max_length": TOO_LONG},
+        missing=_("Dites pourquoi vous contestez cette décision."),
     )
 
 
 class AgainForm(forms.Form):
     """More words in an exchange with the team."""
 
-    body = forms.CharField(
-        label=_("Écrire de nouveau"),
-        max_length=WORDS,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": _("Écrivez votre message."), "max_length": TOO_LONG},
-    )
+    body = _words(_("Écrire de nouveau"), rows=5, missing=_("Écrivez votre message."))
 
 
 class MessageForm(forms.Form):
     """A question or a worry, for the team."""
 
-    subject = forms.CharField(
-        label=_("Sujet"),
-        max_length=120,
-        error_messages={"required": _("Donnez un sujet, en quelques mots."), "max_length": TOO_LONG},
-    )
-    body = forms.CharField(
-        label=_("Votre message"),
-        max_length=WORDS,
-        widget=forms.Textarea(attrs={"rows": 7}),
-        error_messages={"required": _("Écrivez votre message."), "max_length": TOO_LONG},
-    )
+    subject = Line(label=_("Sujet"), max_length=120, too_long=TOO_LONG, missing=_("Donnez un sujet, en quelques mots."))
+    body = _words(_("Votre message"), rows=7, missing=_("Écrivez votre message."))
 
 
 #: A person needs at least this long to write; and a page may stay open that long.

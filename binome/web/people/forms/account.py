@@ -7,7 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy
 
 from binome.people.models import User
-from binome.web.mentoring.forms import Words
+from binome.ui.fields import Words
 
 from .fields import NameField, PhoneField
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from binome.people import photos
 from binome.people.rules import is_full_name
-from binome.web.mentoring.forms import Line
+from binome.ui.fields import Line
 
 #: What no name holds but an address or a program does: a first name is written to a stranger's mailbox (« Bonjour… »).
 NO_NAME = re.compile(r"[\d/\\:@<>=?#&%{}\[\]|*+$^~_]|\.\w")

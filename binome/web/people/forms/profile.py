@@ -12,9 +12,9 @@ from binome.core.world import COUNTRIES, LANGUAGES, country_name, language_name
 from binome.mentoring.lifecycle import MeetingFormat, Rhythm
 from binome.people.rules import slips
 from binome.programmes.models import Programme, Role
+from binome.ui.fields import Line, Words
 from binome.ui.forms import BoxedCheckboxes, BoxedRadios
 from binome.ui.wording import count_words, elided
-from binome.web.mentoring.forms import Line, Words
 
 from .fields import NameField, PhotoField, refuse_full_name
 
