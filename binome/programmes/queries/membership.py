@@ -1,20 +1,15 @@
-"""Readings of programmes: which one is at home here, and what a person is in it."""
+"""Which programme is at home here, and what a person is in one: read on every page."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BooleanField, Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce
 
 from binome.core.holds import SITE
 from binome.core.prepared import Given, prepared
 
-from .models import (
-    CharterDraft,
-    CharterVersion,
-    EligibilityVersion,
+from ..models import (
     Enrolment,
     EnrolmentState,
     Programme,
@@ -26,8 +21,6 @@ if TYPE_CHECKING:
     from binome.people.models import User
 
 
-#: The end of what has none.
-FOREVER = datetime(9000, 1, 1, tzinfo=UTC)
 #: By a measure of the team.
 SET_ASIDE = (EnrolmentState.SUSPENDED, EnrolmentState.EXCLUDED)
 
@@ -35,48 +28,6 @@ SET_ASIDE = (EnrolmentState.SUSPENDED, EnrolmentState.EXCLUDED)
 def home_programme() -> Programme:
     """The programme served at the root of the site. Raises Programme.DoesNotExist before the first set-up."""
     return Programme.objects.get(is_home=True)
-
-
-def charter_in_force(programme: Programme) -> CharterVersion | None:
-    return CharterVersion.objects.filter(programme=programme).order_by("-number").first()
-
-
-def charters_of(programme: Programme) -> QuerySet[CharterVersion]:
-    """Every version that was published, the newest first."""
-    return CharterVersion.objects.filter(programme=programme).order_by("-number")
-
-
-def charter_draft(programme: Programme) -> CharterDraft | None:
-    return CharterDraft.objects.filter(programme=programme).first()
-
-
-def charter_last_signed(programme: Programme, person: "User") -> CharterVersion | None:
-    """The newest version that she accepted."""
-    return charters_of(programme).filter(signatures__person=person).first()
-
-
-def active_members(programme: Programme) -> QuerySet[Enrolment]:
-    return Enrolment.objects.filter(programme=programme, state=EnrolmentState.ACTIVE)
-
-
-def eligibility_versions(programme: Programme) -> QuerySet[EligibilityVersion]:
-    """Each wording of the rules, the latest first, with how many attested it."""
-    following = EligibilityVersion.objects.filter(programme=programme, published_at__gt=OuterRef("published_at"))
-    until = Coalesce(Subquery(following.order_by("published_at").values("published_at")[:1]), Value(FOREVER))
-    heard = Enrolment.objects.filter(programme=programme, attested_at__gte=OuterRef("published_at"))
-    heard = heard.filter(attested_at__lt=OuterRef("until"))
-    attested = heard.order_by().values("programme").annotate(count=Count("pk")).values("count")
-    rows: QuerySet[Any] = EligibilityVersion.objects.filter(programme=programme).annotate(until=until)
-    counted: QuerySet[EligibilityVersion] = rows.annotate(attested=Coalesce(Subquery(attested), 0))
-    return counted
-
-
-def attested_rules(enrolment: Enrolment) -> list[dict[str, str]]:
-    """What she attested, in the words of that day."""
-    rows = EligibilityVersion.objects.filter(programme=enrolment.programme, published_at__lte=enrolment.attested_at)
-    kept = rows.order_by("-published_at").first()
-    rules: list[dict[str, str]] = kept.rules if kept else enrolment.programme.eligibility
-    return rules
 
 
 @dataclass(frozen=True)
@@ -134,11 +85,15 @@ _MUST_SIGN = """EXISTS (
     WHERE version.programme_id = {programme}
       AND version.number = (SELECT MAX(number) FROM programmes_charterversion WHERE programme_id = {programme})
       AND NOT EXISTS (SELECT 1 FROM programmes_chartersignature WHERE version_id = version.id AND person_id = %s))"""
+
+
 _WORKS_AS = """EXISTS (
     SELECT 1 FROM programmes_staffrole WHERE programme_id = {programme} AND person_id = %s AND kind = %s)"""
 
 
 _WORKS = "EXISTS (SELECT 1 FROM programmes_staffrole WHERE person_id = %s)"
+
+
 _FROZEN = "EXISTS (SELECT 1 FROM core_hold WHERE name = %s)"
 
 
@@ -187,6 +142,8 @@ def _membership(row: Any, enrolment: Enrolment | None) -> Membership:
 
 
 _OF_ENROLMENT = '"programmes_enrolment"."programme_id"'
+
+
 _OF_PROGRAMME = '"programmes_programme"."id"'
 
 

@@ -1,0 +1,28 @@
+"""Readings of programmes, by subject: `membership` what a person is in one · `perimeter` what a role lets her see ·
+`charter` the charter and the rules of eligibility.
+"""
+
+from .charter import (
+    active_members,
+    attested_rules,
+    charter_draft,
+    charter_in_force,
+    charter_last_signed,
+    charters_of,
+    eligibility_versions,
+)
+from .membership import (
+    SET_ASIDE,
+    Membership,
+    home_for_visitors,
+    home_membership,
+    home_programme,
+    membership_of,
+    programmes_of,
+)
+
+__all__ = [
+    "SET_ASIDE", "Membership", "active_members", "attested_rules", "charter_draft", "charter_in_force",
+    "charter_last_signed", "charters_of", "eligibility_versions", "home_for_visitors", "home_membership",
+    "home_programme", "membership_of", "programmes_of",
+]  # fmt: skip
