@@ -95,7 +95,7 @@ def passes(plan: Plan) -> None:
 
 
 def others(plan: Plan) -> None:
-    head("Stable lists, peers, events", "maker", "mentees", "regime", "CPU s", "mb", "matched", "total", "rest")
+    head("Stable lists and peers", "maker", "mentees", "regime", "CPU s", "mb", "matched", "total", "rest")
     for name, size in (
         ("stable", plan.listed),
         ("matching", plan.listed),
@@ -103,8 +103,10 @@ def others(plan: Plan) -> None:
         ("rustworkx", plan.peers),
     ):
         row(name, size, "tight", "mb", "matched", "total", "gap")
+    keys = ("mean", "p99", "worst", "times", "optimum")
+    head("Events: milliseconds of each, and how many a whole run costs", "maker", "mentees", "regime", "CPU s", *keys)
     for regime in REGIMES:
-        row("events", plan.large, regime, "mb", "mean", "p99", "optimum")
+        row("events", plan.large, regime, *keys)
 
 
 def growth(plan: Plan, found: dict[tuple[str, int, str], Figures]) -> None:

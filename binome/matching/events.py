@@ -175,8 +175,8 @@ class Standing:
         return Change(after, opened, closed, (self.sums[0], sums[0]), after.keeping())
 
     def _gained(self, opened: Sequence[Pair], closed: Sequence[Pair]) -> int:
-        more, less = (int(scores(self.kernel.tables, _listed(pairs)).sum()) for pairs in (opened, closed))
-        return more - less
+        points = scores(self.kernel.tables, _listed([*opened, *closed]))
+        return int(points[: len(opened)].sum() - points[len(opened) :].sum())
 
     def _replayed(self, paths: Paths) -> list[str]:
         here = [np.flatnonzero(side).astype(np.int32) for side in paths.present]

@@ -96,6 +96,8 @@ class Known:
 
     def with_more(self, mentee: Ints, mentor: Ints, weight: Points) -> Known:
         """Pairs that were not known, and distinct."""
+        if not len(weight):
+            return self
         later = np.concatenate([self.later, np.array([mentee, mentor], np.int32)], axis=1)
         weights = np.concatenate([self.later_weight, weight])
         if len(weights) > max(LATER, len(self.keys) // 4):

@@ -17,7 +17,7 @@ under hers has her floor lowered, and all her pairs priced anew against the floo
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -205,29 +205,45 @@ class Paths:
         """Until no dual is under its floor: know all that it should, and take what the choice lacked."""
         while self.low:
             fallen, self.low = self.low, []
-            for pair in self._lower({(side, person): int(self.dual[side][person]) for side, person in fallen}):
-                self._add(*pair)
+            self._lower({(side, person): int(self.dual[side][person]) for side, person in fallen})
 
-    def _lower(self, duals: dict[Pair, int]) -> list[tuple[int, int, int]]:
-        """Floors under these people's duals. The pairs that are to be known by that are known at once if they respect
-        the conditions; the others are returned, the greatest excess first."""
-        for (side, person), dual in duals.items():
+    def _lower(self, duals: dict[Pair, int]) -> None:
+        """Floors under these people's duals, and all the pairs known that are to be known by that.
+
+        Those that the choice lacked are taken one by one, the greatest excess first. The duals rise again by it and
+        the floors follow, so that few are taken of the many that somebody lacks whose dual fell to 0.
+        """
+        for side in (0, 1):
             self.floor[side] = self.floor[side].copy()
+        for (side, person), dual in duals.items():
             self.floor[side][person] = dual - self.spare[side]
+        mentee, mentor, weight = self._priced(duals)
+        while len(weight):
+            excess = weight - self.dual[0][mentee] - self.dual[1][mentor]
+            lacking = (excess > 0) & self.present[0][mentee] & self.present[1][mentor]
+            self.known = self.known.with_more(mentee[~lacking], mentor[~lacking], weight[~lacking])
+            if not lacking.any():
+                break
+            first = int(np.argmax(np.where(lacking, excess, 0)))
+            self._add(int(mentee[first]), int(mentor[first]), int(weight[first]))
+            for side, person in duals:
+                under = self.dual[side][person] - self.spare[side]
+                self.floor[side][person] = max(self.floor[side][person], under)
+            lacking[first] = False
+            lacking &= weight > self.floor[0][mentee] + self.floor[1][mentor]
+            mentee, mentor, weight = mentee[lacking], mentor[lacking], weight[lacking]
+
+    def _priced(self, people: Iterable[Pair]) -> Arcs3:
+        """The pairs of these people that weigh more than both floors and aren't known, each once."""
         found: list[Arcs3] = []
         for side in (0, 1):
-            people = sorted({person for of, person in duals if of == side})
-            if people:
-                found.append(self.price(self.floor, side, np.array(people, np.int32)))
+            some = sorted({person for of, person in people if of == side})
+            if some:
+                found.append(self.price(self.floor, side, np.array(some, np.int32)))
         mentee, mentor, weight = (np.concatenate(parts) for parts in zip(*found, strict=True))
         _, first = np.unique(mentee.astype(np.int64) * self.known.shape[1] + mentor, return_index=True)
         first = first[~self.known.has(mentee[first], mentor[first])]
-        mentee, mentor, weight = mentee[first], mentor[first], weight[first]
-        excess = weight - self.dual[0][mentee] - self.dual[1][mentor]
-        lacking = (excess > 0) & self.present[0][mentee] & self.present[1][mentor]
-        self.known = self.known.with_more(mentee[~lacking], mentor[~lacking], weight[~lacking])
-        order = np.flatnonzero(lacking)[np.argsort(-excess[lacking], kind="stable")]
-        return list(zip(mentee[order].tolist(), mentor[order].tolist(), weight[order].tolist(), strict=True))
+        return mentee[first], mentor[first], weight[first]
 
     def _add(self, mentee: int, mentor: int, weight: int) -> None:
         """A pair that the choice lacked. A place of each is held back until the duals, or the pair itself, agree."""

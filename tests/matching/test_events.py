@@ -220,3 +220,23 @@ def test_the_ways_in_c_and_in_python_keep_the_same_optimum_of_a_tight_promotion(
 
 def standing_weight(standing):
     return int(standing.sticky.held()[2].sum())
+
+
+def test_few_pairs_are_taken_of_the_many_that_somebody_lacks_whose_partner_leaves(monkeypatch):
+    monkeypatch.setattr(events, "KNOWN", 0)
+    labels = tuple(f"l{k}" for k in range(40))
+    sides = [
+        People(
+            tuple(f"{letter}{k}" for k in range(count)),
+            np.ones(count, np.int32),
+            {"label": Category(np.arange(count, dtype=np.int32), labels)},
+        )
+        for letter, count in (("e", 40), ("o", 1))
+    ]
+    table = {(label, "l0"): points for points, label in enumerate(labels)}
+    any_points = Closeness(name="any", label=Words("a", "a"), points=40, column="label", table=table)
+    standing = Standing.from_matching(match(Problem(*sides, (any_points,))))
+    assert standing.pairs() == [(39, 0)]
+    after = standing.leave(mentee=39).standing
+    assert after.pairs() == [(38, 0)] and after.faults() == []
+    assert len(after.sticky.known.all()[0]) < 5

@@ -12,7 +12,7 @@ from binome.matching.native import library
 from binome.matching.native.library import address
 from binome.matching.paths import Paths
 
-PATIENCE = 4096  # pairs read ahead before searching from both ends
+PATIENCE = 32_768  # pairs read ahead before searching from both ends: that begins by a look at everybody
 
 
 class _Labels(ctypes.Structure):
