@@ -23,10 +23,10 @@ from binome.support.queries import cases_for, messages_for
 
 from .access import staff_required
 from .desk import desk
+from .fields import NO_DAY, day_field
 from .journal_words import SENTENCES
 
 PAGE_SIZE = 50
-NO_DATE = gettext_lazy("Cette date n’existe pas : choisissez-la dans le calendrier.")
 #: Pages that an entry can lead to, by the kind of its object.
 PAGES = {
     "user": "profile-review", "case": "case-detail", "teammessage": "message-detail", "testimony": "testimony-review",
@@ -37,13 +37,11 @@ class JournalForm(forms.Form):
     """Which entries to show."""
 
     acte = forms.ChoiceField(label=gettext_lazy("Acte"), required=False)
-    jour = forms.DateField(
-        label=gettext_lazy("Jour"),
+    jour = day_field(
+        gettext_lazy("Jour"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": NO_DATE},
         # At either end of the calendar a day has no beginning in another zone.
-        validators=[MinValueValidator(date(1900, 1, 1), NO_DATE), MaxValueValidator(date(9000, 1, 1), NO_DATE)],
+        validators=[MinValueValidator(date(1900, 1, 1), NO_DAY), MaxValueValidator(date(9000, 1, 1), NO_DAY)],
     )
 
     def __init__(self, *args, **kwargs):

@@ -13,6 +13,8 @@ from binome.library.models import Article, Audience, Kind, Theme
 from binome.people.photos import MAX_BYTES, PhotoRefused
 from binome.programmes.models import Programme
 
+from ..fields import NO_DAY, day_field
+
 BODY = 20_000
 TOO_LONG = gettext_lazy("Ce texte est trop long : %(limit_value)s signes au plus.")
 HELP = gettext_lazy(
@@ -100,12 +102,7 @@ class PlaceForm(forms.Form):
             ["invalid", "required", "min_value", "max_value"], gettext_lazy("Écrivez un nombre entre 0 et 9999.")
         ),
     )  # fmt: skip
-    moves_on = forms.DateField(
-        label=gettext_lazy("Passe dans les ressources le"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": gettext_lazy("Cette date n’existe pas : choisissez-la dans le calendrier.")},
-    )
+    moves_on = day_field(gettext_lazy("Passe dans les ressources le"), required=False)
 
     def __init__(self, *args: Any, programme: Programme, kind: str, english: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -142,7 +139,7 @@ class PublishForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Sans date : tout de suite."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"invalid": gettext_lazy("Cette date n’existe pas : choisissez-la dans le calendrier.")},
+        error_messages={"invalid": NO_DAY},
     )
 
     def moment(self, now: datetime) -> datetime:

@@ -5,6 +5,10 @@ from datetime import date, timedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from binome.ui.fields import Words
+
+from ..fields import day_field
+
 #: A testimony is news for so long, unless another day is chosen.
 NEWS_DAYS = 90
 
@@ -12,14 +16,11 @@ NEWS_DAYS = 90
 class PublishForm(forms.Form):
     """When the news becomes a resource, and what was checked."""
 
-    moves_on = forms.DateField(
-        label=_("Classer dans les ressources à partir du"),
+    moves_on = day_field(
+        _("Classer dans les ressources à partir du"),
         help_text=_("Jusque-là, le témoignage est dans les actualités."),
-        widget=forms.DateInput(attrs={"type": "date", "class": "w-m"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": _("Choisissez un jour."),
-            "invalid": _("Cette date n’existe pas : choisissez-la dans le calendrier."),
-        },
+        missing=_("Choisissez un jour."),
+        css="w-m",
     )
     checked = forms.BooleanField(
         label=_(
@@ -36,13 +37,11 @@ class PublishForm(forms.Form):
 class AnswerForm(forms.Form):
     """The words that go with a correction asked or a refusal."""
 
-    message = forms.CharField(
+    message = Words(
         label=_("Votre message"),
         help_text=_("Elle le lira dans son espace."),
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={
-            "required": _("Écrivez pourquoi : elle le lira dans son espace."),
-            "max_length": _("Votre message est trop long : %(limit_value)s signes au plus."),
-        },
+        rows=4,
+        missing=_("Écrivez pourquoi : elle le lira dans son espace."),
+        too_long=_("Votre message est trop long : %(limit_value)s signes au plus."),
     )

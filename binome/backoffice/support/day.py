@@ -23,6 +23,7 @@ from binome.support import actions
 from binome.support.lifecycle import CaseState
 from binome.support.models import Case, HandoverNote
 from binome.support.queries import cases_for, messages_for, stuck_appeals
+from binome.ui.fields import Words
 
 from ..access import staff_required
 from ..desk import desk
@@ -36,15 +37,13 @@ WITH_NOTES = frozenset({"late-requests", "sleeping-pairs"})
 class NoteForm(forms.Form):
     """A short note to the colleagues who come after."""
 
-    body = forms.CharField(
+    body = Words(
         label=gettext_lazy("Une note pour la suite"),
         help_text=gettext_lazy("Toute l’équipe la lit : ni nom, ni détail d’un dossier."),
         max_length=600,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={
-            "required": gettext_lazy("Écrivez votre note."),
-            "max_length": gettext_lazy("Votre note est trop longue : %(limit_value)s signes au plus."),
-        },
+        rows=3,
+        missing=gettext_lazy("Écrivez votre note."),
+        too_long=gettext_lazy("Votre note est trop longue : %(limit_value)s signes au plus."),
     )
 
 

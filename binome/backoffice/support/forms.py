@@ -8,19 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from binome.support.lifecycle import Measure, Severity
 from binome.support.models import Case, Decision
 from binome.support.rules import is_heavier
+from binome.ui.fields import Words
+
+from ..fields import day_field
 
 TOO_LONG = _("Votre texte est trop long : %(limit_value)s signes au plus.")
-NO_DATE = _("Cette date n’existe pas : choisissez-la dans le calendrier.")
-
-
-def _day(label, *, help_text="", required=False) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": NO_DATE, "required": NO_DATE},
-    )
 
 
 class RatingForm(forms.Form):
@@ -32,7 +24,9 @@ class RatingForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages=dict.fromkeys(["required", "invalid_choice"], _("Choisissez une gravité.")),
     )
-    due_on = _day(_("Échéance"), help_text=_("Vide : celle que le programme prévoit pour cette gravité."))
+    due_on = day_field(
+        _("Échéance"), required=False, help_text=_("Vide : celle que le programme prévoit pour cette gravité.")
+    )
 
     def __init__(self, *args, case: Case, **kwargs):
         super().__init__(*args, initial={"severity": case.severity}, **kwargs)
@@ -46,14 +40,15 @@ class RatingForm(forms.Form):
 class HearingForm(forms.Form):
     """What the person reported is asked. She reads these words."""
 
-    words = forms.CharField(
+    words = Words(
         label=_("Vos questions"),
         help_text=_("Elle les lira. Ni prénom, ni date, ni mots du signalement : on devinerait d’où il vient."),
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": _("Écrivez ce que vous lui demandez."), "max_length": TOO_LONG},
+        rows=5,
+        missing=_("Écrivez ce que vous lui demandez."),
+        too_long=TOO_LONG,
     )
-    due_on = _day(_("Réponse attendue jusqu’au"), required=True)
+    due_on = day_field(_("Réponse attendue jusqu’au"))
 
     def __init__(self, *args, case: Case, today: date, **kwargs):
         initial = {"due_on": today + timedelta(days=case.programme.hearing_days)}
@@ -69,23 +64,21 @@ class DecisionForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages=dict.fromkeys(["required", "invalid_choice"], _("Choisissez une mesure.")),
     )
-    until_on = _day(_("Fin de la suspension"), help_text=_("Pour une suspension seulement."))
-    reason = forms.CharField(
+    until_on = day_field(_("Fin de la suspension"), required=False, help_text=_("Pour une suspension seulement."))
+    reason = Words(
         label=_("La raison, pour elle"),
         help_text=_("Elle la lira, et pourra la contester. Ne dites rien qui désigne la personne qui a signalé."),
         max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={
-            "required": _("Écrivez la raison : la personne concernée la lira."), "max_length": TOO_LONG,
-        },
-    )  # fmt: skip
-    conclusion = forms.CharField(
+        missing=_("Écrivez la raison : la personne concernée la lira."),
+        too_long=TOO_LONG,
+    )
+    conclusion = Words(
         label=_("Note pour l’équipe"),
         help_text=_("Ce que vous avez compris. L’équipe seule la lit."),
         max_length=5000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"max_length": TOO_LONG},
+        rows=3,
+        too_long=TOO_LONG,
     )
 
     def clean(self):
@@ -117,12 +110,10 @@ class AppealAnswerForm(DecisionForm):
 class AnswerForm(forms.Form):
     """The team's answer to a member."""
 
-    answer = forms.CharField(
+    answer = Words(
         label=_("Votre réponse"),
         max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 7}),
-        error_messages={
-            "required": _("Écrivez votre réponse."),
-            "max_length": _("Votre réponse est trop longue : %(limit_value)s signes au plus."),
-        },
+        rows=7,
+        missing=_("Écrivez votre réponse."),
+        too_long=_("Votre réponse est trop longue : %(limit_value)s signes au plus."),
     )
