@@ -31,10 +31,11 @@ def mailbox(address: str) -> str:
     return f"{name}@{domain}"
 
 
-def keep(purpose: str, address: str, *, until: datetime) -> None:
-    """Remember this address for this purpose; asked again, the later date wins."""
+def keep(purpose: str, address: str, *, until: datetime, origin: str = "") -> None:
+    """Remember this address for this purpose; asked again, the later date wins. `origin`: the code of what asks."""
+    digest, asked_by = digests(address)[0], digests(origin)[0] if origin else ""
     row, created = KeptHash.objects.get_or_create(
-        purpose=purpose, digest=digests(address)[0], defaults={"until": until}
+        purpose=purpose, digest=digest, origin=asked_by, defaults={"until": until}
     )
     if not created and row.until < until:
         KeptHash.objects.filter(pk=row.pk).update(until=until)
@@ -45,6 +46,11 @@ def is_kept(purpose: str, address: str, *, now: datetime) -> bool:
     return KeptHash.objects.filter(purpose=purpose, digest__in=digests(address), until__gt=now).exists()
 
 
-def forget(purpose: str, address: str) -> None:
-    """No longer remember it: the decision was taken back."""
-    KeptHash.objects.filter(purpose=purpose, digest__in=digests(address)).delete()
+def keep_until(purpose: str, *, origin: str, until: datetime) -> None:
+    """Each address that this origin asked to remember has another end, sooner or later."""
+    KeptHash.objects.filter(purpose=purpose, origin__in=digests(origin)).update(until=until)
+
+
+def forget(purpose: str, *, origin: str) -> None:
+    """No longer remember what this origin asked for: it was taken back. The same address from another origin stays."""
+    KeptHash.objects.filter(purpose=purpose, origin__in=digests(origin)).delete()

@@ -131,9 +131,11 @@ class KeptHash(models.Model):
     purpose = models.CharField(max_length=20)
     digest = models.CharField(max_length=64)
     until = models.DateTimeField()
+    #: The keyed hash of the code of what asked for it: taken back, it takes its own row alone.
+    origin = models.CharField(max_length=64, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["purpose", "digest"], name="one_hash_per_purpose")]
+        constraints = [models.UniqueConstraint(fields=["purpose", "digest", "origin"], name="one_hash_per_origin")]
 
     def __str__(self) -> str:
         return f"{self.purpose} until {self.until:%Y-%m-%d}"

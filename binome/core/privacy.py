@@ -46,7 +46,9 @@ FIELDS: dict[str, dict[str, str]] = {
         "last_error": "technical",
     },
     "Hold": {"id": "technical", "name": "technical", "since": "technical"},
-    "KeptHash": {"id": "technical", "purpose": "technical", "digest": "secret", "until": "technical"},
+    "KeptHash": {
+        "id": "technical", "purpose": "technical", "digest": "secret", "until": "technical", "origin": "secret",
+    },
 }  # fmt: skip
 
 

@@ -47,3 +47,24 @@ def test_an_address_is_still_found_after_the_site_changed_its_key(settings):
     assert hashes.is_kept("sanctioned", "bruna@example.org", now=NOON)
     settings.SECRET_KEY_FALLBACKS = []
     assert not hashes.is_kept("sanctioned", "bruna@example.org", now=NOON)
+
+
+def test_what_one_origin_takes_back_stays_for_another():
+    for origin in ("one", "two", ""):
+        hashes.keep("sanctioned", "bruna@example.org", until=LATER, origin=origin)
+    hashes.forget("sanctioned", origin="one")
+    hashes.forget("sanctioned", origin="two")
+    assert hashes.is_kept("sanctioned", "bruna@example.org", now=NOON)
+    assert KeptHash.objects.count() == 1
+
+
+def test_an_origin_is_found_again_after_the_site_changed_its_key_and_changes_the_end_of_its_own(settings):
+    for origin in ("one", "two"):
+        hashes.keep("sanctioned", f"{origin}@example.org", until=LATER, origin=origin)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another key of at least fifty random characters, really"
+    hashes.keep_until("sanctioned", origin="one", until=NOON)
+    assert not hashes.is_kept("sanctioned", "one@example.org", now=NOON)
+    assert hashes.is_kept("sanctioned", "two@example.org", now=NOON)
+    hashes.forget("sanctioned", origin="two")
+    assert not hashes.is_kept("sanctioned", "two@example.org", now=NOON)

@@ -14,7 +14,7 @@ from binome.programmes.models import Enrolment, Programme
 
 from .. import emails, rules
 from ..lifecycle import Measure
-from ..models import Appeal, Case, Decision
+from ..models import Appeal, Case, Decision, DecisionQuerySet
 from .moves import check_treats, move_case
 
 #: An excluded person's mailbox may not sign up again for this long: the time that sanctions are kept.
@@ -129,15 +129,13 @@ def end_suspensions(*, now: datetime) -> int:
 
 
 def _settle(case: Case, *, by: User | None, now: datetime) -> None:
-    """Her place and her address follow all the measures that hold now: an exclusion, else the longest suspension."""
+    """Her place follows all the measures that hold now: an exclusion, else the longest suspension. The addresses that
+    this case bars follow its own measure: those of another case, be it the same mailbox, stay as they are."""
+    _bar(case, now=now)
     person, programme = case.reported, case.programme
     if person is None:
         return
-    hashes.forget("sanctioned", person.email)
-    holding = Decision.objects.setting_aside().filter(case__reported=person, case__programme=programme)
-    strongest = holding.order_by("measure", "-until_on").first()  # « exclusion » comes before « suspension »
-    if strongest is not None:
-        hashes.keep("sanctioned", person.email, until=_end(strongest, programme=programme, now=now))
+    strongest = _strongest(Decision.objects.filter(case__reported=person, case__programme=programme))
     enrolment = Enrolment.objects.filter(person=person, programme=programme).select_related("person", "programme")
     for row in enrolment:
         if strongest is None:
@@ -146,6 +144,22 @@ def _settle(case: Case, *, by: User | None, now: datetime) -> None:
             exclude_member(enrolment=row, by=by or person, now=now)
         else:
             suspend_member(enrolment=row, by=by or person, now=now)
+
+
+def _bar(case: Case, *, now: datetime) -> None:
+    """Her address of today, and those that this case barred before she changed: as long as its measure holds."""
+    holding = _strongest(Decision.objects.filter(case=case))
+    if holding is None:
+        hashes.forget("sanctioned", origin=case.code)
+        return
+    until = _end(holding, programme=case.programme, now=now)
+    if case.reported is not None:
+        hashes.keep("sanctioned", case.reported.email, until=until, origin=case.code)
+    hashes.keep_until("sanctioned", origin=case.code, until=until)
+
+
+def _strongest(rows: DecisionQuerySet) -> Decision | None:
+    return rows.setting_aside().order_by("measure", "-until_on").first()  # « exclusion » comes before « suspension »
 
 
 def _end(decision: Decision, *, programme: Programme, now: datetime) -> datetime:
