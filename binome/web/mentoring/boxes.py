@@ -50,7 +50,7 @@ def numbers(filters: Filters, results: Results, *, noun: str) -> SafeString:
 
 @lru_cache(maxsize=2_000)
 def _box(parameter: str, slug: str, label: str, ticked: bool) -> str:
-    """All of a box but its number. Kept: boxes are the same from page to page, and escaping costs more than the rest."""
+    """All of a box but its number. Kept: they are the same from page to page, and escaping costs most."""
     checked = " checked" if ticked else ""
     return format_html(BOX, parameter, slug) + checked + format_html(LABEL, label, parameter, slug)
 
