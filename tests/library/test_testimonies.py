@@ -14,7 +14,7 @@ from binome.core.models import JournalEntry, Letter
 from binome.library import privacy
 from binome.library.actions import testimonies as actions
 from binome.library.actions.testimonies import MoveRefused
-from binome.library.lifecycle import TestimonyState, Use
+from binome.library.lifecycle import MOVES, TestimonyState, Use
 from binome.library.models import Consent, Testimony
 from binome.library.queries.testimonies import shelf_of_testimonies, watchable
 from binome.programmes.models import EnrolmentState
@@ -291,6 +291,42 @@ def test_what_is_sent_is_no_longer_changed(bruna):
         actions.write_testimony(testimony=sent, words=WORDS, captions=None, poster=None, by=bruna, now=NOON)
     with pytest.raises(MoveRefused):
         actions.replace_video(testimony=sent, clip=a_clip(), by=bruna, now=NOON)
+
+
+def acts(testimony, *, owner, team) -> dict:
+    """Each verb of the table, by who may."""
+    hers, theirs = ({"testimony": testimony, "by": by, "now": NOON} for by in (owner, team))
+    return {
+        "submit": lambda: actions.submit_testimony(uses=uses(NOON), **hers),
+        "take_back": lambda: actions.take_back_testimony(**hers),
+        "ask_change": lambda: actions.ask_testimony_change(message="Un nom y est dit.", **theirs),
+        "publish": lambda: actions.publish_testimony(seen=actions.sending(testimony), moves_on=None, **theirs),
+        "refuse": lambda: actions.refuse_testimony(message="Un nom y est dit.", **theirs),
+        "withdraw": lambda: actions.withdraw_testimony(**hers),
+        "expire": lambda: actions.expire_testimony(testimony=testimony, now=NOON),
+    }
+
+
+@pytest.mark.parametrize("verb", MOVES)
+@pytest.mark.parametrize("state", TestimonyState.values)
+def test_only_the_moves_of_the_table_are_made(bruna, dina, state, verb):
+    testimony = {
+        "draft": lambda: a_draft(bruna, now=NOON),
+        "submitted": lambda: a_submitted(bruna, now=NOON),
+    }.get(state, lambda: a_published(bruna, by=dina, now=NOON))()
+    if state in {"withdrawn", "refused"}:
+        acts(testimony, owner=bruna, team=dina)["withdraw" if state == "withdrawn" else "refuse"]()
+    before = Testimony.objects.filter(pk=testimony.pk).values().get()
+    act = acts(testimony, owner=bruna, team=dina)[verb]
+    if state in MOVES[verb].sources:
+        act()
+        assert Testimony.objects.get(pk=testimony.pk).state == MOVES[verb].target
+    elif (state, verb) == ("withdrawn", "withdraw"):
+        act()  # twice is once
+    else:
+        with pytest.raises(MoveRefused):
+            act()
+        assert Testimony.objects.filter(pk=testimony.pk).values().get() == before
 
 
 def test_a_draft_is_watched_by_its_author_alone(bruna, dina):
