@@ -34,6 +34,11 @@ class Modality:
     local: bool = False
     both_accept: bool = False
 
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Those that people take; between peers there is one."""
+        return ("peer",) if self.symmetrical else ("mentor", "mentee")
+
 
 OPEN_PLATFORM = Modality(key="open", self_service=True, moderated=True, invited=False)
 INFORMAL = Modality(key="informal", self_service=True, invited=False)
