@@ -9,18 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from binome.core.keeping import Clock, Rows
 
-from .models import Affiliation, CharterSignature, Enrolment, Invitation, StaffRole
+from .models import Affiliation, CharterSignature, Enrolment, Invitation, PastAttestation, StaffRole, Veto, Wish
 
 FIELDS: dict[str, dict[str, str]] = {
     "Programme": {
         "id": "technical", "code": "technical", "slug": "rules", "name": "rules", "is_home": "rules", "form": "rules",
         "wording": "rules", "vocabulary": "rules", "eligibility": "rules", "eligibility_version": "rules",
+        "attest_by_on": "rules", "attestation_holds_from": "rules",
         "sectors": "rules", "topics": "rules", "request_due_days": "rules", "remind_after_days": "rules",
         "ask_again_days": "rules", "max_pending": "rules", "max_capacity": "rules", "durations": "rules",
         "default_duration": "rules", "silence_days": "rules", "silence_grace_days": "rules", "closing_days": "rules",
         "case_days": "rules", "hearing_days": "rules", "appeal_days": "rules",
         "moderation_target_days": "rules", "contact_email": "rules",
-        "adjustments": "rules", "questions": "rules", "criteria": "rules", "rules": "rules",
+        "texts": "rules", "adjustments": "rules", "questions": "rules", "criteria": "rules", "rules": "rules",
     },
     "Organisation": {
         "id": "technical", "code": "technical", "name": "rules", "kind": "rules", "email_domains": "rules",
@@ -54,11 +55,15 @@ FIELDS: dict[str, dict[str, str]] = {
         "id": "technical", "code": "technical", "person": "link", "programme": "link", "role": "choice",
         "state": "activity", "attested_at": "activity", "attested_version": "activity", "joined_at": "activity",
         "pause": "choice", "paused_at": "activity", "pause_until": "choice", "silence_counts_from": "activity",
-        "cohort": "link", "affiliation": "link", "answers": "words",
+        "cohort": "link", "affiliation": "link", "answers": "words", "completed_at": "activity",
+        "reminded_at": "activity", "place": "technical",
     },
+    "Wish": {"id": "technical", "enrolment": "link", "wanted": "link", "rank": "choice"},
+    "Veto": {"id": "technical", "enrolment": "link", "refused": "link", "set_at": "choice"},
     "EligibilityVersion": {
         "id": "technical", "programme": "rules", "number": "rules", "rules": "rules", "published_at": "rules",
     },
+    "PastAttestation": {"id": "technical", "person": "link", "version": "link", "attested_at": "activity"},
     "StaffRole": {
         "id": "technical", "person": "link", "programme": "link", "kind": "activity", "since_at": "activity",
         "organisation": "link", "entity": "link",
@@ -87,7 +92,33 @@ ROWS = {
             "joined_at": _("Admise"), "pause": _("Pause"), "paused_at": _("Pause depuis"),
             "pause_until": _("Pause jusqu’au"), "silence_counts_from": _("Silences comptés depuis"),
             "cohort": _("Promotion"), "affiliation": _("Rattachement"), "answers": _("Vos réponses"),
+            "completed_at": _("Réponses complètes"), "reminded_at": _("Rappelée"),
         },
+    ),
+    "Wish": Rows(
+        _("Vos souhaits"),
+        of=lambda person: (
+            Wish.objects.filter(enrolment__person=person)
+            .select_related("enrolment__person", "enrolment__programme", "wanted__person", "wanted__programme")
+            .order_by("pk")
+        ),
+        fields={"enrolment": _("Participation"), "wanted": _("Personne souhaitée"), "rank": _("Rang")},
+    ),
+    "Veto": Rows(
+        _("Les personnes que vous avez écartées, que vous seule voyez"),
+        of=lambda person: (
+            Veto.objects.filter(enrolment__person=person)
+            .select_related("enrolment__person", "enrolment__programme", "refused__person", "refused__programme")
+            .order_by("pk")
+        ),
+        fields={"enrolment": _("Participation"), "refused": _("Personne écartée"), "set_at": _("Depuis")},
+    ),
+    "PastAttestation": Rows(
+        _("Ce que vous aviez attesté avant"),
+        of=lambda person: (
+            PastAttestation.objects.filter(person=person).select_related("person", "version").order_by("pk")
+        ),
+        fields={"person": _("Personne"), "version": _("Version"), "attested_at": _("Attestation sur l’honneur")},
     ),
     "StaffRole": Rows(
         _("Vos rôles dans l’équipe"),
@@ -140,8 +171,8 @@ ROWS = {
 
 
 def erase(person: Any, *, now: datetime) -> None:
-    """Her places in the programmes, her roles and her signatures go."""
-    for model in (StaffRole, CharterSignature, Enrolment, Affiliation):
+    """Her places in the programmes, her roles, her signatures and her attestations go."""
+    for model in (StaffRole, CharterSignature, PastAttestation, Enrolment, Affiliation):
         model.objects.filter(person=person).delete()
 
 

@@ -20,7 +20,19 @@ from binome.people import emails as people_emails
 from binome.people.models import Review, User, photo_path
 from binome.privacy.models import Breach, Departure, RightsRequest, SleepNotice
 from binome.privacy.rooms import ROOMS, tables
-from binome.programmes.models import Affiliation, Cohort, Invitation, Organisation, Programme, StaffRole
+from binome.programmes.models import (
+    Affiliation,
+    Cohort,
+    EligibilityVersion,
+    Enrolment,
+    Invitation,
+    Organisation,
+    PastAttestation,
+    Programme,
+    StaffRole,
+    Veto,
+    Wish,
+)
 from binome.support.actions import answer_message, report_person, write_to_team
 from binome.support.models import Appeal, Case, Decision, HandoverNote, Statement
 from tests.factories import NOON, a_draft, a_mentee, a_mentor, a_moderator, a_pair, a_request, home
@@ -43,6 +55,7 @@ def a_full_life() -> User:
     _has_cases(awa)
     _testifies(awa)
     _is_invited(awa)
+    _attested_before(awa)
     message = write_to_team(author=awa, programme=home(), subject="Question", body="Comment ?", now=LATER)
     answer_message(message=message, by=dina, answer="Ainsi.", now=LATER)
     record("identity_opened", by=dina, obj=awa, now=LATER, reason="check")
@@ -59,6 +72,16 @@ def _is_invited(awa: User) -> None:
     cohort = Cohort.objects.create(programme=programme, number=1, name="Promotion 1", created_at=LATER)
     hers = Affiliation.objects.create(organisation=company, person=awa, reference="M-17", declared_at=LATER)
     Invitation.objects.create(cohort=cohort, affiliation=hers, role="mentee", token_hash="0" * 64, sent_at=LATER)
+    here = {"programme": programme, "cohort": cohort, "attested_at": LATER, "attested_version": 1}
+    mine = Enrolment.objects.create(person=awa, affiliation=hers, role="mentee", **here)
+    other = Enrolment.objects.create(person=a_mentor("Maud"), role="mentor", **here)
+    Wish.objects.create(enrolment=mine, wanted=other, rank=1)
+    Veto.objects.create(enrolment=mine, refused=other, set_at=LATER)
+
+
+def _attested_before(awa: User) -> None:
+    before = EligibilityVersion.objects.create(programme=home(), number=1, rules=[], published_at=NOON)
+    PastAttestation.objects.create(person=awa, version=before, attested_at=NOON)
 
 
 def _has_cases(awa: User) -> None:

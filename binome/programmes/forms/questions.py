@@ -28,7 +28,8 @@ LANGUAGES = (
 )  # fmt: skip
 SLOTS = (
     ("matin", "Le matin", "In the morning"), ("midi", "À l’heure du déjeuner", "At lunchtime"),
-    ("apres-midi", "L’après-midi", "In the afternoon"), ("fin-de-journee", "En fin de journée", "At the end of the day"),
+    ("apres-midi", "L’après-midi", "In the afternoon"),
+    ("fin-de-journee", "En fin de journée", "At the end of the day"),
 )  # fmt: skip
 WAYS = (
     ("remote", "À distance", "Remotely"), ("in-person", "En présence", "In person"),

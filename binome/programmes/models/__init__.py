@@ -2,12 +2,13 @@
 
 from .charter import CharterDraft, CharterSignature, CharterVersion
 from .cohort import Cohort, Invitation
-from .enrolment import EligibilityVersion, Enrolment, EnrolmentState, Pause, Role, StaffRole
+from .enrolment import EligibilityVersion, Enrolment, EnrolmentState, PastAttestation, Pause, Role, StaffRole
 from .organisation import Affiliation, Competition, Entity, Organisation, Party
 from .programme import Programme
+from .wish import MOST_WISHES, Veto, Wish
 
 __all__ = [
-    "Affiliation", "CharterDraft", "CharterSignature", "CharterVersion", "Cohort", "Competition", "EligibilityVersion",
-    "Enrolment", "EnrolmentState", "Entity", "Invitation", "Organisation", "Party", "Pause", "Programme", "Role",
-    "StaffRole",
+    "MOST_WISHES", "Affiliation", "CharterDraft", "CharterSignature", "CharterVersion", "Cohort", "Competition",
+    "EligibilityVersion", "Enrolment", "EnrolmentState", "Entity", "Invitation", "Organisation", "Party",
+    "PastAttestation", "Pause", "Programme", "Role", "StaffRole", "Veto", "Wish",
 ]  # fmt: skip

@@ -52,6 +52,13 @@ class Enrolment(models.Model):
     )
     #: What she answered to the programme's own questions: {"question": answer}.
     answers = models.JSONField(default=dict, blank=True)
+    #: When every question that she must answer was answered for the first time.
+    completed_at = models.DateTimeField(null=True, blank=True)
+    #: The last time that she was asked again for what is missing.
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    #: Her place among those of her role in the promotion: the database itself refuses a second taker (ADR 0003).
+    #: None while she waits, once she left, and where there are no promotions.
+    place = models.PositiveIntegerField(null=True, blank=True)
     role = models.CharField(max_length=10, choices=Role.choices)
     state = models.CharField(max_length=10, choices=EnrolmentState.choices, default=EnrolmentState.PENDING)
     attested_at = models.DateTimeField()
@@ -69,6 +76,7 @@ class Enrolment(models.Model):
                 fields=["person", "programme"], condition=Q(cohort=None), name="one_role_per_programme"
             ),
             models.UniqueConstraint(fields=["person", "cohort"], name="one_role_per_cohort"),
+            models.UniqueConstraint(fields=["cohort", "role", "place"], name="one_taker_of_a_place"),
         ]
 
     def __str__(self) -> str:
@@ -92,6 +100,20 @@ class EligibilityVersion(models.Model):
 
     def __str__(self) -> str:
         return f"eligibility {self.number}"
+
+
+class PastAttestation(models.Model):
+    """What she had attested, and when, before she attested rules that changed. The last one is on her enrolment."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="past_attestations")
+    version = models.ForeignKey(EligibilityVersion, on_delete=models.PROTECT, related_name="past_attestations")
+    attested_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "version"], name="one_past_attestation_of_a_version")]
+
+    def __str__(self) -> str:
+        return f"past attestation {self.person_id} of {self.version_id}"
 
 
 class StaffRole(models.Model):

@@ -22,10 +22,12 @@ class Programme(models.Model):
     form = models.CharField(max_length=20, default="open", choices=[(k, k) for k in MODALITIES])
     #: What this programme changes in the properties of its form: {"property": value}, by which one makes one's own.
     adjustments = models.JSONField(default=dict, blank=True)
-    #: What people are asked at enrolment, what brings points, what forbids a pair (`forms.py` says their shapes).
+    #: What people are asked at enrolment, what brings points, what forbids a pair (`forms/` gives those of a start).
     questions = models.JSONField(default=list, blank=True)
     criteria = models.JSONField(default=list, blank=True)
     rules = models.JSONField(default=list, blank=True)
+    #: The words of its invitation, its nomination and its welcome: {"fr": {"invitation", …}, "en": …}.
+    texts = models.JSONField(default=dict, blank=True)
     #: Feminine or inclusive wording: the catalogue of French used (A14).
     wording = models.CharField(max_length=12, default="fr", choices=[("fr", "féminin"), ("fr-inclusif", "inclusif")])
     #: {"fr": {"mentor": {"one", "many", "a", "the", "of", "to"}, "mentee": …, "pair": …}, "en": …}
@@ -33,6 +35,10 @@ class Programme(models.Model):
     #: The rules a person attests at sign-up: [{"key", "fr", "en"}]; dropped or reworded without code (A1).
     eligibility = models.JSONField(default=defaults.eligibility)
     eligibility_version = models.PositiveSmallIntegerField(default=1)
+    #: The oldest version whose attestation still holds: only dropping rules asks nobody again.
+    attestation_holds_from = models.PositiveSmallIntegerField(default=1)
+    #: Until that day, who attested an older version goes on while she is asked for this one.
+    attest_by_on = models.DateField(null=True, blank=True)
     sectors = models.JSONField(default=defaults.sectors)
     topics = models.JSONField(default=defaults.topics)
     request_due_days = models.PositiveSmallIntegerField(default=14)
