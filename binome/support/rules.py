@@ -17,7 +17,7 @@ from .queries import involving, team_of
 
 #: Messages to the team that one person may write in an hour.
 MOST_AN_HOUR = 6
-#: Reports that one person may file in a day: each reaches the whole team.
+#: Reports that one person may file in a day, as each reaches the whole team; and what she may add to her cases.
 MOST_REPORTS_A_DAY = 10
 #: As many words in a row, found in the report too, are a quotation.
 QUOTATION = 5
@@ -117,6 +117,13 @@ def may_report(*, reporter: User, now: datetime) -> bool:
     """Not so many in a day that the team could read nothing else."""
     filed = Case.objects.filter(reporter=reporter, opened_at__gt=now - timedelta(days=1))
     return filed.count() < MOST_REPORTS_A_DAY
+
+
+def may_add(*, person: User, side: str, now: datetime) -> bool:
+    """The same for what either side adds to her cases."""
+    hers = {"case__reporter": person} if side == Statement.Side.REPORTER else {"case__reported": person}
+    added = Statement.objects.filter(side=side, at__gt=now - timedelta(days=1), **hers)
+    return added.count() < MOST_REPORTS_A_DAY
 
 
 # --- messages --------------------------------------------------------------------------------------------

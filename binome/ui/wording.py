@@ -26,6 +26,8 @@ RULES = (
     (re.compile(rf"(?<=\d{NBSP}h) (?=\d\d(?!\d))"), NBSP),
 )
 TAG = re.compile(r"(<[^>]*>)")
+#: Overrides of the reading direction: one of them turns the rest of a paragraph round. Right-to-left letters need none.
+DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def speaks_french() -> bool:
@@ -33,8 +35,12 @@ def speaks_french() -> bool:
 
 
 def typo(text: object, autoescape: bool = True) -> str:
-    """French spacing and apostrophes. Plain text is escaped first; markup keeps its tags untouched."""
+    """French spacing and apostrophes, in the order in which it was typed. Plain text is escaped first; markup keeps
+    its tags untouched."""
     html = conditional_escape(text) if autoescape else str(text)
+    if DIRECTION.search(html):
+        read = DIRECTION.sub("", html)
+        html = mark_safe(read) if isinstance(html, SafeString) else read
     if not speaks_french():
         return html
     pieces = TAG.split(html)

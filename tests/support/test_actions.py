@@ -1,11 +1,12 @@
 """Reports, cases and messages: every effect of each act, and each refusal."""
 
+import json
 from datetime import timedelta
 
 import pytest
 
 from binome.core.models import JournalEntry, Letter
-from binome.mentoring.actions import MoveRefused
+from binome.mentoring.actions import MoveRefused, close_pair, log_meeting
 from binome.mentoring.lifecycle import PairState, State
 from binome.mentoring.models import Block
 from binome.programmes.models import Programme
@@ -61,6 +62,36 @@ def test_nobody_floods_the_team_with_reports():
         a_case(awa, last)
     assert not Block.objects.filter(person=last).exists()
     assert a_case(awa, last, now=NOON + timedelta(days=2)).reported == last
+
+
+@pytest.mark.parametrize("side", ["reporter", "reported"])
+def test_nobody_floods_a_case_with_additions(side):
+    case, dina = a_case(a_mentee("Awa"), a_mentor("Bruna")), a_moderator("Dina")
+    actions.take_case(case=case, by=dina, now=NOON)
+    actions.hear_reported(case=case, by=dina, words="Et vous ?", due_on=NOON.date() + timedelta(days=7), now=NOON)
+    add = actions.complete_report if side == "reporter" else actions.give_version
+    who = getattr(case, side)
+    for number in range(10):
+        add(case=case, by=who, body=f"Et encore {number}.", now=NOON)
+    with pytest.raises(MoveRefused, match="Ajoutez la suite demain"):
+        add(case=case, by=who, body="Et encore 10.", now=LATER)
+    add(case=case, by=who, body="Et encore 9.", now=LATER)
+    assert case.statements.count() == 10
+    add(case=case, by=who, body="Et encore 10.", now=NOON + timedelta(days=2))
+    assert case.statements.count() == 11
+
+
+def test_the_sealed_copy_holds_every_request_and_meeting_of_the_two():
+    awa, bruna = a_mentee("Awa"), a_mentor("Bruna")
+    for days in (0, 100):
+        pair = a_pair(awa, bruna, now=NOON + timedelta(days=days))
+        held_on = (NOON + timedelta(days=days + 1)).date()
+        met = {"held_on": held_on, "minutes": 60, "format": "remote", "now": NOON + timedelta(days=days + 2)}
+        log_meeting(pair=pair, by=awa, **met)
+        close_pair(pair=pair, by=awa, reason="reached", now=NOON + timedelta(days=days + 3))
+    content = json.loads(a_case(awa, bruna, now=NOON + timedelta(days=200)).sealed_copy.content)
+    assert [met["held_on"] for met in content["meetings"]] == ["2026-03-13", "2026-06-21"]
+    assert len(content["requests"]) == 2
 
 
 def test_a_report_withdraws_what_is_pending_between_them_alone():
@@ -125,8 +156,14 @@ def test_what_is_not_hers_to_do_with_a_case_is_refused():
         actions.take_case(case=case, by=mireille, now=LATER)
     with pytest.raises(MoveRefused, match="pas entre vos mains"):
         actions.release_case(case=case, by=mireille, now=LATER)
-    with pytest.raises(MoveRefused, match="Prenez d’abord"):
-        actions.decide_case(case=case, by=mireille, measure="none", reason="Fin.", now=LATER)
+    acts = [
+        lambda: actions.decide_case(case=case, by=mireille, measure="exclusion", reason="Fin.", now=LATER),
+        lambda: actions.rate_case(case=case, by=mireille, severity="minor", now=LATER),
+        lambda: actions.hear_reported(case=case, by=mireille, words="Et vous ?", due_on=LATER.date(), now=LATER),
+    ]
+    for act in acts:
+        with pytest.raises(MoveRefused, match="Dina s’occupe maintenant de ce signalement : rien n’est enregistré"):
+            act()
     assert what_is(case) == {**OPEN, "state": "taken", "taken_by": dina}
 
 
@@ -235,6 +272,18 @@ def test_a_message_is_answered_once():
     assert [(row.from_team, row.body) for row in message.replies.all()] == [(True, "Ainsi.")]
     assert entries("team_message_answered") == [("team_message_answered", dina.code, message.code, {})]
     assert told("team_answered") == [awa.code]
+
+
+def test_a_message_is_dismissed_once_and_the_next_to_click_reads_what_became_of_it():
+    awa, dina, mireille = a_mentee("Awa"), a_moderator("Dina"), a_moderator("Mireille")
+    message = a_message(awa)
+    for _click in range(2):
+        actions.dismiss_message(message=message, by=dina, now=LATER)
+    with pytest.raises(MoveRefused, match="déjà classé sans réponse"):
+        actions.dismiss_message(message=message, by=mireille, now=LATER)
+    with pytest.raises(MoveRefused, match="déjà classé sans réponse"):
+        actions.answer_message(message=message, by=mireille, answer="Ainsi.", now=LATER)
+    assert entries("message_dismissed") == [("message_dismissed", dina.code, message.code, {})]
 
 
 def test_an_answer_clicked_twice_is_sent_once():

@@ -400,7 +400,7 @@ def test_each_act_of_a_case_clicked_twice_is_done_once(case, dina, mireille):
 
 def test_another_decision_after_the_first_is_refused(case, dina):
     decide(case, dina, "reminder")
-    with pytest.raises(MoveRefused):
+    with pytest.raises(MoveRefused, match="La décision est déjà prise : la vôtre n’est pas enregistrée"):
         decide(case, dina, "exclusion")
 
 

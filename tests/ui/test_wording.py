@@ -11,6 +11,7 @@ from django.utils.translation import override
 from binome.ui import wording
 
 NB = "\u00a0"
+WJ = "\u2060"
 NOON = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
 
 
@@ -27,6 +28,12 @@ def show(template: str, **context) -> str:
         ("«Oser»", f"«{NB}Oser{NB}»"),
         ("l’amie d'amie", "l’amie d’amie"),
         ("12 mars, 30 %, 6 mois, 1 500 signes", f"12{NB}mars, 30{NB}%, 6{NB}mois, 1{NB}500{NB}signes"),
+        ("Un e-mail, l’E-mail, deux e-mails.", f"Un e-{WJ}mail, l’E-{WJ}mail, deux e-{WJ}mails."),
+        (
+            "e-mail@exemple.fr, awa@e-mail.fr, https://e-mail.fr/e-mail",
+            "e-mail@exemple.fr, awa@e-mail.fr, https://e-mail.fr/e-mail",
+        ),
+        ("e-mail.exemple.fr, awa.e-mail@exemple.fr, e-mailing", "e-mail.exemple.fr, awa.e-mail@exemple.fr, e-mailing"),
         ("à 9 h 12", f"à 9{NB}h{NB}12"),
         ("Ma clé n° 3", f"Ma clé n°{NB}3"),
         ("http://exemple.fr et 12:30", "http://exemple.fr et 12:30"),
@@ -39,6 +46,16 @@ def test_spaces_that_do_not_break_and_curly_apostrophes(written, shown):
 
 def test_what_people_wrote_stays_escaped():
     assert show("{{ text|typo }}", text="<b>l'été</b> & moi !") == f"&lt;b&gt;l’été&lt;/b&gt; &amp; moi{NB}!"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_would_turn_the_reading_round_is_not_shown_and_right_to_left_letters_are(language):
+    with override(language):
+        assert (
+            show("{{ text|typo }}", text="Oui \u202eesrevne\u202c <b> \u2067مرحبا\u2069")
+            == "Oui esrevne &lt;b&gt; مرحبا"
+        )
+        assert show("{{ html|typo }}", html=mark_safe("<i>\u202eOui</i>")) == "<i>Oui</i>"
 
 
 def test_markup_keeps_its_tags():

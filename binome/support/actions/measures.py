@@ -15,7 +15,7 @@ from binome.programmes.models import Enrolment, Programme
 from .. import emails, rules
 from ..lifecycle import Measure
 from ..models import Appeal, Case, Decision, DecisionQuerySet
-from .moves import check_treats, move_case
+from .moves import check_in_charge, check_treats, move_case
 
 #: An excluded person's mailbox may not sign up again for this long: the time that sanctions are kept.
 BARRED = timedelta(days=3 * 365)
@@ -37,6 +37,7 @@ def decide_case(
     check_treats(case, by)
     if known := _same_decision(case, by=by, measure=measure, reason=reason, on_appeal=False):
         return known
+    check_in_charge(case, by)
     if sentence := rules.why_not_decide(case, measure=measure, now=now):
         raise MoveRefused(sentence)
     until_on = _check(case, measure=measure, until_on=until_on, reason=reason, now=now)

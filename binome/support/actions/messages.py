@@ -120,7 +120,9 @@ def answer_message(*, message: TeamMessage, by: User, answer: str, now: datetime
 
 @transaction.atomic
 def dismiss_message(*, message: TeamMessage, by: User, now: datetime) -> None:
-    """Nothing to answer: an advertisement, a thank-you. Nobody is told."""
+    """Nothing to answer: an advertisement, a thank-you. Nobody is told. Twice is once."""
+    if TeamMessage.objects.filter(pk=message.pk, state=MessageState.DISMISSED, answered_by=by).exists():
+        return  # the second of two clicks
     _settle(message, by=by, state=MessageState.DISMISSED, now=now)
     record("message_dismissed", by=by, obj=message, now=now)
 
@@ -133,7 +135,10 @@ def _settle(message: TeamMessage, *, by: User, state: str, now: datetime) -> Non
     if waiting.exclude(taken_by=by).exclude(taken_by=None).exists():
         raise MoveRefused(_("Une autre modératrice s’en occupe déjà."))
     if not waiting.update(**changes):
-        raise MoveRefused(_("Ce message a déjà reçu une réponse."))
+        dismissed = TeamMessage.objects.filter(pk=message.pk, state=MessageState.DISMISSED).exists()
+        raise MoveRefused(
+            _("Ce message est déjà classé sans réponse.") if dismissed else _("Ce message a déjà reçu une réponse.")
+        )
     for name, value in changes.items():
         setattr(message, name, value)
 

@@ -11,7 +11,7 @@ from binome.core.moves import MoveRefused, make_move
 from binome.people.models import User
 
 from .. import rules
-from ..lifecycle import CASE_MOVES
+from ..lifecycle import CASE_MOVES, CaseState
 from ..models import Case
 
 #: The past fact of each verb: its line in the journal.
@@ -30,6 +30,20 @@ def check_treats(case: Case, by: User) -> None:
     """Raises MoveRefused unless she may treat it (N12)."""
     if not rules.may_treat(moderator=by, case=case):
         raise MoveRefused(_("Ce signalement vous concerne de près : une autre modératrice s’en charge."))
+
+
+def check_in_charge(case: Case, by: User) -> None:
+    """Raises MoveRefused, with what has become of it, unless she has this case in hand."""
+    row = Case.objects.select_related("taken_by").get(pk=case.pk)
+    if row.closed_at is not None:
+        raise MoveRefused(_("La décision est déjà prise : la vôtre n’est pas enregistrée."))
+    if row.state != CaseState.TAKEN or row.taken_by is None:
+        raise MoveRefused(str(_TAKE_FIRST))
+    if row.taken_by_id != by.pk:
+        name = row.taken_by.first_name
+        raise MoveRefused(
+            _("%(name)s s’occupe maintenant de ce signalement : rien n’est enregistré.") % {"name": name}
+        )
 
 
 def move_case(case: Case, verb: str, *, by: User, now: datetime, **changes: Any) -> None:

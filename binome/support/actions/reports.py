@@ -58,10 +58,8 @@ def complete_report(*, case: Case, by: User, body: str, now: datetime) -> None:
     """The reporter adds to what she filed, until the decision. The same words twice are once."""
     if by.pk != case.reporter_id or not Case.objects.in_hearing().filter(pk=case.pk).exists():
         raise MoveRefused(_("La décision est prise : ce signalement ne peut plus être complété."))
-    hers = case.statements.filter(side=Statement.Side.REPORTER)
-    if body != case.body and not hers.filter(body=body).exists():
-        Statement.objects.create(case=case, side=Statement.Side.REPORTER, body=body, at=now)
-        record("case_completed", by=by, obj=case, now=now)
+    if body != case.body:
+        _add(case, Statement.Side.REPORTER, "case_completed", by=by, body=body, now=now)
 
 
 @transaction.atomic
@@ -69,16 +67,26 @@ def give_version(*, case: Case, by: User, body: str, now: datetime) -> None:
     """The person reported says what happened, once she was asked and until the decision. The same words are once."""
     if not rules.may_give_version(person=by, case=case):
         raise MoveRefused(_("La décision est prise : ce dossier ne peut plus être complété."))
-    if not case.statements.filter(side=Statement.Side.REPORTED, body=body).exists():
-        Statement.objects.create(case=case, side=Statement.Side.REPORTED, body=body, at=now)
-        record("version_given", by=by, obj=case, now=now)
+    _add(case, Statement.Side.REPORTED, "version_given", by=by, body=body, now=now)
+
+
+def _add(case: Case, side: Statement.Side, fact: str, *, by: User, body: str, now: datetime) -> None:
+    """The same words twice are once; and not so many in a day that nobody could read them."""
+    if case.statements.filter(side=side, body=body).exists():
+        return
+    if not rules.may_add(person=by, side=side, now=now):
+        raise MoveRefused(
+            _("Vous avez beaucoup écrit aujourd’hui, et l’équipe lira tout. Ajoutez la suite demain, en une fois.")
+        )
+    Statement.objects.create(case=case, side=side, body=body, at=now)
+    record(fact, by=by, obj=case, now=now)
 
 
 def _seal(case: Case, *, now: datetime) -> None:
     """Copy what was reported, so that a profile edited since proves nothing either way."""
     both = Q(mentor=case.reporter, mentee=case.reported) | Q(mentor=case.reported, mentee=case.reporter)
     requests = MentoringRequest.objects.filter(both).exclude(sent_at=None).select_related("mentee").order_by("pk")
-    meetings = Meeting.objects.filter(pair=case.pair).order_by("held_on") if case.pair else []
+    meetings = Meeting.objects.filter(pair__in=Pair.objects.filter(both)).order_by("held_on", "pk")
     content = {
         "reported": _profile(case.reported),
         "requests": [_request(row) for row in requests],

@@ -14,7 +14,7 @@ from binome.people.models import User
 from .. import emails, rules
 from ..lifecycle import CaseState, Severity
 from ..models import Case
-from .moves import check_treats, move_case
+from .moves import check_in_charge, check_treats, move_case
 
 #: A measure waits for her version until its day; asked once, that day never changes.
 LONGEST_HEARING = timedelta(days=61)
@@ -47,6 +47,8 @@ def release_case(*, case: Case, by: User, now: datetime) -> None:
 @transaction.atomic
 def rate_case(*, case: Case, by: User, severity: str, due_on: date | None = None, now: datetime) -> None:
     """How serious it is; the deadline is the programme's for that severity, unless she chooses another."""
+    check_treats(case, by)
+    check_in_charge(case, by)
     if severity not in Severity.values:
         raise MoveRefused(_("Choisissez une gravité."))
     if due_on is not None and due_on < timezone.localdate(now):
@@ -63,6 +65,7 @@ def hear_reported(*, case: Case, by: User, words: str, due_on: date, now: dateti
     check_treats(case, by)
     if Case.objects.filter(pk=case.pk, taken_by=by, asked_words=words).exclude(asked_at=None).exists():
         return  # the second of two clicks
+    check_in_charge(case, by)
     if case.reported is None:
         raise MoveRefused(_("Son compte n’existe plus : vous pouvez décider sans l’entendre."))
     if due_on <= timezone.localdate(now):
