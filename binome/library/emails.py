@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from binome.core.mails import MailKind, register
 from binome.core.outbox import enqueue
 from binome.core.unsubscribe import unsubscribe_url
-from binome.programmes.models import Role, StaffRole
+from binome.programmes.models import Role
+from binome.programmes.queries.team import team_of
 
 from .models.testimonies import Testimony
 
@@ -38,12 +39,9 @@ register(*MAILS)
 
 def testimony_submitted(testimony: Testimony, *, now: datetime) -> None:
     """Everyone of the team but its author."""
-    roles = StaffRole.objects.filter(programme=testimony.programme, person__is_active=True).select_related("person")
-    people = {role.person_id: role.person for role in roles.order_by("person_id")}
     url = reverse("testimony-review", args=[testimony.code])
-    for person in people.values():
-        if person.pk != testimony.person_id:
-            _tell("testimony_submitted", testimony, person=person, url=url, now=now)
+    for person in team_of(testimony.programme).exclude(pk=testimony.person_id):
+        _tell("testimony_submitted", testimony, person=person, url=url, now=now)
 
 
 def testimony_answered(testimony: Testimony, *, now: datetime) -> None:

@@ -15,6 +15,7 @@ from binome.core.french import fold
 from binome.core.journal import record
 from binome.people.models import CivilIdentity, User, open_identities
 from binome.programmes.models import StaffRole
+from binome.programmes.queries.team import TEAM
 
 from .lifecycle import LIVE, PairState
 from .models import Block, MentoringRequest, Pair, Reveal
@@ -149,7 +150,7 @@ def conflicted(*, moderator: User, person: User) -> bool:
 
 def staff_card(*, moderator: User, person: User, reason: str, now: datetime) -> Card:
     """Open an identity for a moderator: her reason is required, and each opening writes one journal line (N16)."""
-    if not StaffRole.objects.filter(person=moderator).exists():
+    if not StaffRole.objects.filter(person=moderator, kind__in=TEAM).exists():
         raise AccessRefused(_("Cette page est réservée à l’équipe."))
     if conflicted(moderator=moderator, person=person):
         raise AccessRefused(_("Vous connaissez cette personne : une autre modératrice s’en charge."))

@@ -11,10 +11,10 @@ from binome.core.outbox import enqueue
 from binome.core.unsubscribe import unsubscribe_url
 from binome.people.models import User
 from binome.programmes.models import Programme, Role, StaffRole
+from binome.programmes.queries.team import team_of
 
 from . import tokens
 from .models import Case, Decision, Reply, TeamMessage
-from .queries import team_of
 from .rules import may_answer, may_answer_appeal, may_treat
 
 #: What whoever treats cases and messages is here.

@@ -2,13 +2,13 @@
 
 import hashlib
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from binome.mentoring.identity import involved_with
 from binome.mentoring.models import Listing, MentoringRequest, Pair
 from binome.people.models import User
-from binome.programmes.models import Enrolment, Programme, StaffRole
-from binome.programmes.queries import SET_ASIDE
+from binome.programmes.models import Programme
+from binome.programmes.queries.team import team_of
 
 from .lifecycle import CaseState
 from .models import Case, CaseQuerySet, Decision, SealedCopy, Statement, TeamMessage, TeamMessageQuerySet
@@ -17,15 +17,6 @@ from .models import Case, CaseQuerySet, Decision, SealedCopy, Statement, TeamMes
 def cases_for(*, programme: Programme, moderator: User) -> CaseQuerySet:
     """Without those that involve her (N12)."""
     return Case.objects.filter(programme=programme).exclude(involving(moderator))
-
-
-def team_of(programme: Programme | int) -> QuerySet[User]:
-    """Who treats its cases and answers its messages: neither gone nor set aside by a measure."""
-    kinds = [StaffRole.Kind.MODERATOR, StaffRole.Kind.ADMINISTRATOR]
-    roles = StaffRole.objects.filter(programme=programme, kind__in=kinds)
-    aside = Enrolment.objects.filter(programme=programme, state__in=SET_ASIDE)
-    team = User.objects.filter(is_active=True, pk__in=roles.values("person"))
-    return team.exclude(pk__in=aside.values("person")).order_by("pk")
 
 
 def stuck_appeals(programme: Programme) -> CaseQuerySet:

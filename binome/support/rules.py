@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from binome.core.french import fold
 from binome.mentoring.identity import involved_with, staff_notices_name
 from binome.people.models import User
+from binome.programmes.queries.team import works_for
 
 from .lifecycle import HEARING, WEIGHT, CaseState, Measure, Severity
 from .models import Case, Decision, Statement, TeamMessage
-from .queries import involving, team_of
+from .queries import involving
 
 #: Messages to the team that one person may write in an hour.
 MOST_AN_HOUR = 6
@@ -27,7 +28,7 @@ QUOTATION = 5
 def may_treat(*, moderator: User, case: Case) -> bool:
     """Staff of the programme, and involved with neither person (N12)."""
     involved = Case.objects.filter(involving(moderator), pk=case.pk)
-    return _works_for(case.programme_id, moderator) and not involved.exists()
+    return works_for(case.programme_id, moderator) and not involved.exists()
 
 
 def may_answer_appeal(*, moderator: User, case: Case, decision: Decision) -> bool:
@@ -130,7 +131,7 @@ def may_add(*, person: User, side: str, now: datetime) -> bool:
 def may_answer(*, moderator: User, message: TeamMessage) -> bool:
     """The same for a message: it may be about her. A visitor's address may be that of someone she knows."""
     known = involved_with(moderator).filter(Q(pk=message.author_id) | Q(email=message.email))
-    return _works_for(message.programme_id, moderator) and not known.exists()
+    return works_for(message.programme_id, moderator) and not known.exists()
 
 
 def may_write(*, author: User, now: datetime) -> bool:
@@ -147,7 +148,3 @@ def may_contact(*, email: str, now: datetime) -> bool:
 def may_write_again(*, message: TeamMessage, now: datetime) -> bool:
     """The same inside one exchange."""
     return message.replies.filter(from_team=False, at__gt=now - timedelta(hours=1)).count() < MOST_AN_HOUR
-
-
-def _works_for(programme_id: int, person: User) -> bool:
-    return team_of(programme_id).filter(pk=person.pk).exists()

@@ -17,7 +17,7 @@ from binome.library.actions.testimonies import MoveRefused
 from binome.library.lifecycle import MOVES, TestimonyState, Use
 from binome.library.models import Consent, Testimony
 from binome.library.queries.testimonies import shelf_of_testimonies, watchable
-from binome.programmes.models import EnrolmentState
+from binome.programmes.models import EnrolmentState, StaffRole
 from binome.programmes.queries import Membership, home_membership
 from tests.factories import NOON, a_mentee, a_mentor, a_moderator, home
 
@@ -109,6 +109,7 @@ def test_the_database_refuses_to_show_what_can_not_be_read(bruna, dina):
 
 
 def test_sending_it_dates_each_use_and_tells_the_team(bruna, dina):
+    a_moderator("Lucie", kind=StaffRole.Kind.SPONSOR)
     sent = a_submitted(bruna, Use.SOCIAL, now=NOON, days=90)
     assert list(sent.consents.values_list("use", "given_at", "withdrawn_at")) == [
         (Use.MEMBERS, NOON, None),

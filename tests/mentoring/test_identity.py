@@ -103,6 +103,12 @@ def test_a_moderator_without_a_reason_opens_nothing(reason):
     assert not JournalEntry.objects.exists()
 
 
+@pytest.mark.parametrize("kind", ["manager", "coordinator", "sponsor"])
+def test_a_role_outside_the_team_opens_no_identity(kind):
+    with pytest.raises(AccessRefused, match="équipe"):
+        staff_card(moderator=a_moderator("Lucie", kind=kind), person=a_mentee("Awa"), reason="check", now=NOON)
+
+
 def test_a_member_is_no_staff():
     with pytest.raises(AccessRefused, match="équipe"):
         staff_card(moderator=a_mentee(), person=a_mentor(), reason="check", now=NOON)

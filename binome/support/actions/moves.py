@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 from binome.core.journal import record
 from binome.core.moves import MoveRefused, make_move
 from binome.people.models import User
+from binome.programmes.models import Programme
+from binome.programmes.queries.team import works_for
 
 from .. import rules
 from ..lifecycle import CASE_MOVES, CaseState
@@ -24,6 +26,12 @@ PAST = {
     "appeal": "decision_appealed",
     "answer_appeal": "appeal_answered",
 }
+
+
+def check_team(programme: Programme | int, by: User) -> None:
+    """Raises MoveRefused unless she is of its team."""
+    if not works_for(programme, by):
+        raise MoveRefused(_("Cette page est réservée à l’équipe."))
 
 
 def check_treats(case: Case, by: User) -> None:

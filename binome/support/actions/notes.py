@@ -3,14 +3,13 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from binome.core.journal import record
-from binome.core.moves import MoveRefused
 from binome.people.models import User
-from binome.programmes.models import Programme, StaffRole
+from binome.programmes.models import Programme
 
 from ..models import HandoverNote
+from .moves import check_team
 
 #: The same words within this time are one note, sent twice.
 SAME_CLICK = timedelta(minutes=1)
@@ -19,8 +18,7 @@ SAME_CLICK = timedelta(minutes=1)
 @transaction.atomic
 def leave_note(*, programme: Programme, by: User, body: str, now: datetime) -> HandoverNote:
     """For the team of the programme. Twice in a row is once."""
-    if not StaffRole.objects.filter(person=by, programme=programme).exists():
-        raise MoveRefused(_("Cette page est réservée à l’équipe."))
+    check_team(programme, by)
     known = HandoverNote.objects.filter(programme=programme, author=by, body=body, at__gt=now - SAME_CLICK).first()
     if known is not None:
         return known
@@ -32,7 +30,6 @@ def leave_note(*, programme: Programme, by: User, body: str, now: datetime) -> H
 @transaction.atomic
 def remove_note(*, note: HandoverNote, by: User, now: datetime) -> None:
     """Dealt with: any of the team takes it away. Twice is once."""
-    if not StaffRole.objects.filter(person=by, programme=note.programme_id).exists():
-        raise MoveRefused(_("Cette page est réservée à l’équipe."))
+    check_team(note.programme_id, by)
     if HandoverNote.objects.filter(pk=note.pk).delete()[0]:
         record("note_removed", by=by, obj=note, now=now)

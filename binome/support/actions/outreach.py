@@ -7,14 +7,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from binome.core.journal import record
-from binome.mentoring.actions import MoveRefused
+from binome.core.moves import MoveRefused
 from binome.mentoring.identity import conflicted
 from binome.people.models import User
-from binome.programmes.models import Programme, StaffRole
+from binome.programmes.models import Programme
 
 from .. import emails
 from ..lifecycle import MessageState
 from ..models import Reply, TeamMessage
+from .moves import check_team
 
 #: The same words to the same people within this time are one message, sent twice.
 SAME_CLICK = timedelta(minutes=10)
@@ -25,8 +26,7 @@ def write_to_members(
     *, people: Iterable[User], programme: Programme, subject: str, body: str, by: User, now: datetime
 ) -> None:
     """A thread of her own for each, without a first message of hers: neither reads what the other answers."""
-    if not StaffRole.objects.filter(person=by, programme=programme).exists():
-        raise MoveRefused(_("Cette page est réservée à l’équipe."))
+    check_team(programme, by)
     for person in people:
         if conflicted(moderator=by, person=person):
             raise MoveRefused(_("Vous connaissez cette personne : une autre modératrice s’en charge."))
