@@ -12,6 +12,7 @@ SENTENCES = {
     "person_admitted": _("place ouverte dans le programme"),
     "programme_installed": _("programme installé"),
     "eligibility_changed": _("conditions de participation modifiées"),
+    "rules_attested": _("conditions de participation attestées de nouveau"),
     "charter_signed": _("charte acceptée"),
     "charter_drafted": _("brouillon de charte enregistré"),
     "charter_published": _("nouvelle charte publiée"),

@@ -66,5 +66,6 @@ urlpatterns = [
     path("temoignages/<str:code>/corriger/", testimonies.decide, {"verb": "change"}, name="ask-testimony-change"),
     path("temoignages/<str:code>/refuser/", testimonies.decide, {"verb": "refuse"}, name="refuse-testimony"),
     path("conditions/", programmes.edit_eligibility, name="edit-eligibility"),
+    path("conditions/attestations/", programmes.attestation_list, name="attestation-list"),
     path("journal/", journal.journal, name="journal"),
 ]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from binome.core.journal import record
 from binome.library.models import Consent
 from binome.people.models import User
-from binome.programmes.models import CharterSignature, Enrolment
+from binome.programmes.models import CharterSignature, Enrolment, PastAttestation
 from binome.programmes.queries import attested_rules
 
 from .values import date_in_words
@@ -64,6 +64,10 @@ def _attestations(person: User) -> list[Agreement]:
         rules = " ".join(rule[language] for rule in attested_rules(row))
         words = _("version %(number)d des règles : %(rules)s") % {"number": row.attested_version, "rules": rules}
         found.append(Agreement(_("Attestation sur l’honneur"), words, row.attested_at))
+    for past in PastAttestation.objects.filter(person=person).select_related("version").order_by("pk"):
+        rules = " ".join(rule[language] for rule in past.version.rules)
+        words = _("version %(number)d des règles : %(rules)s") % {"number": past.version.number, "rules": rules}
+        found.append(Agreement(_("Attestation sur l’honneur, remplacée depuis"), words, past.attested_at))
     return found
 
 

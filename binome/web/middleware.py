@@ -37,8 +37,10 @@ CSP = (
 OWN = {
     "charter", "sign-charter", "set-language", "set-theme", "settings", "session-list", "end-session",
     "end-other-sessions", "my-data", "my-agreements", "export-my-data", "leave",
-    "my-testimony", "withdraw-testimony", "withdraw-consent", "my-programmes",
+    "my-testimony", "withdraw-testimony", "withdraw-consent", "my-programmes", "attest-rules",
 }  # fmt: skip
+#: Rules that changed may be a reason to write to the team rather than to attest them.
+ASKED_TO_ATTEST = {"write-to-team", "write-again"}
 #: What is left to who is suspended or excluded, besides her own account: her case (N5), and the team, to write to.
 SET_ASIDE = {"my-cases", "my-case", "give-version", "appeal-decision", "write-to-team", "write-again"}
 #: What stays open to anyone while the whole site is on hold: what tells of it, and the team's way in.
@@ -205,8 +207,9 @@ class Frozen:
 
 
 class Gate:
-    """Nothing with a member happens before the charter in force is accepted (B6), nor, for the team, without a second
-    factor; nor for who is suspended or excluded, from the very next request (N13). Pages for anyone stay open."""
+    """Nothing with a member happens before the charter in force is accepted (B6), and rules that changed attested again
+    within their days of grace (A1); nor, for the team, without a second factor; nor for who is suspended or excluded,
+    from the very next request (N13). Pages for anyone stay open."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -228,6 +231,9 @@ class Gate:
             return self.send(request, reverse("my-programmes"))
         if not request.membership.charter_signed:
             return self.send(request, reverse("sign-charter"))
+        if request.membership.must_attest and name not in ASKED_TO_ATTEST:
+            waits = request.membership.may_wait_to_attest(timezone.localdate())
+            return None if waits else self.send(request, reverse("attest-rules"))
         return None
 
     def ask_second_factor(self, request):

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 READ = [
     "moderators-day", "call-mentors", "moderation-queue", "profile-review", "case-list", "case-detail", "message-list",
-    "message-detail", "journal",
+    "message-detail", "journal", "attestation-list",
 ]  # fmt: skip
 WRITTEN = [
     "take-next-profile", "approve-profile", "ask-profile-change", "refuse-profile", "escalate-profile",
@@ -24,6 +24,7 @@ OF_ADMINISTRATORS = {"edit-eligibility"}
 OF_CASES = {"case-detail", "take-case", "release-case", "rate-case", "hear-reported", "decide-case", "answer-appeal"}
 WITHOUT_CODE = {
     "moderators-day", "leave-note", "moderation-queue", "case-list", "message-list", "journal", "take-next-profile",
+    "attestation-list",
 }  # fmt: skip
 PEOPLE = {
     "mentee": lambda: a_mentee("Awa"),

@@ -3,16 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from binome.core.models import JournalEntry
 from binome.people.models import SignupDraft
-from binome.programmes.actions import change_eligibility
-from binome.programmes.models import Programme
-from binome.programmes.queries import attested_rules, eligibility_versions
-from tests.factories import NOON, a_mentee, a_moderator, an_administrator, home, log_in
+from binome.programmes.actions import attest_rules, change_eligibility
+from binome.programmes.models import PastAttestation, Programme
+from binome.programmes.queries import attested_rules, eligibility_versions, to_attest
+from tests.factories import NOON, a_mentee, a_mentor, a_moderator, an_administrator, home, log_in
 
 from .pages import text
 
@@ -153,3 +155,119 @@ def test_a_rule_that_is_dropped_may_be_left_half_written(admin):
     sent[1] |= {"drop": "on", "en": "", "rank": ""}
     admin.post(URL, form(sent))
     assert current() == (2, ["woman", "adult"])
+
+
+def changed(elsa, *, keep=3, new_meaning=True, at=None):
+    """The rules get another meaning; `keep` of them stay."""
+    rules = [{**rule, "fr": rule["fr"] + " Vraiment."} if new_meaning else rule for rule in home().eligibility[:keep]]
+    change_eligibility(programme=home(), rules=rules, new_meaning=new_meaning, by=elsa, now=at or timezone.now())
+
+
+def browser(person):
+    client = Client()
+    log_in(client, person)
+    return client
+
+
+ATTEST, SPACE = reverse("attest-rules"), reverse("my-space")
+
+
+def test_a_member_is_asked_again_for_rules_that_changed_and_goes_on_meanwhile(elsa):
+    awa = a_mentee("Awa")
+    client = browser(awa)
+    assert "ont changé" not in text(client.get(SPACE)) and client.get(ATTEST).url == SPACE
+    changed(elsa)
+    page = text(client.get(SPACE))
+    assert "Les conditions de participation ont changé." in page and "Lire et attester" in page
+    shown = client.get(ATTEST)
+    assert "d’ici là, rien ne change pour vous" in text(shown) and "<ins>" in shown.content.decode()
+    assert client.get(reverse("mentor-list")).status_code == 200
+
+
+def test_past_the_days_of_grace_nothing_goes_on_before_her_attestation(elsa):
+    awa = a_mentee("Awa")
+    changed(elsa, at=timezone.now() - 31 * DAY)
+    client = browser(awa)
+    sent = client.get(reverse("mentor-list"))
+    assert sent.url.startswith(ATTEST) and "next=" in sent.url
+    assert "Le délai s’est terminé le" in text(client.get(ATTEST))
+    for name in ("write-to-team", "leave", "my-data", "charter"):
+        assert client.get(reverse(name)).status_code == 200, name
+    assert client.post(ATTEST, {"version": 2, "next": reverse("mentor-list")}).status_code == 422
+    there = client.post(ATTEST, {"version": 2, "attested": "on", "next": reverse("mentor-list")})
+    assert there.url == reverse("mentor-list") and client.get(there.url).status_code == 200
+
+
+def test_her_new_attestation_is_dated_and_the_former_keeps_its_words(elsa):
+    awa = a_mentee("Awa")
+    before, then = home().eligibility, awa.enrolments.get().attested_at
+    changed(elsa)
+    client, start = browser(awa), timezone.now()
+    for _click in range(2):
+        client.post(ATTEST, {"version": 2, "attested": "on"})
+    row = awa.enrolments.get()
+    assert row.attested_version == 2 and row.attested_at >= start
+    assert attested_rules(row) == home().eligibility
+    (past,) = PastAttestation.objects.filter(person=awa)
+    assert (past.version.rules, past.attested_at) == (before, then)
+    assert JournalEntry.objects.filter(verb="rules_attested", actor_code=awa.code).count() == 1
+    agreements = text(client.get(reverse("my-agreements")))
+    assert "remplacée depuis" in agreements and "Vraiment." in agreements
+    held = [str(value) for model in (type(row), PastAttestation) for value in model.objects.values()]
+    assert not any("nationalité" in value or "française" in value for value in held)
+
+
+def test_rules_that_change_while_she_reads_are_shown_again(elsa):
+    client = browser(a_mentee("Awa"))
+    changed(elsa)
+    changed(elsa, at=timezone.now() + DAY)
+    page = client.post(ATTEST, {"version": 2, "attested": "on"})
+    assert page.status_code == 422 and "viennent de changer" in text(page)
+    assert 'value="3"' in page.content.decode()
+
+
+def test_dropping_a_rule_or_rewording_it_asks_nobody_again(elsa):
+    client = browser(a_mentee("Awa"))
+    changed(elsa, keep=2, new_meaning=False)
+    assert current()[0] == 2
+    shorter = [{**rule, "fr": rule["fr"].upper()} for rule in home().eligibility]
+    change_eligibility(programme=home(), rules=shorter, new_meaning=False, by=elsa, now=timezone.now() + DAY)
+    assert "ont changé" not in text(client.get(SPACE))
+    assert not to_attest(home()).exists()
+
+
+def test_when_no_rule_is_left_nobody_is_asked(elsa):
+    client = browser(a_mentee("Awa"))
+    changed(elsa)
+    change_eligibility(programme=home(), rules=[], new_meaning=False, by=elsa, now=timezone.now() + DAY)
+    assert "ont changé" not in text(client.get(SPACE)) and not to_attest(home()).exists()
+
+
+def test_moderators_see_who_has_not_attested_and_never_what_she_is(elsa):
+    awa, bruna = a_mentee("Awa"), a_mentor("Bruna")
+    changed(elsa)
+    attest_rules(enrolment=bruna.enrolments.get(), number=2, now=timezone.now())
+    dina = browser(a_moderator("Dina"))
+    page = text(dina.get(reverse("attestation-list")))
+    assert "Awa" in page and "Bruna" not in page and "nationalité" not in page
+    assert "Conditions à attester de nouveau 1" in text(dina.get(reverse("moderators-day")))
+    assert "elles ont changé depuis" in text(dina.get(reverse("profile-review", args=[awa.code])))
+    assert "elles ont changé depuis" not in text(dina.get(reverse("profile-review", args=[bruna.code])))
+
+
+def test_the_list_of_attestations_costs_the_same_whatever_waits(elsa):
+    dina = browser(a_moderator("Dina"))
+    a_mentee("Awa")
+    changed(elsa)
+
+    def queries():
+        with CaptureQueriesContext(connection) as counted:
+            dina.get(reverse("attestation-list"))
+        return len(counted)
+
+    few = queries()
+    for number in range(22):
+        a_mentee(f"Inès{number}")
+    assert to_attest(home()).count() == 23
+    assert queries() == few <= 8
+    assert len(dina.get(reverse("attestation-list"), {"page": 2}).context["rows"]) == 3

@@ -27,7 +27,7 @@ from binome.people.photos import rebuild_photo
 from binome.privacy.breach import declare_breach
 from binome.privacy.models import Departure
 from binome.privacy.rights import enter_request
-from binome.programmes.models import CharterSignature
+from binome.programmes.models import CharterSignature, Programme
 from binome.support import actions as support
 from binome.support import tokens as contact_links
 from binome.support.models import ReportReason
@@ -134,6 +134,9 @@ def _wait_at_the_door(village: Village, now) -> None:
     ines = village.people["ines"] = a_mentee("Inès", email="ines@example.org")
     ines.set_unusable_password()
     ines.save()
+    yasmine = village.people["yasmine"] = a_mentee("Yasmine", email="yasmine@example.org")
+    yasmine.enrolments.update(attested_version=0)
+    Programme.objects.filter(is_home=True).update(attest_by_on=now.date() + 10 * DAY)
     for name in ("flore", "rosa"):
         addresses.refused(village.people[name].email, reason="550 Unknown", now=now - 2 * DAY)
 
@@ -255,10 +258,11 @@ VISITS: dict[str, tuple[str, ...]] = {
     "paule": ("my-testimony", "testimony-edit begun", "testimony-replace begun", "submit-testimony begun"),
     "rosa": ("my-space", "availability"),
     "hawa": ("sign-charter",),
+    "yasmine": ("attest-rules",),
     "ines": ("account_set_password",),
     "dina": (
         "moderators-day", "call-mentors industrie", "late-requests", "nudge-mentor late", "write-about-request late",
-        "sleeping-pairs", "write-about-pair asleep",
+        "sleeping-pairs", "write-about-pair asleep", "attestation-list",
         "moderation-queue", "profile-review fanta", "profile-review bruna", "profile-review awa", "case-list",
         "case-list ?etat=clos", "case-detail case", "case-detail suspended", "message-list",
         "message-list ?etat=repondu",

@@ -93,7 +93,7 @@ def nudge_mentor(request: HttpRequest, code: str) -> HttpResponse:
     names = {"name": row.mentor.first_name, "other": row.mentee.first_name}
     context = {
         "title": _("Envoyer un rappel à %(name)s ?") % names,
-        "text": _("Le site l’a déjà fait une fois. Ce rappel dit que %(other)s attend une réponse, et que toute réponse convient, même un non. Il n’y en aura pas d’autre.") % names,  # noqa: E501
+        "text": _("%(other)s attend une réponse. Le site l’a déjà écrit une fois ; ce rappel sera le dernier, et toute réponse convient, même un non.") % names,  # noqa: E501
         "action": request.path,
         "label": _("Envoyer le rappel"),
         "look": "btn-primary",

@@ -5,13 +5,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from binome.programmes.actions import change_eligibility
-from binome.programmes.queries import eligibility_versions
+from binome.programmes.queries import eligibility_versions, to_attest
 
-from ..access import administrator_required
+from ..access import administrator_required, staff_required
 from ..desk import desk
+from ..support.views import page_of
 from .forms import MeaningForm, RulesFormSet
+
+
+@require_safe
+@staff_required
+def attestation_list(request: HttpRequest) -> HttpResponse:
+    """Members whose attestation is of former rules, the oldest first: a date, never what they are (A1)."""
+    rows = to_attest(request.programme).select_related("person")
+    context = desk(request, "moderators-day") | page_of(request, rows)
+    return render(request, "backoffice/attestation_list.html", context)
 
 
 @administrator_required

@@ -19,6 +19,7 @@ from binome.mentoring.actions import call_mentors as call
 from binome.mentoring.actions import to_call
 from binome.mentoring.queries import balance, late_requests, sleeping_pairs
 from binome.programmes.models import StaffRole
+from binome.programmes.queries import to_attest
 from binome.support import actions
 from binome.support.lifecycle import CaseState
 from binome.support.models import Case, HandoverNote
@@ -65,6 +66,7 @@ def _figures(request: HttpRequest) -> dict[str, object]:
         "appeals": Coalesce(figure(appeals, Count("pk")), 0),
         "messages_since": figure(messages_for(**who).unanswered(), Min("written_at")),
         "requests_late": Coalesce(figure(late, Count("pk")), 0),
+        "attestations": Coalesce(figure(to_attest(request.programme), Count("pk")), 0),
         "requests_since": figure(late, Min("sent_at")),
         "pairs_asleep": Coalesce(figure(asleep, Count("pk")), 0),
         "pairs_since": figure(asleep, Min("last_sign_at")),

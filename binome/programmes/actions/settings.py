@@ -1,10 +1,11 @@
 """The programme itself: set up, its rules of eligibility, its address."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from binome.core.journal import record
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 from .charter import publish_charter
 
+#: How long who attested former rules goes on before she has to attest the new ones.
+GRACE = timedelta(days=30)
 TEXTS = Path(__file__).parent.parent / "texts"
 
 
@@ -42,16 +45,21 @@ def change_eligibility(
     """The rules that a person attests are reworded, ordered, added or dropped. Returns the number of their version.
 
     Another meaning is another number; adding or dropping a rule always is one. Each wording is kept with its moment:
-    what was attested yesterday stays readable. The same rules again change nothing.
+    what was attested yesterday stays readable, and who attested it is asked again within GRACE, unless rules were
+    only dropped. The same rules again change nothing.
     """
     programme = Programme.objects.select_for_update().get(pk=programme.pk)
     number, before = programme.eligibility_version, programme.eligibility
     if rules == before:
         return number
     _keep_first_words(programme)
-    if new_meaning or {rule["key"] for rule in rules} != {rule["key"] for rule in before}:
+    asked, known = {rule["key"] for rule in rules}, {rule["key"] for rule in before}
+    if new_meaning or asked != known:
         number += 1
-    Programme.objects.filter(pk=programme.pk).update(eligibility=rules, eligibility_version=number)
+    changes: dict[str, Any] = {"eligibility": rules, "eligibility_version": number}
+    if new_meaning or asked - known:
+        changes |= {"attestation_holds_from": number, "attest_by_on": timezone.localdate(now) + GRACE}
+    Programme.objects.filter(pk=programme.pk).update(**changes)
     EligibilityVersion.objects.create(programme=programme, number=number, rules=rules, published_at=now)
     record("eligibility_changed", by=by, obj=programme, now=now, version=number, rules=len(rules))
     return number

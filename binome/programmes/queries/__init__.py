@@ -5,11 +5,13 @@
 from .charter import (
     active_members,
     attested_rules,
+    attested_version_of,
     charter_draft,
     charter_in_force,
     charter_last_signed,
     charters_of,
     eligibility_versions,
+    to_attest,
 )
 from .membership import (
     SET_ASIDE,

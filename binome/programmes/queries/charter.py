@@ -57,9 +57,21 @@ def eligibility_versions(programme: Programme) -> QuerySet[EligibilityVersion]:
     return counted
 
 
+def to_attest(programme: Programme) -> QuerySet[Enrolment]:
+    """Active members whose attestation no longer holds, the oldest first."""
+    rows = active_members(programme).filter(attested_version__lt=programme.attestation_holds_from)
+    rows = rows.filter(person__is_active=True).order_by("attested_at", "pk")
+    return rows if programme.eligibility else rows.none()
+
+
+def attested_version_of(enrolment: Enrolment) -> EligibilityVersion | None:
+    """The wording that she attested, if it was kept."""
+    rows = EligibilityVersion.objects.filter(programme=enrolment.programme, published_at__lte=enrolment.attested_at)
+    return rows.order_by("-published_at").first()
+
+
 def attested_rules(enrolment: Enrolment) -> list[dict[str, str]]:
     """What she attested, in the words of that day."""
-    rows = EligibilityVersion.objects.filter(programme=enrolment.programme, published_at__lte=enrolment.attested_at)
-    kept = rows.order_by("-published_at").first()
+    kept = attested_version_of(enrolment)
     rules: list[dict[str, str]] = kept.rules if kept else enrolment.programme.eligibility
     return rules

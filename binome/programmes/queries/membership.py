@@ -1,6 +1,7 @@
 """Which programme is at home here, and what a person is in one: read on every page."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import BooleanField, Q, QuerySet
@@ -46,6 +47,16 @@ class Membership:
     @property
     def is_active(self) -> bool:
         return self.enrolment is not None and self.enrolment.state == EnrolmentState.ACTIVE
+
+    @property
+    def must_attest(self) -> bool:
+        """The rules changed since she attested them: she is asked again (A1)."""
+        held = self.enrolment is None or self.enrolment.attested_version >= self.programme.attestation_holds_from
+        return not held and bool(self.programme.eligibility)
+
+    def may_wait_to_attest(self, today: date) -> bool:
+        """She is still within the days left to do so."""
+        return self.programme.attest_by_on is not None and today <= self.programme.attest_by_on
 
     @property
     def is_set_aside(self) -> bool:

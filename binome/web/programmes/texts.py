@@ -1,4 +1,4 @@
-"""The charter, in the language of the page."""
+"""The charter and the rules, in the language of the page."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from binome.programmes.models import CharterVersion
+from binome.programmes.models import CharterVersion, Programme
 from binome.ui.differences import Piece, changed_passages
 from binome.ui.paper import Paper
 from binome.ui.texts import markdown, plain
@@ -30,6 +30,13 @@ def charter_changes(before: CharterVersion | None, after: CharterVersion) -> lis
     if bool(before.body_en) != bool(after.body_en):
         return changed_passages(plain(before.body), plain(after.body))
     return changed_passages(plain(_body(before)), plain(_body(after)))
+
+
+def rules_changes(before: list[dict[str, str]], programme: Programme) -> list[list[Piece]]:
+    """What the rules in force say that those she attested did not, in the language of the page."""
+    language = "en" if get_language() == "en" else "fr"
+    then, now = ("\n\n".join(rule[language] for rule in rules) for rules in (before, programme.eligibility))
+    return changed_passages(then, now)
 
 
 def charter_sheet(request: HttpRequest, charter: CharterVersion) -> Paper:

@@ -60,22 +60,22 @@ def sign_charter(request: HttpRequest) -> HttpResponse:
     """A version that she has not accepted yet: before anything with a member (B6)."""
     version = charter_in_force(request.programme)
     if version is None or request.membership.charter_signed:
-        return redirect(_next(request))
+        return redirect(next_page(request))
     form = CharterForm(request.POST or None, number=version.number)
     if request.method == "POST" and form.is_valid():
         actions.sign_charter(person=request.user, version=version, now=timezone.now())
-        return redirect(_next(request))
+        return redirect(next_page(request))
     if "version" in form.errors:
         form.data = {"version": version.number}  # the next press accepts what she now reads
     signed = charter_last_signed(request.programme, request.user)
     context = {
-        "form": form, "charter": version, "charter_html": charter_html(version), "next": _next(request),
+        "form": form, "charter": version, "charter_html": charter_html(version), "next": next_page(request),
         "signed": signed, "passages": charter_changes(signed, version),
     }  # fmt: skip
     return render(request, "programmes/sign_charter.html", context, status=422 if form.errors else 200)
 
 
-def _next(request: HttpRequest) -> str:
+def next_page(request: HttpRequest) -> str:
     """Back to the page she wanted, if it is one of ours."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())

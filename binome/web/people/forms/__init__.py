@@ -2,9 +2,9 @@
 
 from .account import IdentityForm, MailsForm, MessageForm, PasswordForm
 from .profile import EditForm, ProfileForm
-from .signup import AccountForm, CharterForm, LinkForm, PlaceForm
+from .signup import AccountForm, AttestationForm, CharterForm, LinkForm, PlaceForm
 
 __all__ = [
-    "AccountForm", "CharterForm", "EditForm", "IdentityForm", "LinkForm", "MailsForm", "MessageForm", "PasswordForm",
-    "PlaceForm", "ProfileForm",
+    "AccountForm", "AttestationForm", "CharterForm", "EditForm", "IdentityForm", "LinkForm", "MailsForm",
+    "MessageForm", "PasswordForm", "PlaceForm", "ProfileForm",
 ]  # fmt: skip

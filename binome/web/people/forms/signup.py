@@ -84,14 +84,11 @@ class AccountForm(forms.Form):
         refuse_full_name(self, self.cleaned_data.get("family_name", ""))
 
 
-class CharterForm(forms.Form):
-    """Step 4, and later a new version: she accepts the version that she has before her eyes."""
+class _VersionForm(forms.Form):
+    """She agrees to the version that she has before her eyes, and to no other."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    accepted = forms.BooleanField(
-        label=gettext_lazy("J’ai lu la charte et je m’engage à la respecter."),
-        error_messages={"required": gettext_lazy("Cochez la case pour continuer : la charte engage chacune.")},
-    )
+    changed: Any = ""
 
     def __init__(self, *args: Any, number: int, **kwargs: Any):
         super().__init__(*args, initial={"version": number}, **kwargs)
@@ -99,8 +96,28 @@ class CharterForm(forms.Form):
 
     def clean_version(self) -> int:
         if self.cleaned_data["version"] != self.number:
-            raise forms.ValidationError(_("La charte vient de changer. Voici la nouvelle version."))
+            raise forms.ValidationError(self.changed)
         return self.number
+
+
+class CharterForm(_VersionForm):
+    """Step 4, and later a new version."""
+
+    changed = gettext_lazy("La charte vient de changer. Voici la nouvelle version.")
+    accepted = forms.BooleanField(
+        label=gettext_lazy("J’ai lu la charte et je m’engage à la respecter."),
+        error_messages={"required": gettext_lazy("Cochez la case pour continuer : la charte engage chacune.")},
+    )
+
+
+class AttestationForm(_VersionForm):
+    """The rules changed since she attested them (A1)."""
+
+    changed = gettext_lazy("Les conditions viennent de changer. Voici les nouvelles.")
+    attested = forms.BooleanField(
+        label=gettext_lazy("J’atteste sur l’honneur remplir ces conditions."),
+        error_messages={"required": gettext_lazy("Cochez la case : ces conditions sont nécessaires pour participer.")},
+    )
 
 
 class LinkForm(forms.Form):
