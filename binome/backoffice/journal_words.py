@@ -46,6 +46,8 @@ SENTENCES = {
     "other_sessions_ended": _("autres appareils déconnectés"),
     "identity_changed": _("nom de famille ou téléphone modifié par la personne"),
     "identity_opened": _("nom de famille lu"),
+    "names_shown": _("noms de son périmètre lus sur une page"),
+    "pair_published": _("binôme publié par le programme"),
     "mails_chosen": _("préférences d’e-mails modifiées"),
     "enrolment_paused": _("mise en pause"),
     "enrolment_resumed": _("retour après une pause"),

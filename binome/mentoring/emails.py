@@ -53,11 +53,13 @@ def _kind(name: str, label: Any, *audience: str, optional: bool = True, still_du
 
 
 BOTH = (Role.MENTOR, Role.MENTEE)
+ALL = (*BOTH, Role.PEER)
 MAILS = (
     _kind("request_sent", _("Une demande m’est adressée"), Role.MENTOR, optional=False, still_due=_request_pending),
     _kind("request_accepted", _("Ma demande est acceptée"), Role.MENTEE, optional=False, still_due=_request_accepted),
     _kind("request_declined", _("Ma demande est déclinée"), Role.MENTEE, optional=False),
     _kind("pair_closed", _("Mon binôme est clos"), *BOTH, optional=False),
+    _kind("pair_published", _("Mon programme a formé mon binôme"), *ALL, optional=False, still_due=_pair_live),
     _kind(
         "request_reminder",
         _("Une demande attend ma réponse depuis une semaine"),
@@ -108,11 +110,16 @@ def _tell(
             "site_name": programme.name,
             "voc": programme.vocabulary["en" if language == "en" else "fr"],
             "first_name": person.first_name,
-            "button_url": settings.SITE_URL + button,
-            "preferences_url": settings.SITE_URL + reverse("mail-preferences"),
+            "button_url": settings.SITE_URL + _inside(programme, button),
+            "preferences_url": settings.SITE_URL + _inside(programme, reverse("mail-preferences")),
             **context,
         },
     )
+
+
+def _inside(programme: Programme, path: str) -> str:
+    """The page within its programme: the worker's `reverse` knows the root of the site only (ADR 0014)."""
+    return path if path.startswith(f"{programme.root}/") else programme.root + path
 
 
 OPTIONAL = frozenset(mail.name for mail in MAILS if mail.optional)
@@ -211,6 +218,10 @@ def _about_pair(kind: str, pair: Pair, *, people: tuple[User, ...], event: str, 
             planned_end_on=pair.planned_end_on,
             **context,
         )
+
+
+def pair_published(pair: Pair, *, now: datetime) -> None:
+    _about_pair("pair_published", pair, people=(pair.mentor, pair.mentee), event="published", now=now)
 
 
 def pair_closed(pair: Pair, *, now: datetime) -> None:

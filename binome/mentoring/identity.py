@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from binome.core.french import fold
 from binome.core.journal import record
 from binome.people.models import CivilIdentity, User, open_identities
-from binome.programmes.models import StaffRole
+from binome.programmes.models import Programme, StaffRole
+from binome.programmes.queries.perimeter import perimeter_of
 from binome.programmes.queries.team import TEAM
 
 from .lifecycle import LIVE, PairState
@@ -160,6 +161,22 @@ def staff_card(*, moderator: User, person: User, reason: str, now: datetime) -> 
     with open_identities():
         former = CivilIdentity.objects.filter(person=person).values_list("former_name", flat=True).first()
     return replace(_open(person, frozenset(REVEALABLE)), former_name=former or "")
+
+
+def names_for(*, viewer: User, programme: Programme, people: Iterable[User], now: datetime) -> dict[int, str]:
+    """What a manager or a coordinator may call these people on one page, by person: first and family name of those
+    within her perimeter, the first name alone of the others. One journal line a page (N1, N11, N16)."""
+    shown = {person.pk: person.first_name for person in people}
+    perimeter = perimeter_of(viewer, programme)
+    if not perimeter or not shown:
+        return shown
+    within = perimeter.affiliations().filter(person__in=shown).values_list("person", flat=True)
+    with open_identities():
+        sealed = CivilIdentity.objects.filter(person__in=list(within))
+        families = dict(sealed.values_list("person", "family_name"))
+    if families:
+        record("names_shown", by=viewer, obj=programme, now=now, people=len(families))
+    return {pk: f"{first} {families.get(pk, '')}".strip() for pk, first in shown.items()}
 
 
 STAFF_REASONS = {

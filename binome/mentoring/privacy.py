@@ -61,8 +61,8 @@ FIELDS: dict[str, dict[str, str]] = {
     "Place": {"id": "technical", "enrolment": "link", "number": "technical", "pair": "link"},
     "Block": {"id": "technical", "by": "link", "person": "link", "since_at": "activity"},
     "Pair": {
-        **_KEY, "programme": "link", "mentoring_request": "link", "mentor": "link", "mentee": "link",
-        "state": "activity", "objective": "words", "rhythm": "choice", "opened_at": "activity",
+        **_KEY, "programme": "link", "cohort": "link", "mentoring_request": "link", "mentor": "link",
+        "mentee": "link", "state": "activity", "objective": "words", "rhythm": "choice", "opened_at": "activity",
         "planned_end_on": "choice", "last_sign_at": "activity", "silence_told_at": "activity",
         "closing_since": "activity", "closing_because": "activity", "closed_at": "activity", "closed_by": "link",
         "close_reason": "words",
@@ -110,7 +110,9 @@ def _requests(person: Any) -> QuerySet[MentoringRequest]:
 
 def _pairs(person: Any) -> QuerySet[Pair]:
     rows = Pair.objects.concerning(person)
-    return rows.select_related("mentor", "mentee", "programme", "mentoring_request", "closed_by").order_by("pk")
+    return rows.select_related("mentor", "mentee", "programme", "cohort", "mentoring_request", "closed_by").order_by(
+        "pk"
+    )
 
 
 def _comments(person: Any) -> QuerySet[Comment]:
@@ -158,8 +160,9 @@ ROWS = {
         _("Vos binômes"),
         of=_pairs,
         fields={
-            "programme": _("Programme"), "mentoring_request": _("Demande"), "mentor": _MENTOR, "mentee": _MENTEE,
-            "state": _("État"), "objective": _("Objectif"), "rhythm": _("Rythme"), "opened_at": _("Ouvert"),
+            "programme": _("Programme"), "cohort": _("Promotion"), "mentoring_request": _("Demande"),
+            "mentor": _MENTOR, "mentee": _MENTEE, "state": _("État"), "objective": _("Objectif"),
+            "rhythm": _("Rythme"), "opened_at": _("Ouvert"),
             "planned_end_on": _("Fin prévue"), "last_sign_at": _("Dernier signe"),
             "silence_told_at": _("Nouvelles demandées"), "closing_since": _("Clôture proposée"),
             "closing_because": _("Clôture proposée pour"), "closed_at": _("Clos"), "closed_by": _("Clos par"),
@@ -247,7 +250,7 @@ def to_figures(pairs: QuerySet[Pair], now: datetime) -> int:
             minutes=held["minutes"],
             close_reason=pair.close_reason,
         )
-    requests = [pair.mentoring_request_id for pair in rows]
+    requests = [pair.mentoring_request_id for pair in rows if pair.mentoring_request_id]
     unsay(about=[f"pair:{pair.code}" for pair in rows])
     Pair.objects.filter(pk__in=[pair.pk for pair in rows]).delete()
     drop_requests(MentoringRequest.objects.filter(pk__in=requests), now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -59,6 +59,18 @@ def read_promotion(files: Sequence[tuple[Path, int | None]], rules: Path) -> Pro
     book = _read_rules(files, rules, faults)
     sides, refused = read_people(files, book, faults)
     _check_sides(sides, book, faults)
+    problem, groups = assemble(sides, refused, book, faults)
+    check_pins(problem, faults, book.file)
+    faults.stop_if_any()
+    names = {who: name for side in sides for who, name in zip(side.ids, side.names, strict=True)}
+    title = book.tables["promotion"].get("title", "")
+    return Promotion(problem, title, names, groups, tuple(faults.remarks))
+
+
+def assemble(
+    sides: tuple[Side, Side], refused: Set[str], book: Rulebook, faults: Faults
+) -> tuple[Problem, dict[str, tuple[Category, Category]]]:
+    """The problem of these people and rules, and the compared groups. Raises FilesError with all that is wrong."""
     columns = Columns(sides, book, faults)
     made = Entries(columns, faults, book.file)
     criteria = tuple(made.criterion(entry, f"criterion{number}") for number, entry in enumerate(book.criteria, 1))
@@ -83,11 +95,7 @@ def read_promotion(files: Sequence[tuple[Path, int | None]], rules: Path) -> Pro
         circle_sizes=tuple(book.tables["promotion"]["circle_sizes"]),
     )
     faults.stop_if_any()
-    check_pins(problem, faults, book.file)
-    faults.stop_if_any()
-    names = {who: name for side in sides for who, name in zip(side.ids, side.names, strict=True)}
-    title = book.tables["promotion"].get("title", "")
-    return Promotion(problem, title, names, groups, tuple(faults.remarks))
+    return problem, groups
 
 
 def _read_rules(files: Sequence[tuple[Path, int | None]], rules: Path, faults: Faults) -> Rulebook:

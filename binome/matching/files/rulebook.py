@@ -88,7 +88,11 @@ class Rulebook:
 
 def read_rulebook(path: Path, faults: Faults) -> Rulebook:
     """Read and check the form of a file of rules. Faults go to `faults`; no TOML at all raises FilesError."""
-    written = _toml(path, faults)
+    return rulebook_of(_toml(path, faults), path, faults)
+
+
+def rulebook_of(written: dict[str, Any], path: Path, faults: Faults) -> Rulebook:
+    """The same of rules that are written elsewhere, as TOML would give them. `path`: what faults call their place."""
     reader = _Reader(path.name, faults)
     lists = ("criteria", "rules", "exclusions")
     for name in written:

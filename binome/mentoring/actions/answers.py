@@ -1,7 +1,7 @@
 """The mentor's side of a request: ask a question back, accept, decline. And time's side: remind, expire."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,12 +13,12 @@ from binome.programmes.actions import pause_enrolment, resume_enrolment
 from binome.programmes.models import Enrolment, Pause
 
 from .. import emails, rules
-from ..identity import REVEALABLE
 from ..lifecycle import State
-from ..models import MentoringRequest, Pair, PairEvent, Reveal, WaitingEntry
+from ..models import MentoringRequest, Pair, WaitingEntry
 from .listing import refresh_listings
 from .moves import lock_people, move_request
-from .places import take_place, tell_waiting
+from .opening import add_months, open_pair
+from .places import tell_waiting
 from .requests import withdraw_open_requests
 
 
@@ -74,30 +74,21 @@ def _mentor_of(row: MentoringRequest) -> Enrolment:
 
 
 def _open_pair(row: MentoringRequest, *, mentor: Enrolment, reveal: Iterable[str], now: datetime) -> Pair:
-    pair = Pair.objects.create(
-        programme=row.programme,
-        mentoring_request=row,
-        mentor=row.mentor,
-        mentee=row.mentee,
-        objective=row.objective,
-        rhythm=row.rhythm,
-        opened_at=now,
-        planned_end_on=add_months(now.date(), row.duration_months),
-        last_sign_at=now,
+    return open_pair(
+        Pair(
+            programme=row.programme,
+            mentoring_request=row,
+            mentor=row.mentor,
+            mentee=row.mentee,
+            objective=row.objective,
+            rhythm=row.rhythm,
+            planned_end_on=add_months(now.date(), row.duration_months),
+        ),
+        place_of=mentor,
+        shown={row.mentor_id: set(reveal), row.mentee_id: set(row.will_reveal)},
+        by=row.mentor,
+        now=now,
     )
-    take_place(mentor=mentor, pair=pair)
-    for person, fields in ((row.mentor, set(reveal)), (row.mentee, set(row.will_reveal))):
-        Reveal.objects.create(pair=pair, person=person, **{key: key in fields for key in REVEALABLE})
-    PairEvent.objects.create(pair=pair, kind=PairEvent.Kind.OPENED, at=now, by=row.mentor)
-    return pair
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day `months` later, or the last of that month."""
-    year, month = divmod(day.month - 1 + months, 12)
-    first = date(day.year + year, month + 1, 1)
-    last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    return first.replace(day=min(day.day, last.day))
 
 
 @transaction.atomic

@@ -26,9 +26,9 @@ from ..models import (
     Reveal,
     WaitingEntry,
 )
-from .answers import add_months
 from .listing import refresh_listings
 from .moves import lock_people, move_pair
+from .opening import add_months
 from .places import free_place
 from .requests import withdraw_open_requests
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from binome.core.codes import CodeField
 from binome.people.models import User
-from binome.programmes.models import Programme
+from binome.programmes.models import Cohort, Programme
 
 from ..lifecycle import LIVE, CloseReason, Fit, MeetingFormat, PairState, Rhythm
 from .request import MentoringRequest
@@ -23,15 +23,20 @@ class PairQuerySet(models.QuerySet["Pair"]):
 
 
 class Pair(models.Model):
-    """A mentor and a mentee who agreed. Its moves are in `lifecycle.PAIR_MOVES`."""
+    """A mentor and a mentee, by a request or by their programme. Its moves are in `lifecycle.PAIR_MOVES`."""
 
     code = CodeField()
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
-    mentoring_request = models.OneToOneField(MentoringRequest, on_delete=models.PROTECT, related_name="pair")
+    #: None when the team of a programme made the pair.
+    mentoring_request = models.OneToOneField(
+        MentoringRequest, null=True, blank=True, on_delete=models.PROTECT, related_name="pair"
+    )
+    #: The promotion for which it was made; None on the open platform.
+    cohort = models.ForeignKey(Cohort, null=True, blank=True, on_delete=models.PROTECT, related_name="pairs")
     mentor = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="pairs_as_mentor")
     mentee = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="pairs_as_mentee")
     state = models.CharField(max_length=8, choices=PairState.choices, default=PairState.ACTIVE)
-    objective = models.CharField(max_length=200)
+    objective = models.CharField(max_length=200, blank=True)
     rhythm = models.CharField(max_length=12, choices=Rhythm.choices)
     opened_at = models.DateTimeField()
     planned_end_on = models.DateField()
@@ -55,7 +60,10 @@ class Pair(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["mentor", "mentee"], condition=Q(state__in=sorted(LIVE)), name="one_live_pair_per_couple"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["mentee", "cohort"], condition=Q(state__in=sorted(LIVE)), name="one_live_pair_in_a_cohort"
+            ),
         ]
 
     def __str__(self) -> str:
