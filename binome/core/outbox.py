@@ -24,7 +24,7 @@ from binome.core.prepared import Given, prepared
 #: What could end a header line or hide in one.
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 #: Signs that no text needs and that a database or a mail reader may refuse.
-UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2060]")
 LONGEST_SUBJECT = 120
 
 

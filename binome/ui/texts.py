@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import nh3
@@ -9,12 +10,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
-from .wording import typo
+from .wording import speaks_french, typo
 
 TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "a", "br", "hr", "blockquote", "img"}
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "img": {"src", "alt", "width", "height", "loading"}}
 
 
+#: Texts that a process keeps as HTML: a library in two languages, 20 kB at most for each.
+KEPT = 512
 #: Tokens that say something; a line break is a space.
 SAID = {"text", "code_inline", "softbreak", "hardbreak"}
 
@@ -63,6 +66,12 @@ def plain(text: str) -> str:
 
 def markdown(text: str, pictures: Mapping[str, Picture] | None = None) -> SafeString:
     """Sanitised HTML with the spacing of the language: no HTML of the author's, no picture but these."""
-    html = _markdown.render(sections(text), {"pictures": pictures or {}})
+    return _rendered(text, tuple((pictures or {}).items()), speaks_french())
+
+
+@lru_cache(maxsize=KEPT)
+def _rendered(text: str, pictures: tuple[tuple[str, Picture], ...], _french: bool) -> SafeString:
+    """The language, which `typo` reads, is a part of the key."""
+    html = _markdown.render(sections(text), {"pictures": dict(pictures)})
     clean = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https", "mailto"})
     return mark_safe(typo(mark_safe(clean)))

@@ -11,9 +11,12 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext
 from django.utils.translation import gettext_noop as _
 
 NBSP = "\u00a0"
+#: Nothing breaks here, nothing is seen. A no-break hyphen would hide the word from the browser's own search.
+JOINER = "\u2060"
 MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 UNITS = r"%|€|h|min|Mo|ko|ans?|mois|semaines?|jours?|heures?|minutes?|signes|fois"
-#: Each rule turns an existing space into one that does not break; none touches a tag or an entity.
+#: Each rule turns an existing space into one that does not break, or joins a hyphen to what follows; none touches a
+#: tag, an entity or an address.
 RULES = (
     (re.compile(r"(?<=\w)(?:'|&#x27;|&#39;)(?=\w)"), "’"),
     (re.compile(r"[ \u00a0\u202f]+(?=[:;!?»])"), NBSP),
@@ -24,6 +27,7 @@ RULES = (
     (re.compile(r"(?<=\bn°) (?=[\d%])"), NBSP),
     (re.compile(r"(?<=\d) h (?=\d\d(?!\d))"), f"{NBSP}h{NBSP}"),
     (re.compile(rf"(?<=\d{NBSP}h) (?=\d\d(?!\d))"), NBSP),
+    (re.compile(r"(?<![\w@.\-/:=&?#%+~])([Ee]-)(?=mails?(?![\w@\-]|[./]\w))"), rf"\1{JOINER}"),
 )
 TAG = re.compile(r"(<[^>]*>)")
 #: Overrides of the reading direction: one of them turns the rest of a paragraph round. Right-to-left letters need none.

@@ -7,7 +7,7 @@ import re
 def text(response) -> str:
     """What a page says, without markup."""
     body = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
-    bare = html.unescape(re.sub(r"<[^>]+>", " ", body)).replace("\u00a0", " ")
+    bare = html.unescape(re.sub(r"<[^>]+>", " ", body)).replace("\u00a0", " ").replace("\u2060", "")
     return re.sub(r"\s+", " ", bare)
 
 

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from binome.library.models import Article, ArticleImage, ArticleVersion, Audience, Theme
+from binome.library.models import Article, ArticleImage, ArticleVersion, Audience, Kind, Theme
 from binome.ui.texts import Picture, markdown
 from binome.web.context import vocabulary
 
@@ -39,7 +39,12 @@ class Entry:
 
     @property
     def html(self) -> SafeString:
-        return markdown(self.body, pictures(self.version.article.images.all()))
+        return markdown(self.body, pictures(self.version.article.images.all()) if shows_pictures(self.body) else {})
+
+
+def shows_pictures(text: str) -> bool:
+    """It may: they are looked for then only."""
+    return "![" in text
 
 
 def entries(request: HttpRequest, versions: Iterable[ArticleVersion], *, covers: bool = False) -> list[Entry]:
@@ -58,7 +63,7 @@ def entry(request: HttpRequest, version: ArticleVersion, *, covers: bool = False
         body=version.body_en if translated else version.body,
         lang="fr" if english and not translated else "",
         url=address(article),
-        kind=str(article.get_kind_display()),
+        kind=str(Kind(article.kind).label),
         icon=ICONS[article.kind],
         audience=audience_label(request, article.audience),
         theme=theme_label(article.theme),

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,7 +20,7 @@ from binome.programmes.queries import Membership
 
 from . import testimonies
 from .sheets import article_sheet, paper_response
-from .shelves import audiences, chosen_audience, entries, entry, tabs, theme_label
+from .shelves import audiences, chosen_audience, entries, entry, shows_pictures, tabs, theme_label
 
 NEWS_A_PAGE, FEED = 10, 20
 MAX_QUERY = 200
@@ -67,8 +68,9 @@ def _by_theme(request: HttpRequest, rows: list[ArticleVersion]) -> list[dict[str
 def question_list(request: HttpRequest) -> HttpResponse:
     """Every answer is in the page: it is read, and found by the browser's own search, without a script."""
     audience = chosen_audience(request)
-    found = queries.questions(request.membership, now=timezone.now(), audience=audience)
-    rows = sorted(found.prefetch_related("article__images"), key=_theme_order)
+    rows = sorted(queries.questions(request.membership, now=timezone.now(), audience=audience), key=_theme_order)
+    illustrated = [version for version in rows if shows_pictures(version.body + version.body_en)]
+    prefetch_related_objects(illustrated, "article__images")
     context = tabs(request) | {
         "shelves": _by_theme(request, rows), "audiences": audiences(request), "audience": audience,
     }  # fmt: skip
