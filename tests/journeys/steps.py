@@ -4,6 +4,7 @@ Each step works in any window, with and without JavaScript. Names, addresses and
 """
 
 import html
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
