@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("equipe/donnees/", include("binome.backoffice.privacy.urls")),
     path("equipe/aujourd-hui/", include("binome.backoffice.mentoring.urls")),
+    path("pilotage/", include("binome.backoffice.pilot_urls")),
     path("equipe/", include("binome.backoffice.urls")),
     path("", include("binome.web.urls")),
 ]

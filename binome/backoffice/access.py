@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from binome.programmes.models import StaffRole
+from binome.programmes.queries import perimeter_of
 
 View = Callable[..., HttpResponse]
 
@@ -38,6 +39,46 @@ def administrator_required(view: View) -> View:
     def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if StaffRole.Kind.ADMINISTRATOR not in request.membership.staff_kinds:
             raise Http404
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def pilot_required(view: View) -> View:
+    """For who runs the programme or her perimeter of it; `request.perimeter` is what she may see. Else 404."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not request.membership.is_pilot:
+            raise Http404
+        request.perimeter = perimeter_of(request.user, request.programme)
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def manager_required(view: View) -> View:
+    """For who manages the whole programme: what decides for everyone. To a local manager or coordinator, 404."""
+
+    @pilot_required
+    @wraps(view)
+    def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not request.membership.is_manager:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def sponsor_required(view: View) -> View:
+    """For a sponsor; `request.perimeter` is what her figures count, and she sees nobody of it (D16). Else 404."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        kind = StaffRole.Kind.SPONSOR
+        if kind not in request.membership.staff_kinds:
+            raise Http404
+        request.perimeter = perimeter_of(request.user, request.programme, (kind,))
         return view(request, *args, **kwargs)
 
     return checked

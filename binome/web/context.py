@@ -44,7 +44,9 @@ def navigation(request, voc) -> list[dict[str, object]]:
         ]
     member = request.membership
     links = []
-    if member.is_staff:
+    if member.is_pilot:
+        links.append(_link("pilot-dashboard", _("Pilotage"), request))
+    if member.is_moderator:
         links.append(_link("moderation-queue", _("Modération"), request))
     if member.is_mentee or member.is_staff:
         links.append(find)

@@ -79,9 +79,13 @@ def a_participant(
 
 
 def a_staff_member(
-    first_name: str, kind: str = StaffRole.Kind.MANAGER, programme: Programme | None = None, **perimeter
+    first_name: str,
+    kind: str = StaffRole.Kind.MANAGER,
+    programme: Programme | None = None,
+    email: str = "",
+    **perimeter,
 ) -> User:
     """Delphine runs Passerelles; `organisation=` or `entity=` narrows what she sees."""
-    person = a_person(first_name)
+    person = a_person(first_name, email=email)
     StaffRole.objects.create(person=person, programme=programme or a_programme(), kind=kind, since_at=NOON, **perimeter)
     return person

@@ -27,13 +27,22 @@ from binome.people.photos import rebuild_photo
 from binome.privacy.breach import declare_breach
 from binome.privacy.models import Departure
 from binome.privacy.rights import enter_request
-from binome.programmes.models import CharterSignature, Programme
+from binome.programmes.models import CharterSignature, Programme, StaffRole
 from binome.support import actions as support
 from binome.support import tokens as contact_links
 from binome.support.models import ReportReason
 from binome.web.accounts.views import public_code
 from tests import factories
 from tests.factories import a_mentee, a_mentor, a_pair, a_request, second_factor
+from tests.factories.programmes import (
+    a_cohort,
+    a_participant,
+    a_programme,
+    a_staff_member,
+    an_affiliation,
+    an_entity,
+    an_organisation,
+)
 from tests.library.testimonies import a_draft, a_published, a_submitted
 
 DAY = timedelta(days=1)
@@ -45,10 +54,12 @@ class Village:
     codes: dict[str, str] = field(default_factory=dict)
 
     def path(self, address: str) -> str:
-        """« pair-detail awa+bruna » → its path; a query may follow."""
+        """« pair-detail awa+bruna » → its path; a query may follow. « passerelles:my-space »: inside that programme."""
         route, *arguments = address.split()
+        slug, _, route = route.rpartition(":")
         query = arguments.pop() if arguments and arguments[-1].startswith("?") else ""
-        return reverse(route, args=[self.codes.get(key, key) for key in arguments]) + query
+        path = reverse(route, args=[self.codes.get(key, key) for key in arguments]) + query
+        return f"/programmes/{slug}{path}" if slug else path
 
 
 def build() -> Village:
@@ -59,6 +70,7 @@ def build() -> Village:
     _call_the_team(village, now)
     _fill_the_library(village, now)
     _testify(village, now)
+    _run_a_programme(village, now)
     Letter.objects.update(state=LetterState.SENT)
     Schedule.objects.bulk_create(Schedule(name=name, next_at=now + DAY) for name in TIMETABLE)
     return village
@@ -171,6 +183,26 @@ def _testify(village: Village, now) -> None:
     village.codes |= {"shown": shown.code, "moved": moved.code, "sent": sent.code, "begun": draft.code}
 
 
+def _run_a_programme(village: Village, now) -> None:
+    """Passerelles, of the Orvanne group: two sites, a promotion, who runs it and who takes part."""
+    company = an_organisation(email_domains=["orvanne.example"])
+    networks, office = an_entity("Réseaux"), an_entity("Siège")
+    lyon = an_entity("Lyon", parent=networks)
+    programme, cohort = a_programme("centralised", "passerelles", company), a_cohort()
+    people, codes = village.people, village.codes
+    people["delphine"] = a_staff_member("Delphine", email="delphine@example.org")
+    people["carole"] = a_staff_member("Carole", StaffRole.Kind.COORDINATOR, email="carole@example.org", entity=networks)
+    people["isabelle"] = a_staff_member("Isabelle", StaffRole.Kind.SPONSOR, email="isabelle@example.org",
+                                        organisation=company)  # fmt: skip
+    for name, role, entity in (("Thomas", "mentee", office), ("Sonia", "mentor", lyon), ("Lucie", "mentee", lyon)):
+        declared = an_affiliation(name, entity, job_title="Ingénieure", stage=3, reference=f"R-{name}")
+        people[f"{name.lower()}-orvanne"] = declared.person
+        codes[f"{name.lower()}-declared"] = declared.code
+        a_participant(declared.person, role, cohort, affiliation=declared)
+    codes |= {"orvanne": company.code, "networks": networks.code, "office": office.code, "lyon": lyon.code}
+    codes |= {"passerelles": programme.code, "promotion": cohort.code}
+
+
 def _fill_the_library(village: Village, now) -> None:
     body = (
         "## Avant\n\nRelisez *sa* présentation.\n\n1. Un cadre.\n2. Un objectif.\n\n> Et une question.\n\n- Une pause."
@@ -279,6 +311,8 @@ VISITS: dict[str, tuple[str, ...]] = {
         "revoke-access", "publish-charter",
         "rights-requests", "rights-request asked-right", "agreement-proof",
     ),
+    "delphine": ("passerelles:pilot-dashboard",),
+    "carole": ("passerelles:pilot-dashboard",),
     "nadia": (
         "mfa_index", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp",
         "mfa_edit_webauthn passkey", "mfa_remove_webauthn passkey", "mfa_reauthenticate",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
 from tests import LONG
 
@@ -263,6 +263,19 @@ def patterns() -> dict[str, tuple[str, ...]]:
     return found
 
 
+def of_programmes() -> set[str]:
+    """What one runs a programme by, under /pilotage/: nothing of it opens on the open platform. test_perimeters.py
+    walks it inside a programme."""
+    return {name for name, arguments in patterns().items() if _runs(name, dict.fromkeys(arguments, "1"))}
+
+
+def _runs(name: str, arguments: dict[str, str]) -> bool:
+    try:
+        return reverse(name, kwargs=arguments).startswith(reverse("pilot-dashboard"))
+    except NoReverseMatch:  # an address that takes certain words only
+        return False
+
+
 def strangers_to_this_list() -> set[str]:
     """Routes with arguments, when nobody said with which objects to call them; and entries of routes that are gone."""
     known = patterns()
@@ -338,3 +351,6 @@ def _value(world: World, key: str, viewer: str) -> str:
     if key.startswith("="):
         return key[1:]  # a plain word of an address
     return world.code(key)
+
+
+ARGUMENTS |= {name: dict.fromkeys(patterns()[name], ("=1",)) for name in of_programmes() if patterns()[name]}

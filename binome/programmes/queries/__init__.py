@@ -22,9 +22,10 @@ from .membership import (
     membership_of,
     programmes_of,
 )
+from .perimeter import RUNNING, Perimeter, perimeter_of
 
 __all__ = [
-    "SET_ASIDE", "Membership", "active_members", "attested_rules", "charter_draft", "charter_in_force",
-    "charter_last_signed", "charters_of", "eligibility_versions", "home_for_visitors", "home_membership",
-    "home_programme", "membership_of", "programmes_of",
+    "RUNNING", "SET_ASIDE", "Membership", "Perimeter", "active_members", "attested_rules", "charter_draft",
+    "charter_in_force", "charter_last_signed", "charters_of", "eligibility_versions", "home_for_visitors",
+    "home_membership", "home_programme", "membership_of", "perimeter_of", "programmes_of",
 ]  # fmt: skip

@@ -39,6 +39,8 @@ class Membership:
     enrolment: Enrolment | None = None
     charter_signed: bool = False
     staff_kinds: frozenset[str] = field(default_factory=frozenset)
+    #: She is manager of the whole programme, not of an organisation or an entity only.
+    runs_all: bool = False
     #: She has a staff role, in this programme or in another: her sessions are short, her second factor is asked.
     works_anywhere: bool = False
     #: The whole site is on hold: only the team works (`core.holds.SITE`).
@@ -83,7 +85,12 @@ class Membership:
     @property
     def is_manager(self) -> bool:
         """She runs the programme: everything in it, whatever the organisation."""
-        return StaffRole.Kind.MANAGER in self.staff_kinds
+        return self.runs_all
+
+    @property
+    def is_pilot(self) -> bool:
+        """She runs the programme, or her perimeter of it: `perimeter_of` says which."""
+        return bool(self.staff_kinds & {StaffRole.Kind.MANAGER, StaffRole.Kind.COORDINATOR})
 
     @property
     def belongs(self) -> bool:
@@ -100,6 +107,9 @@ _MUST_SIGN = """EXISTS (
 
 _WORKS_AS = """EXISTS (
     SELECT 1 FROM programmes_staffrole WHERE programme_id = {programme} AND person_id = %s AND kind = %s)"""
+_RUNS_ALL = """EXISTS (
+    SELECT 1 FROM programmes_staffrole WHERE programme_id = {programme} AND person_id = %s AND kind = %s
+      AND organisation_id IS NULL AND entity_id IS NULL)"""
 
 
 _WORKS = "EXISTS (SELECT 1 FROM programmes_staffrole WHERE person_id = %s)"
@@ -147,6 +157,7 @@ def _membership(row: Any, enrolment: Enrolment | None) -> Membership:
         enrolment=enrolment,
         charter_signed=not row.must_sign,
         staff_kinds=frozenset(kind for kind in StaffRole.Kind.values if getattr(row, f"is_{kind}")),
+        runs_all=row.runs_all,
         works_anywhere=row.works,
         frozen=row.is_frozen,
     )
@@ -189,7 +200,11 @@ def _seen_by(person: Given, rows: QuerySet[Any], *, programme: str) -> QuerySet[
 
     kinds = {f"is_{kind}": asked(_WORKS_AS, person, kind) for kind in StaffRole.Kind.values}
     seen: QuerySet[Any] = rows.annotate(
-        must_sign=asked(_MUST_SIGN, person), is_frozen=asked(_FROZEN, SITE), works=asked(_WORKS, person), **kinds
+        runs_all=asked(_RUNS_ALL, person, StaffRole.Kind.MANAGER),
+        must_sign=asked(_MUST_SIGN, person),
+        is_frozen=asked(_FROZEN, SITE),
+        works=asked(_WORKS, person),
+        **kinds,
     )
     return seen
 

@@ -1,0 +1,1 @@
+"""Who runs a programme: its organisations, their people, the roles, the dashboards."""

@@ -1,0 +1,14 @@
+"""The navigation of the pages that run a programme, under /pilotage/."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+
+def pilot(request: HttpRequest, current: str) -> dict[str, object]:
+    """What each of these pages adds to its context. `current`: the URL name of the tab where the page stands."""
+    tabs = [
+        ("pilot-dashboard", _("Tableau de bord")),
+    ]
+    links = [{"url": reverse(name), "label": label, "current": name == current} for name, label in tabs]
+    return {"subnav": links, "subnav_label": _("Pages du programme")}

@@ -1,0 +1,7 @@
+"""Addresses of who runs a programme, under /pilotage/. One line for each part's own file."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("binome.backoffice.organisations.urls")),
+]

@@ -1,0 +1,111 @@
+"""N11, inside a programme: what is not in her perimeter answers like what does not exist, on every route.
+
+Whoever adds an address under /pilotage/ says here whose objects it opens: the first test fails until then.
+"""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from binome.programmes.models import StaffRole
+from tests.factories import home, log_in
+from tests.factories.programmes import (
+    a_cohort,
+    a_participant,
+    a_programme,
+    a_staff_member,
+    an_affiliation,
+    an_entity,
+    an_organisation,
+)
+
+from .routes import of_programmes, patterns
+
+pytestmark = pytest.mark.django_db
+COORDINATOR, SPONSOR = StaffRole.Kind.COORDINATOR, StaffRole.Kind.SPONSOR
+#: route → the kinds of objects that it names, in the order of its arguments.
+OBJECTS: dict[str, tuple[str, ...]] = {}
+#: route → its arguments are no one's object: a word of the address.
+WORDS: dict[str, tuple[str, ...]] = {}
+METHODS = ("get", "post", "head", "put", "delete")
+CSRF = re.compile(r'value="\w{64}"')
+
+
+@pytest.fixture
+def world():
+    """Two companies are parties of Passerelles; Carole runs the first's site of Lyon, Ana all of the first; another
+    programme, Tandem, belongs to a third."""
+    home()
+    alpha, beta = an_organisation("Alpha"), an_organisation("Bêta")
+    programme = a_programme("cross_company", "passerelles", alpha, beta)
+    lyon, office, paris = an_entity("Lyon", alpha), an_entity("Siège", alpha), an_entity("Paris", beta)
+    other = a_programme("centralised", "tandem", an_organisation("Gamma"))
+    for number, (name, entity) in enumerate((("Lucie", lyon), ("Simone", office), ("Paola", paris))):
+        declared = an_affiliation(name, entity, reference=f"R{number}")
+        a_participant(declared.person, "mentee", a_cohort(programme), affiliation=declared)
+    elsewhere = an_affiliation("Gaia", organisation=an_organisation("Gamma"))
+    return {
+        "people": {
+            "carole": a_staff_member("Carole", COORDINATOR, programme, entity=lyon),
+            "ana": a_staff_member("Ana", programme=programme, organisation=alpha),
+            "isabelle": a_staff_member("Isabelle", SPONSOR, programme, organisation=alpha),
+            "gilda": a_staff_member("Gilda", programme=other),
+            "lucie": lyon.affiliations.get().person,
+        },
+        "foreign": {
+            "organisation": {"carole": [alpha, beta], "ana": [beta]},
+            "entity": {"carole": [office, paris], "ana": [paris]},
+            "affiliation": {
+                "carole": [office.affiliations.get(), paris.affiliations.get(), elsewhere],
+                "ana": [paris.affiliations.get(), elsewhere],
+            },
+            "role": {"carole": StaffRole.objects.all(), "ana": StaffRole.objects.filter(person__first_name="Carole")},
+        },
+    }
+
+
+def _as(person) -> Client:
+    client = Client()
+    log_in(client, person)
+    return client
+
+
+def _shown(answer) -> tuple[int, str]:
+    return answer.status_code, CSRF.sub("", answer.text)
+
+
+def test_every_address_of_a_programme_says_whose_objects_it_opens():
+    with_objects = {name for name in of_programmes() if patterns()[name]}
+    assert with_objects == set(OBJECTS) | set(WORDS)
+
+
+@pytest.mark.parametrize("who", ["carole", "ana"])
+def test_an_object_beyond_her_perimeter_answers_like_a_missing_one(world, who):
+    client, told = _as(world["people"][who]), {}
+    for route, kinds in OBJECTS.items():
+        for foreign in world["foreign"][kinds[0]][who]:
+            for method in METHODS:
+                codes = [foreign.code, *["zzzzzzzzzz"] * (len(kinds) - 1)]
+                missing = ["zzzzzzzzzz"] * len(kinds)
+                found, absent = (
+                    _shown(getattr(client, method)("/programmes/passerelles" + reverse(route, args=args)))
+                    for args in (codes, missing)
+                )
+                if found[0] != 404 or found[1].replace(foreign.code, "z" * 10) != absent[1]:
+                    told[f"{method} {route} {foreign}"] = (found[0], absent[0])
+    assert told == {}
+
+
+@pytest.mark.parametrize("who", ["isabelle", "gilda", "lucie"])
+def test_who_runs_nothing_here_opens_no_page_of_it(world, who):
+    """A sponsor, the manager of another programme, a participant: 404 on each address, whatever the method."""
+    client, opened = _as(world["people"][who]), {}
+    for route in of_programmes() - {"sponsor-space"}:
+        for method in METHODS:
+            path = "/programmes/passerelles" + reverse(route, args=["1" for _ in patterns()[route]])
+            answer = getattr(client, method)(path)
+            if answer.status_code not in (404, 405):
+                opened[f"{method} {route}"] = answer.status_code
+    assert opened == {}
