@@ -7,6 +7,8 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
+from bench.matching.ours import LISTED
+
 REGIMES = ("slack", "tight", "scarce")
 Figures = dict[str, Any]
 
@@ -95,13 +97,15 @@ def passes(plan: Plan) -> None:
 
 
 def others(plan: Plan) -> None:
-    head("Stable lists and peers", "maker", "mentees", "regime", "CPU s", "mb", "matched", "total", "rest")
-    for name, size in (
-        ("stable", plan.listed),
-        ("matching", plan.listed),
-        ("peers", plan.peers),
-        ("rustworkx", plan.peers),
-    ):
+    head(
+        f"Ready lists of {LISTED}: the stable matching", "maker", "mentees", "regime", "CPU s", "mb", "matched", "pairs"
+    )
+    for regime in ("tight", "slack"):
+        for name in ("lists: native", "lists: wheels", "matching"):
+            row(name, plan.listed, regime, *keys)
+    row("stable", plan.listed, "tight", *keys)
+    head("Peers", "maker", "people", "regime", "CPU s", "mb", "matched", "total", "gap")
+    for name, size in (("peers", plan.peers), ("rustworkx", plan.peers)):
         row(name, size, "tight", "mb", "matched", "total", "gap")
     keys = ("mean", "p99", "worst", "times", "optimum")
     head("Events: milliseconds of each, and how many a whole run costs", "maker", "mentees", "regime", "CPU s", *keys)

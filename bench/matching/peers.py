@@ -1,12 +1,11 @@
 """The same work by others: from features by dense matrices, on the same arcs, from the same lists."""
 
 import warnings
-from typing import Any
 
 import numpy as np
 
 from bench.matching.one import Clock, Figures
-from bench.matching.ours import LISTED, compiled, one_population, plain, same_arcs
+from bench.matching.ours import LISTED, compiled, hash_of, one_population, plain, ready_lists, same_arcs
 from binome.matching.cohorts import cohort
 from binome.matching.compiler import compile_problem
 from binome.matching.kernels.reference import ReferenceKernel
@@ -146,32 +145,28 @@ def munkres(mentees: int, regime: str, clock: Clock) -> Figures:
     return _answer(found[found > 0], base)
 
 
-def ready_lists(mentees: int, regime: str) -> tuple[dict[Any, list[Any]], dict[Any, list[Any]], dict[Any, int]]:
-    """Each mentee's LISTED best mentors, each mentor's mentees who listed her, both in their order of preference."""
-    kernel = compiled(mentees, regime)
-    best = kernel.best(LISTED)
-    wanted: dict[Any, list[Any]] = {}
-    asked: dict[Any, list[Any]] = {}
-    for place in np.lexsort((best.mentor, -best.score, best.mentee)):
-        wanted.setdefault(f"a{best.mentee[place]}", []).append(f"b{best.mentor[place]}")
-    for place in np.lexsort((best.mentee, -best.score, best.mentor)):
-        asked.setdefault(f"b{best.mentor[place]}", []).append(f"a{best.mentee[place]}")
-    return wanted, asked, {name: int(kernel.tables.mentor_places[int(name[1:])]) for name in asked}
-
-
 def matching_package(mentees: int, regime: str, clock: Clock) -> Figures:
-    """Hospitals and residents by the package `matching`, from ready lists."""
+    """Hospitals and residents by the package `matching`, from ready lists: names, as it wants them."""
     warnings.simplefilter("ignore")
     import sys
 
     from matching.games import HospitalResident
 
     sys.setrecursionlimit(1_000_000)
-    wanted, asked, places = ready_lists(mentees, regime)
+    sides = ready_lists(mentees, regime)
+    wanted, asked = (
+        {
+            f"{mine}{x}": [f"{other}{y}" for y in lists.other[lists.starts[x] : lists.starts[x + 1]]]
+            for x in np.flatnonzero(np.diff(lists.starts)).tolist()
+        }
+        for lists, mine, other in zip(sides, "ab", "ba", strict=True)
+    )
+    places = {name: int(sides[1].places[int(name[1:])]) for name in asked}
     with clock.running():
         game = HospitalResident.create_from_dictionaries(wanted, asked, places)
         pairs = game.solve(optimal="resident")
-    return {"matched": sum(map(len, pairs.values()))}
+    found = [(int(mentee.name[1:]), int(mentor.name[1:])) for mentor in pairs for mentee in pairs[mentor]]
+    return {"matched": len(found), "digest": hash_of(np.array(sorted(found), np.int32))}
 
 
 def rustworkx(mentees: int, regime: str, clock: Clock) -> Figures:

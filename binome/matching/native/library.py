@@ -58,6 +58,7 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "binome_eligible": (None, [POINTER(Tables), c_int64, c_int64, c_void_p]),
     "binome_scan": (POINTER(Found), [POINTER(Tables), POINTER(Request), c_int64, c_int64, c_void_p, c_void_p]),
     "binome_free_found": (None, [POINTER(Found)]),
+    "binome_deferred": (c_int32, [c_void_p] * 4),
     "binome_session_new": (c_void_p, [c_int64, c_int64] + [c_void_p] * 6),
     "binome_session_free": (None, [c_void_p]),
     "binome_session_read": (None, [c_void_p] * 4),
