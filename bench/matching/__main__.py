@@ -15,7 +15,7 @@ Figures = dict[str, Any]
 
 @dataclass(frozen=True)
 class Plan:
-    """How large each table goes. `arcs` and `features`: numbers of mentees."""
+    """How large each table goes, in mentees or in people. `all_pairs`: where a peer is given the complete graph."""
 
     features: tuple[int, ...]
     dense: int
@@ -23,11 +23,12 @@ class Plan:
     large: int
     listed: int
     peers: int
+    all_pairs: int
     small: int
 
 
-FULL = Plan((10_000, 50_000, 100_000), 10_000, (1_000, 10_000, 100_000), 100_000, 4_000, 10_000, 150)
-SHORT = Plan((1_000, 4_000), 1_000, (1_000, 4_000), 4_000, 400, 600, 60)
+FULL = Plan((10_000, 50_000, 100_000), 10_000, (1_000, 10_000, 100_000), 100_000, 4_000, 10_000, 1_000, 150)
+SHORT = Plan((1_000, 4_000), 1_000, (1_000, 4_000), 4_000, 4_000, 600, 600, 60)
 
 
 def measure(name: str, mentees: int, regime: str = "tight") -> Figures:
@@ -97,15 +98,19 @@ def passes(plan: Plan) -> None:
 
 
 def others(plan: Plan) -> None:
-    head(
-        f"Ready lists of {LISTED}: the stable matching", "maker", "mentees", "regime", "CPU s", "mb", "matched", "pairs"
-    )
+    keys = ("mb", "matched", "digest")
+    head(f"Stable matching of ready lists of {LISTED}", "maker", "mentees", "regime", "CPU s", *keys)
     for regime in ("tight", "slack"):
         for name in ("lists: native", "lists: wheels", "matching"):
             row(name, plan.listed, regime, *keys)
     row("stable", plan.listed, "tight", *keys)
     head("Peers", "maker", "people", "regime", "CPU s", "mb", "matched", "total", "gap")
-    for name, size in (("peers", plan.peers), ("rustworkx", plan.peers)):
+    for name, size in (
+        ("peers", plan.peers),
+        ("rustworkx", plan.peers),
+        ("peers", plan.all_pairs),
+        ("rustworkx, all pairs", plan.all_pairs),
+    ):
         row(name, size, "tight", "mb", "matched", "total", "gap")
     keys = ("mean", "p99", "worst", "times", "optimum")
     head("Events: milliseconds of each, and how many a whole run costs", "maker", "mentees", "regime", "CPU s", *keys)
