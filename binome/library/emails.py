@@ -3,13 +3,11 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from binome.core.mails import MailKind, register
-from binome.core.outbox import enqueue
-from binome.core.unsubscribe import unsubscribe_url
+from binome.programmes.emails import tell
 from binome.programmes.models import Role
 from binome.programmes.queries.team import team_of
 
@@ -39,30 +37,23 @@ register(*MAILS)
 
 def testimony_submitted(testimony: Testimony, *, now: datetime) -> None:
     """Everyone of the team but its author."""
-    url = reverse("testimony-review", args=[testimony.code])
+    path = reverse("testimony-review", args=[testimony.code])
     for person in team_of(testimony.programme).exclude(pk=testimony.person_id):
-        _tell("testimony_submitted", testimony, person=person, url=url, now=now)
+        _tell("testimony_submitted", testimony, person=person, path=path, now=now)
 
 
 def testimony_answered(testimony: Testimony, *, now: datetime) -> None:
     """Published, to change or refused: she reads which in her space."""
-    _tell("testimony_answered", testimony, person=testimony.person, url=reverse("my-testimony"), now=now)
+    _tell("testimony_answered", testimony, person=testimony.person, path=reverse("my-testimony"), now=now)
 
 
-def _tell(kind: str, testimony: Testimony, *, person: "User", url: str, now: datetime) -> None:
-    programme = testimony.programme
-    enqueue(
-        kind=kind,
-        event=f"{kind}:{testimony.code}:{now.isoformat()}",
+def _tell(kind: str, testimony: Testimony, *, person: "User", path: str, now: datetime) -> None:
+    tell(
+        kind,
         person=person,
-        language="en" if person.language == "en" else programme.wording,
-        now=now,
+        programme=testimony.programme,
+        event=f"{kind}:{testimony.code}:{now.isoformat()}",
         about=f"testimony:{testimony.code}",
-        unsubscribe_url=unsubscribe_url(person, kind),
-        context={
-            "site_name": programme.name,
-            "first_name": person.first_name,
-            "button_url": settings.SITE_URL + url,
-            "preferences_url": settings.SITE_URL + reverse("mail-preferences"),
-        },
+        path=path,
+        now=now,
     )

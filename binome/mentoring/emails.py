@@ -7,16 +7,14 @@ and where to read it. Subjects are neutral: an employer may read the mailbox (N3
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from binome.core.mails import MailKind, register
 from binome.core.models import Letter
-from binome.core.outbox import enqueue
-from binome.core.unsubscribe import unsubscribe_url
 from binome.people.models import User
-from binome.programmes.models import Enrolment, Programme, Role
+from binome.programmes.emails import tell
+from binome.programmes.models import Enrolment, Role
 
 from .lifecycle import LIVE, PairState, State
 from .models import Meeting, MentoringRequest, Pair, Place, WaitingEntry
@@ -81,62 +79,18 @@ MAILS = (
 register(*MAILS)
 
 
-def language_for(person: User, programme: Programme) -> str:
-    """English if she chose it; otherwise the programme's French (A14)."""
-    return "en" if person.language == "en" else programme.wording
-
-
-def _tell(
-    kind: str,
-    *,
-    person: User,
-    programme: Programme,
-    event: str,
-    about: str,
-    now: datetime,
-    button: str,
-    **context: Any,
-) -> None:
-    language = language_for(person, programme)
-    enqueue(
-        kind=kind,
-        event=event,
-        person=person,
-        language=language,
-        about=about,
-        now=now,
-        unsubscribe_url=unsubscribe_url(person, kind) if kind in OPTIONAL else "",
-        context={
-            "site_name": programme.name,
-            "voc": programme.vocabulary["en" if language == "en" else "fr"],
-            "first_name": person.first_name,
-            "button_url": settings.SITE_URL + _inside(programme, button),
-            "preferences_url": settings.SITE_URL + _inside(programme, reverse("mail-preferences")),
-            **context,
-        },
-    )
-
-
-def _inside(programme: Programme, path: str) -> str:
-    """The page within its programme: the worker's `reverse` knows the root of the site only (ADR 0014)."""
-    return path if path.startswith(f"{programme.root}/") else programme.root + path
-
-
-OPTIONAL = frozenset(mail.name for mail in MAILS if mail.optional)
-
-
 def _about_request(
-    kind: str, row: MentoringRequest, *, to: str, now: datetime, button: str = "", event: str = ""
+    kind: str, row: MentoringRequest, *, to: str, now: datetime, path: str = "", event: str = ""
 ) -> None:
     person, other = (row.mentor, row.mentee) if to == "mentor" else (row.mentee, row.mentor)
-    _tell(
+    tell(
         kind,
         person=person,
         programme=row.programme,
         event=f"request:{row.code}:{event or kind}",
         about=f"request:{row.code}",
         now=now,
-        button=button or reverse("request-detail", args=[row.code]),
+        path=path or reverse("request-detail", args=[row.code]),
         other_name=other.first_name,
         due_at=row.due_at,
     )
@@ -166,7 +120,7 @@ def question_answered(row: MentoringRequest, *, now: datetime) -> None:
 
 def request_accepted(row: MentoringRequest, pair: Pair, *, now: datetime) -> None:
     """The button opens the pair, not the request."""
-    _about_request("request_accepted", row, to="mentee", now=now, button=reverse("pair-detail", args=[pair.code]))
+    _about_request("request_accepted", row, to="mentee", now=now, path=reverse("pair-detail", args=[pair.code]))
 
 
 def request_declined(row: MentoringRequest, *, now: datetime) -> None:
@@ -179,40 +133,40 @@ def request_expired(row: MentoringRequest, *, now: datetime) -> None:
 
 
 def mentor_paused(mentor: Enrolment, *, request: MentoringRequest, now: datetime) -> None:
-    _tell(
+    tell(
         "mentor_paused",
         person=mentor.person,
         programme=mentor.programme,
         event=f"request:{request.code}:mentor_paused",
         about=f"enrolment:{mentor.code}",
         now=now,
-        button=reverse("availability"),
+        path=reverse("availability"),
     )
 
 
 def place_free(entry: WaitingEntry, *, now: datetime) -> None:
-    _tell(
+    tell(
         "place_free",
         person=entry.mentee,
         programme=entry.mentor.programme,
         event=f"waiting:{entry.pk}:place_free",
         about=f"enrolment:{entry.mentor.code}",
         now=now,
-        button=reverse("mentor-detail", args=[entry.mentor.person.code]),
+        path=reverse("mentor-detail", args=[entry.mentor.person.code]),
         other_name=entry.mentor.person.first_name,
     )
 
 
 def _about_pair(kind: str, pair: Pair, *, people: tuple[User, ...], event: str, now: datetime, **context: Any) -> None:
     for person in people:
-        _tell(
+        tell(
             kind,
             person=person,
             programme=pair.programme,
             event=f"pair:{pair.code}:{event}",
             about=f"pair:{pair.code}",
             now=now,
-            button=reverse("pair-detail", args=[pair.code]),
+            path=reverse("pair-detail", args=[pair.code]),
             other_name=pair.partner_of(person).first_name,
             is_mentee=person.pk == pair.mentee_id,
             planned_end_on=pair.planned_end_on,
@@ -253,12 +207,12 @@ def news_asked(pair: Pair, *, now: datetime) -> None:
 
 def mentors_called(mentor: Enrolment, *, now: datetime) -> None:
     """Her sector lacks places. Two calls on one day are one."""
-    _tell(
+    tell(
         "mentors_called",
         person=mentor.person,
         programme=mentor.programme,
         event=f"call:{now:%Y-%m-%d}",
         about=f"enrolment:{mentor.code}",
         now=now,
-        button=reverse("availability"),
+        path=reverse("availability"),
     )

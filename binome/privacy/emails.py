@@ -3,15 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from binome.core.mails import MailKind, register
 from binome.core.models import Letter
-from binome.core.outbox import enqueue
 from binome.people import tokens
 from binome.people.models import User
+from binome.programmes.emails import tell
 from binome.programmes.queries import home_programme
 
 from .models import Departure, SleepNotice
@@ -41,19 +40,15 @@ def account_sleeps(person: User, *, until: datetime, now: datetime) -> None:
 
 
 def _tell(kind: str, person: User, *, url: str, now: datetime, **context: Any) -> None:
-    programme = home_programme()
-    enqueue(
-        kind=kind,
-        event=f"person:{person.code}:{kind}:{now:%Y%m%d%H%M%S%f}",
+    about = f"person:{person.code}"
+    tell(
+        kind,
         person=person,
-        language="en" if person.language == "en" else programme.wording,
-        about=f"person:{person.code}",
+        programme=home_programme(),
+        event=f"{about}:{kind}:{now:%Y%m%d%H%M%S%f}",
+        about=about,
+        path=url,
         now=now,
-        context={
-            "site_name": programme.name,
-            "first_name": person.first_name,
-            "button_url": settings.SITE_URL + url,
-            "preferences_url": "",
-            **context,
-        },
+        preferences_url="",
+        **context,
     )

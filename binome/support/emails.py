@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from binome.core.mails import MailKind, register
 from binome.core.outbox import enqueue
-from binome.core.unsubscribe import unsubscribe_url
 from binome.people.models import User
+from binome.programmes.emails import address_in, tell
 from binome.programmes.models import Programme, Role, StaffRole
 from binome.programmes.queries.team import team_of
 
@@ -46,26 +45,10 @@ MAILS = (
     ),
 )
 register(*MAILS)
-OPTIONAL = frozenset(mail.name for mail in MAILS if mail.optional)
 
 
 def _tell(kind: str, *, person: User, programme: Programme, event: str, url: str, now: datetime) -> None:
-    language = "en" if person.language == "en" else programme.wording
-    enqueue(
-        kind=kind,
-        event=event,
-        person=person,
-        language=language,
-        now=now,
-        about=event,
-        unsubscribe_url=unsubscribe_url(person, kind) if kind in OPTIONAL else "",
-        context={
-            "site_name": programme.name,
-            "first_name": person.first_name,
-            "button_url": settings.SITE_URL + url,
-            "preferences_url": settings.SITE_URL + reverse("mail-preferences"),
-        },
-    )
+    tell(kind, person=person, programme=programme, event=event, about=event, path=url, now=now)
 
 
 def case_opened(case: Case, *, now: datetime) -> None:
@@ -172,7 +155,7 @@ def contact_answered(message: TeamMessage, *, reply: Reply, now: datetime) -> No
 
 
 def _tell_visitor(kind: str, message: TeamMessage, *, event: str, now: datetime, **words: str) -> None:
-    url = reverse("contact-thread", args=[tokens.write(message.code)])
+    path = reverse("contact-thread", args=[tokens.write(message.code)])
     enqueue(
         kind=kind,
         event=event,
@@ -182,7 +165,7 @@ def _tell_visitor(kind: str, message: TeamMessage, *, event: str, now: datetime,
         about=f"message:{message.code}",
         context={
             "site_name": message.programme.name,
-            "button_url": settings.SITE_URL + url,
+            "button_url": address_in(message.programme, path),
             "preferences_url": "",
             **words,
         },
