@@ -4,7 +4,7 @@ It does not expire: a mail is read months later. The page behind it (`unsubscrib
 """
 
 from django.core import signing
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from binome.core.journal import Named
 
@@ -12,8 +12,10 @@ SALT = "binome.core.unsubscribe"
 
 
 def unsubscribe_url(person: Named, kind: str) -> str:
-    """The path of the page that stops this kind of mail for this person."""
-    return reverse("unsubscribe", args=[signing.dumps([person.code, kind], salt=SALT)])
+    """The path of the page that stops this kind of mail for this person, at the root of the site: inside a programme,
+    where a letter may be written, a page asks who she is first (ADR 0014)."""
+    path = reverse("unsubscribe", args=[signing.dumps([person.code, kind], salt=SALT)])
+    return "/" + path.removeprefix(get_script_prefix())
 
 
 def read_token(token: str) -> tuple[str, str] | None:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from binome.core.mails import MailKind, register
-from binome.programmes.emails import tell
+from binome.programmes.letters import tell
 from binome.programmes.models import Role
 from binome.programmes.queries.team import team_of
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from binome.core.mails import MailKind, register
 from binome.core.models import Letter
 from binome.people.models import User
-from binome.programmes.emails import tell
+from binome.programmes.letters import tell
 from binome.programmes.models import Enrolment, Role
 
 from .lifecycle import LIVE, PairState, State

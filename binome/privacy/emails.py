@@ -10,7 +10,7 @@ from binome.core.mails import MailKind, register
 from binome.core.models import Letter
 from binome.people import tokens
 from binome.people.models import User
-from binome.programmes.emails import tell
+from binome.programmes.letters import tell
 from binome.programmes.queries import home_programme
 
 from .models import Departure, SleepNotice

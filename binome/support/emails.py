@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from binome.core.mails import MailKind, register
 from binome.core.outbox import enqueue
 from binome.people.models import User
-from binome.programmes.emails import address_in, tell
+from binome.programmes.letters import address_in, tell
 from binome.programmes.models import Programme, Role, StaffRole
 from binome.programmes.queries.team import team_of
 

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.urls import reverse, set_script_prefix
 
 from binome.core.models import Letter
-from binome.programmes.emails import tell
+from binome.core.unsubscribe import unsubscribe_url
+from binome.programmes.letters import tell
 from tests.factories import NOON, a_mentor, home
 from tests.factories.programmes import a_programme
 
@@ -39,3 +40,12 @@ def test_a_letter_leads_into_its_own_programme(inside, here, of):
     links = links_of_a_letter(programmes[of])
     root = settings.SITE_URL + ("" if of == "home" else "/programmes/passerelles")
     assert {root + page, root + preferences} <= links
+
+
+def test_one_click_stops_an_optional_mail_without_a_login_wherever_it_was_written(inside, client):
+    bruna, programme = a_mentor("Bruna"), a_programme()
+    inside(programme)
+    address = unsubscribe_url(bruna, "mentors_called")
+    set_script_prefix("/")
+    assert client.get(address).status_code == 200
+    assert client.get(programme.root + address).status_code == 302  # what a link into the programme would be
