@@ -9,7 +9,9 @@ from django.urls import resolve
 
 from binome.library.defaults import TEXTS, starting_texts
 from binome.people import photos, tokens
+from binome.people.queries import DRAFT_LINK
 from binome.privacy import erasure
+from binome.programmes.actions.settings import GRACE
 from binome.programmes.models import Programme
 from binome.ui.texts import markdown
 from binome.ui.wording import count_words, typo
@@ -188,12 +190,36 @@ ANSWERS = {
     "A23": ("ou-trouver-les-fiches",),
     "A24": ("recevoir-mes-donnees", "effacer-mon-compte", "combien-de-temps-gardez-vous", "qui-voit-mes-donnees"),
 }
+#: The same for the programmes of organisations: the method, until the software does it.
+METHOD = {
+    **{f"D{number}": ("quelles-formes-de-programme",) for number in range(1, 9)},
+    "D9": ("programme-mixte-ou-entre-femmes", "quelles-formes-de-programme"),
+    "D10": ("commencer-par-un-pilote", "combien-de-temps-pour-piloter"),
+    "D11": ("former-mentores-et-mentorees",),
+    "D12": ("quels-supports-preparer",),
+    "D13": ("comment-evaluer-un-programme",),
+    "D14": ("qu-est-ce-qu-une-promotion",),
+    "D15": ("volontariat-et-nomination",),
+    "D16": ("role-de-la-direction",),
+    "D17": ("suivre-la-mixite",),
+}
+#: The forms of a programme (D1 to D8), as the answer names them.
+FORMS = ("libre", "accompagné", "centralisé", "décentralisé", "externe", "entre pairs", "inversé", "inter-entreprises")
 
 
 def test_every_promise_of_the_open_platform_has_its_answer():
     slugs = {text.slug for text in starting_texts(("question",))}
     assert set(ANSWERS) == {f"A{number}" for number in range(1, 25)} - {"A21"}
     assert {slug for answers in ANSWERS.values() for slug in answers} <= slugs
+
+
+def test_organisations_find_an_answer_for_every_promise_and_every_form():
+    questions = {text.slug: text for text in starting_texts(("question",))}
+    assert set(METHOD) == {f"D{number}" for number in range(1, 18)}
+    for slug in {slug for answers in METHOD.values() for slug in answers}:
+        assert questions[slug].audience == "organisations"
+    for form in FORMS:
+        assert f"**{form}" in questions["quelles-formes-de-programme"].body, form
 
 
 RULES = Programme()
@@ -221,6 +247,8 @@ LETTERS = count_words
         ("je-ne-peux-pas-me-connecter", f"{LETTERS(settings.PASSWORD_RESET_TIMEOUT // 3600)} heures"),
         ("temoigner-en-video", f"{LETTERS(settings.TESTIMONY_SECONDS // 60)} minutes"),
         ("j-ai-ete-signalee", DAYS % RULES.appeal_days),
+        ("duree-de-l-inscription", DAYS % DRAFT_LINK.days),
+        ("qui-peut-s-inscrire", DAYS % GRACE.days),
         ("effacer-mon-compte", f"{LETTERS(erasure.UNDO.days)} jours"),
     ],
 )
