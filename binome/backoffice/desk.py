@@ -48,20 +48,49 @@ def waiting(request, **figures: object) -> tuple[Waiting, dict[str, object]]:
 def desk(request, current: str, **figures: object) -> dict[str, object]:
     """What each page of the team adds to its context. `figures`: more to read of the programme in the same query."""
     counts, read = waiting(request, **figures)
+    words = request.programme.vocabulary["en" if request.LANGUAGE_CODE == "en" else "fr"]
+
+    def page(name: str, label: str, count: int = 0) -> dict[str, object]:
+        return {"url": reverse(name), "label": label, "current": name == current, "count": count}
+
     tabs = [
-        ("moderators-day", _("Aujourd’hui"), 0),
-        ("moderation-queue", _("Profils à vérifier"), counts.profiles),
-        ("case-list", _("Signalements"), counts.cases),
-        ("message-list", _("Messages reçus"), counts.messages),
-        ("testimony-list", _("Témoignages"), counts.testimonies),
-        ("article-list", _("Bibliothèque"), 0),
-        ("journal", _("Journal"), 0),
+        page("moderators-day", _("Aujourd’hui")),
+        _group(
+            _("À traiter"),
+            page("moderation-queue", _("Profils à vérifier"), counts.profiles),
+            page("case-list", _("Signalements"), counts.cases),
+            page("message-list", _("Messages reçus"), counts.messages),
+            page("testimony-list", _("Témoignages"), counts.testimonies),
+        ),
+        _group(
+            _("Suivre"),
+            page("late-requests", _("Demandes sans réponse")),
+            page("sleeping-pairs", _("%(pairs)s silencieux") % {"pairs": words["pair"]["many"].capitalize()}),
+            page("attestation-list", _("Attestations attendues")),
+            page("journal", _("Journal")),
+        ),
+        _group(
+            _("Publier"),
+            page("article-list", _("Bibliothèque")),
+            page("theme-list", _("Thèmes")),
+            page("charter-desk", _("Charte")),
+        ),
     ]
     if StaffRole.Kind.ADMINISTRATOR in request.membership.staff_kinds:
-        tabs.append(("edit-eligibility", _("Conditions"), 0))
-        tabs.append(("privacy-desk", _("Données personnelles"), len(missing(request.programme))))
-    links = [
-        {"url": reverse(name), "label": label, "current": name == current, "count": count}
-        for name, label, count in tabs
-    ]
-    return {"subnav": links, "subnav_label": _("Pages de l’équipe"), "waiting": counts, "figures": read}
+        tabs.append(
+            _group(
+                _("Administrer"),
+                page("team-list", _("Équipe")),
+                page("edit-eligibility", _("Conditions")),
+                page("privacy-desk", _("Données personnelles"), len(missing(request.programme))),
+                page("rights-requests", _("Demandes de droits")),
+                page("breach-list", _("Violations de données")),
+            )
+        )
+    return {"subnav": tabs, "subnav_label": _("Pages de l’équipe"), "waiting": counts, "figures": read}
+
+
+def _group(label: str, *pages: dict[str, object]) -> dict[str, object]:
+    """Pages of one kind under one word, with what waits in all of them."""
+    count = sum(int(page["count"]) for page in pages)  # type: ignore[call-overload]
+    return {"label": label, "count": count, "group": pages, "current": any(page["current"] for page in pages)}

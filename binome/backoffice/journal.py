@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from binome.core.models import JournalEntry
 from binome.mentoring.identity import STAFF_REASONS, involved_with
 from binome.people.models import User
+from binome.privacy.journal_words import SENTENCES
 from binome.programmes.models import StaffRole
 from binome.support.models import Case, TeamMessage
 from binome.support.queries import cases_for, messages_for
@@ -24,7 +25,6 @@ from binome.support.queries import cases_for, messages_for
 from .access import staff_required
 from .desk import desk
 from .fields import NO_DAY, day_field
-from .journal_words import SENTENCES
 
 PAGE_SIZE = 50
 #: Pages that an entry can lead to, by the kind of its object.

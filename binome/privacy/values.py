@@ -11,7 +11,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from binome.core.keeping import Rows
+from binome.core.models import JournalEntry
+from binome.mentoring.identity import STAFF_REASONS
 from binome.people.models import User
+
+from .journal_words import KINDS, SENTENCES
 
 
 @dataclass(frozen=True)
@@ -37,9 +41,22 @@ def value_of(row: Any, field: str, *, rows: Rows, person: User) -> Value:
     if isinstance(row._meta.get_field(field), FileField):
         name = content.name or ""
         return Value(field, label, _("jointe") if name else _("rien"), None, file=name)
+    return Value(field, label, _words(row, field, content), _plain(content))
+
+
+def _words(row: Any, field: str, content: Any) -> str:
+    if isinstance(row, JournalEntry) and (said := _of_journal(field, content)):
+        return said
     shown = getattr(row, f"get_{field}_display", None)
-    words = str(shown()) if shown and content else in_words(content)
-    return Value(field, label, words, _plain(content))
+    return str(shown()) if shown and content else in_words(content)
+
+
+def _of_journal(field: str, content: Any) -> str:
+    """The room of the journal knows codes alone: what they say is here."""
+    if field == "data":
+        reason = STAFF_REASONS.get(content.get("reason", ""))
+        return str(reason) if reason else ""
+    return str({"verb": SENTENCES, "object_kind": KINDS}.get(field, {}).get(content, ""))
 
 
 def _plain_link(target: Any, *, rows: Rows, person: User) -> Any:

@@ -96,6 +96,11 @@ SUBNAV = [
     {"label": "Onglet courant", "url": "#", "current": True},
     {"label": "Onglet", "url": "#", "count": 3},
     {"label": "Autre onglet", "url": "#"},
+    {
+        "label": "Groupe",
+        "count": 2,
+        "group": [{"label": "Page", "url": "#", "count": 2}, {"label": "Autre", "url": "#"}],
+    },
 ]
 TYPED = {"first_name": "Nadia", "email": "nadia.exemple.fr", "password": "une phrase assez longue", "sector": "sante"}
 

@@ -180,7 +180,7 @@ def test_a_member_is_asked_again_for_rules_that_changed_and_goes_on_meanwhile(el
     page = text(client.get(SPACE))
     assert "Les conditions de participation ont changé." in page and "Lire et attester" in page
     shown = client.get(ATTEST)
-    assert "d’ici là, rien ne change pour vous" in text(shown) and "<ins>" in shown.content.decode()
+    assert "D’ici là, rien ne change pour vous" in text(shown) and "<ins>" in shown.content.decode()
     assert client.get(reverse("mentor-list")).status_code == 200
 
 

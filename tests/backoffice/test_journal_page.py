@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from binome.backoffice.journal_words import SENTENCES
 from binome.core.journal import record
+from binome.privacy.journal_words import SENTENCES
 from tests.factories import NOON, a_mentee, a_mentor, a_moderator, a_pair, a_profile_to_check
 from tests.support.cast import a_case
 

@@ -20,6 +20,7 @@ def test_a_text_goes_from_its_draft_to_the_hands_of_a_visitor(new_page, dina, tm
     team, visitor = new_page(PHONE, javascript=False), new_page(PHONE, javascript=False)
     steps.enter(team, dina)
     team.goto(reverse("moderation-queue"))
+    unfold(team, "Publier")
     follow(team, "Bibliothèque")
     follow(team, "Écrire un texte")
     write_a_fiche(team)

@@ -89,6 +89,7 @@ def publish(page, dina) -> None:
     """A moderator, on her telephone too."""
     steps.enter(page, dina)
     page.goto(reverse("moderation-queue"))
+    steps.unfold(page, "À traiter")
     page.get_by_role("link", name="Témoignages").first.click()
     title_is(page, "Un témoignage à regarder")
     follow(page, "Oser demander")

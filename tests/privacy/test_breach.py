@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from binome.backoffice.journal_words import SENTENCES
+from binome.privacy.journal_words import SENTENCES
 from binome.cli.timetable import TIMETABLE
 from binome.core import holds
 from binome.core.journal import record

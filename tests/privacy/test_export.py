@@ -2,10 +2,12 @@
 
 import io
 import json
+import re
 import zipfile
 from datetime import UTC, date, datetime
 
 import pytest
+from django.apps import apps
 from django.utils import translation
 
 from binome.core.journal import record
@@ -13,6 +15,7 @@ from binome.core.keeping import UNSAID
 from binome.core.models import JournalEntry
 from binome.mentoring.models import MentoringRequest
 from binome.privacy.export import collect, export_data
+from binome.privacy.journal_words import KINDS
 from binome.privacy.rooms import ROOMS, tables
 from binome.privacy.values import in_words
 from binome.support.actions import report_person
@@ -110,6 +113,30 @@ def test_which_moderator_read_her_name_is_not_said():
     archive = everything(awa)
 
     assert "identity_opened" in archive and dina.code not in archive
+
+
+def test_the_journal_in_her_archive_is_in_sentences_and_the_file_for_programs_keeps_its_words():
+    pair = a_pair()
+    record("identity_opened", by=a_moderator(), obj=pair.mentee, now=LATER, reason="check")
+    archive = archive_of(pair.mentee)
+    page = archive.read("mes-donnees.html").decode()
+    rows = json.loads(archive.read("donnees.json"))["tables"]["core.JournalEntry"]["rows"]
+
+    verbs = {row["verb"] for row in rows}
+    assert verbs >= {"request_sent", "identity_opened", "data_exported"}
+    for raw in verbs | {row["object_kind"] for row in rows} | {"check"}:
+        assert not re.search(rf"\b{raw}\b(?!-)", re.sub(r"<[^>]+>", " ", page)), raw
+    for said in ("demande envoyée", "nom de famille lu", "une demande", "Vérifier le profil"):
+        assert said in page
+
+
+def test_every_kind_of_thing_that_the_journal_names_has_its_word():
+    coded = {
+        model.__name__.lower()
+        for model in apps.get_models()
+        if model.__module__.startswith("binome.") and any(field.name == "code" for field in model._meta.fields)
+    }
+    assert len(coded) > 15 and coded - set(KINDS) == set()
 
 
 def test_who_reported_her_is_nowhere_in_the_archive_of_the_one_reported():

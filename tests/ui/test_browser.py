@@ -170,6 +170,27 @@ def test_the_current_tab_is_brought_into_view(look):
     assert page.evaluate("scrollY") == 0
 
 
+@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_groups_of_pages_hold_on_the_screen_and_open_with_or_without_a_script(look, width, javascript):
+    page = look(width=width, javascript=javascript)
+    page.goto("/groups/")
+    groups = page.locator(".subnav summary")
+    for number in range(4):
+        box = groups.nth(number).bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= width
+        groups.nth(number).focus()
+        page.keyboard.press("Enter")
+        link = page.get_by_role("link", name=f"Page {number}").first
+        link.wait_for(state="visible")
+        shown = link.bounding_box()
+        assert shown["x"] >= 0 and shown["x"] + shown["width"] <= width
+    assert page.locator(".subnav details[open]").count() == 1, "one group closes the other"
+    if javascript:
+        page.keyboard.press("Escape")
+        assert page.locator(".subnav details[open]").count() == 0
+
+
 def test_an_address_is_not_cut_where_a_line_happens_to_end(look):
     page = look(width=390)
     page.goto("/")

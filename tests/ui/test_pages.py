@@ -102,6 +102,15 @@ def test_a_space_has_its_own_navigation(rf):
     assert '<a href="/a/" aria-current="page">Mes binômes</a>' in html and '<span class="count">1</span>' in html
 
 
+def test_a_group_of_pages_opens_without_javascript_and_says_what_waits_in_it(rf):
+    group = [{"url": "/b/", "label": "Signalements", "current": True, "count": 2}, {"url": "/c/", "label": "Messages"}]
+    tabs = [{"url": "/a/", "label": "Aujourd’hui"}, {"label": "À traiter", "count": 5, "group": group, "current": True}]
+    html = page(rf, "ui/base_space.html", subnav=tabs, subnav_label="Équipe")
+    assert re.search(r'<details class="tabs" name="subnav"><summary aria-current="true">À traiter <span', html)
+    assert '<a href="/b/" aria-current="page">Signalements <span class="count">2</span></a>' in html
+    assert html.count('<span class="count">5</span>') == 1
+
+
 def test_a_page_that_is_one_form_carries_its_token_and_its_files(rf):
     html = page(rf, "ui/base_form.html", form=DemoForm({}), csrf_token="t0ken")
     assert 'enctype="multipart/form-data"' in html and "t0ken" in html

@@ -64,6 +64,10 @@ CONFIRMATION = {
     "title": "Retirer votre demande\u00a0?", "text": "Hélène ne la verra plus.", "action": "/withdraw/",
     "label": "Retirer la demande", "cancel_url": "/", "cancel_label": "La garder", "csrf_token": "token",
 }  # fmt: skip
+GROUPS = [
+    {"url": "#", "label": "Aujourd’hui", "current": True},
+    *({"label": f"Groupe {n}", "count": n, "group": [{"url": "#", "label": f"Page {n}"}] * 4} for n in range(4)),
+]
 TABS = [{"url": "#", "label": f"Un onglet au nom long {n}", "current": n == 7} for n in range(9)]
 
 
@@ -81,6 +85,7 @@ urlpatterns = [
     path("withdraw/", partial(page, template="ui/confirm.html", **CONFIRMATION)),
     path("withdraw/link/", link, {"target": "/withdraw/"}),
     path("withdraw/broken/", link, {"target": "/page/ui/404.html"}),
+    path("groups/", partial(page, template="ui/base_space.html", subnav=GROUPS, subnav_label="Groupes")),
     path("tabs/", partial(page, template="ui/base_space.html", subnav=TABS, subnav_label="Onglets")),
     path("page/<path:template>", page, name="any-template"),
 ]

@@ -62,7 +62,7 @@ def charter_desk(request: HttpRequest) -> HttpResponse:
         .values_list("person__charter_signatures__version__number")
         .annotate(count=Count("pk"))
     )
-    context = desk(request, "article-list") | {
+    context = desk(request, "charter-desk") | {
         "versions": [(version, signed.get(version.number, 0)) for version in versions],
         "members": members.count(),
         "may_publish": StaffRole.Kind.ADMINISTRATOR in request.membership.staff_kinds,
@@ -88,7 +88,7 @@ def publish_charter(request: HttpRequest) -> HttpResponse:
     if form.errors:  # the next press is about what she now reads
         form.data = {**form.data.dict(), "number": initial["number"], "edits": initial["edits"] or ""}
     compared = _compared(form, last) if ready and not form.errors else None
-    context = desk(request, "article-list") | {
+    context = desk(request, "charter-desk") | {
         "form": form, "last": last, "draft": draft, "compared": compared, "now": timezone.now(),
     }  # fmt: skip
     return render(request, "backoffice/charter_publish.html", context, status=422 if form.errors else 200)

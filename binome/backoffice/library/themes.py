@@ -45,7 +45,7 @@ def _form_page(request: HttpRequest, theme: Theme | None) -> HttpResponse:
         )
         messages.success(request, _("Le thème est enregistré."))
         return redirect("theme-list")
-    context = desk(request, "article-list") | {"shelves": shelves, "theme": theme, "form": form}
+    context = desk(request, "theme-list") | {"shelves": shelves, "theme": theme, "form": form}
     return render(request, "backoffice/theme_list.html", context, status=422 if form.errors else 200)
 
 
@@ -54,7 +54,7 @@ def remove_theme(request: HttpRequest, slug: str) -> HttpResponse:
     """Once she is sure: the texts would have to be placed again one by one."""
     theme = _find(request, slug)
     if request.method != "POST":
-        context = desk(request, "article-list") | {
+        context = desk(request, "theme-list") | {
             "title": _("Supprimer le thème « %(name)s » ?") % {"name": theme.name},
             "text": _("Ses textes restent dans la bibliothèque, sans thème."),
             "action": reverse("remove-theme", args=[slug]),

@@ -32,7 +32,7 @@ from .forms import WriteToBothForm
 
 def _watched(request: HttpRequest, rows: QuerySet, *, verb: str, name: str) -> dict[str, object]:
     """One page of what this moderator may watch, its lines in the journal, and the notes of her colleagues."""
-    context, now = desk(request, "moderators-day", all=Coalesce(figure(rows, Count("pk")), 0)), timezone.now()
+    context, now = desk(request, name, all=Coalesce(figure(rows, Count("pk")), 0)), timezone.now()
     pages = Paginator(rows, PAGE_SIZE)
     pages.count = context["figures"]["all"]  # it came with what waits elsewhere, in the same query
     page = pages.get_page(request.GET.get("page"))
@@ -127,5 +127,5 @@ def _write(request: HttpRequest, *people: User, subject: str, back: str) -> Http
         else:
             messages.success(request, _("Votre message attend %(one)s et %(other)s dans leur espace.") % names)
             return redirect(back)
-    context = desk(request, "moderators-day") | {"form": form, **names, "back": reverse(back)}
+    context = desk(request, back) | {"form": form, **names, "back": reverse(back)}
     return render(request, "backoffice/write_to_both.html", context, status=422 if form.errors else 200)

@@ -76,7 +76,7 @@ class BreachForm(forms.ModelForm):
 @administrator_required
 def breach_list(request: HttpRequest) -> HttpResponse:
     """What can be done at once, then the record of each breach."""
-    context = desk(request, "privacy-desk") | {
+    context = desk(request, "breach-list") | {
         "frozen_since": kit.frozen_since(),
         "open": list(kit.still_open(request.programme)),
         "closed": Breach.objects.filter(programme=request.programme, closed_at__isnull=False).order_by("-closed_at"),
@@ -134,7 +134,7 @@ def declare_breach(request: HttpRequest) -> HttpResponse:
         now = timezone.now()
         breach = kit.declare_breach(programme=request.programme, by=request.user, now=now, **form.cleaned_data)
         return redirect("breach-detail", breach.code)
-    context = desk(request, "privacy-desk") | {"form": form}
+    context = desk(request, "breach-list") | {"form": form}
     return render(request, "backoffice/privacy/breach_form.html", context, status=422 if form.errors else 200)
 
 
@@ -160,7 +160,7 @@ def breach_detail(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("breach-detail", code)
     now, details = timezone.now(), details_of(request.programme)
     told = {"breach": breach, "details": details, "people": len(kit.impact(start=breach.since_at, end=now))}
-    context = desk(request, "privacy-desk") | {
+    context = desk(request, "breach-list") | {
         "breach": breach,
         "form": form,
         "hours_left": (breach.due_at - now).total_seconds() / 3600,

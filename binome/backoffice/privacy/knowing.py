@@ -17,13 +17,13 @@ from binome.matching.files.writing import csv_bytes
 from binome.matching.words import Language
 from binome.people.models import User
 from binome.privacy import breach as kit
+from binome.privacy.journal_words import SENTENCES
 from binome.privacy.treatments import CLASSES
 from binome.programmes.models import StaffRole
 
 from ..access import administrator_required
 from ..desk import desk
 from ..journal import readable
-from ..journal_words import SENTENCES
 from .breach import Moment, confirmed
 
 PAGE_SIZE = 50

@@ -74,7 +74,7 @@ def rights_requests(request: HttpRequest) -> HttpResponse:
         return redirect("rights-request", row.code)
     today = timezone.localdate()
     answered = RightsRequest.objects.filter(programme=request.programme, answered_on__isnull=False)
-    context = desk(request, "privacy-desk") | {
+    context = desk(request, "rights-requests") | {
         "form": form,
         "waiting_rows": [(row, _badge(row, today)) for row in rights.unanswered(request.programme)],
         "answered": answered.order_by("-answered_on", "-pk")[:50],
@@ -101,7 +101,7 @@ def rights_request(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("C’est enregistré."))
             return redirect("rights-requests")
     may_extend = not row.extended_because and timezone.localdate() <= rights.months_after(row.received_on, 1)
-    context = desk(request, "privacy-desk") | {
+    context = desk(request, "rights-requests") | {
         "row": row, "badge": _badge(row, timezone.localdate()), "form": form, "may_extend": may_extend,
     }  # fmt: skip
     return render(request, "backoffice/privacy/rights_request.html", context, status=422 if form.errors else 200)

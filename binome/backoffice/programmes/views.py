@@ -21,7 +21,7 @@ from .forms import MeaningForm, RulesFormSet
 def attestation_list(request: HttpRequest) -> HttpResponse:
     """Members whose attestation is of former rules, the oldest first: a date, never what they are (A1)."""
     rows = to_attest(request.programme).select_related("person")
-    context = desk(request, "moderators-day") | page_of(request, rows)
+    context = desk(request, "attestation-list") | page_of(request, rows)
     return render(request, "backoffice/attestation_list.html", context)
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from binome.core.models import JournalEntry
 from binome.mentoring.actions import MoveRefused
 from binome.mentoring.models import Meeting
+from binome.privacy.journal_words import SENTENCES
 from binome.support import actions
 from binome.support.lifecycle import CaseState
 from binome.support.models import Appeal, Case, SealedCopy
@@ -24,7 +25,6 @@ from binome.support.rules import may_answer_appeal
 
 from ..access import staff_required
 from ..desk import desk
-from ..journal_words import SENTENCES
 from .forms import AppealAnswerForm, DecisionForm, HearingForm, RatingForm
 from .views import page_of
 

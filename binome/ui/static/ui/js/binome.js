@@ -102,7 +102,7 @@ function focusSummary(root) {
 
 // The current tab of a space is brought into view, sideways only.
 function currentTab(root) {
-  for (const tab of all(root, ".subnav a[aria-current]")) {
+  for (const tab of all(root, ".subnav .wrap > ul > li > a[aria-current]")) {
     const list = tab.closest("ul");
     const [a, b] = [tab.getBoundingClientRect(), list.getBoundingClientRect()];
     list.scrollLeft += a.left - b.left - (b.width - a.width) / 2;
@@ -163,7 +163,7 @@ function open(content, link) {
 }
 
 // Menus close on Escape and when one clicks elsewhere.
-const menus = () => all(document, "details.menu[open], details.account[open]");
+const menus = () => all(document, "details:is(.menu, .account, .tabs)[open]");
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const menu of menus()) {

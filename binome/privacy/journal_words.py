@@ -1,4 +1,8 @@
-"""Each verb of the journal as a sentence fragment that follows « Vous · », « L’équipe · », « Une membre · »."""
+"""The journal in words, for the team's page and for a person's archive.
+
+Each verb is a sentence fragment that follows « Vous · », « L’équipe · », « Une membre · »; each kind is what it was
+done to.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +36,7 @@ SENTENCES = {
     "accounts_linked": _("deux comptes reliés"),
     "account_opened": _("compte de l’équipe ouvert"),
     "role_given": _("rôle donné dans l’équipe"),
+    "role_removed": _("rôle retiré dans l’équipe"),
     "language_chosen": _("langue choisie"),
     "email_changed": _("adresse e-mail changée"),
     "password_changed": _("mot de passe changé"),
@@ -152,4 +157,32 @@ SENTENCES = {
     "rights_request_answered": _("demande de droits répondue"),
     "impact_listed": _("personnes concernées listées"),
     "team_logged_in": _("connexion de l’équipe"),
+}
+
+KINDS = {
+    "user": _("un compte"),
+    "signupdraft": _("une inscription"),
+    "enrolment": _("une participation"),
+    "programme": _("le programme"),
+    "organisation": _("une organisation"),
+    "entity": _("une entité"),
+    "affiliation": _("un rattachement"),
+    "cohort": _("une promotion"),
+    "invitation": _("une invitation"),
+    "article": _("un texte de la bibliothèque"),
+    "articleimage": _("une image"),
+    "testimony": _("un témoignage"),
+    "mentoringrequest": _("une demande"),
+    "pair": _("un binôme"),
+    "meeting": _("un rendez-vous"),
+    "matchrun": _("un appariement"),
+    "proposal": _("une proposition"),
+    "ruling": _("une décision de l’organisatrice"),
+    "circle": _("un cercle"),
+    "case": _("un dossier"),
+    "teammessage": _("un message à l’équipe"),
+    "handovernote": _("une note de passage"),
+    "letter": _("un e-mail"),
+    "breach": _("une violation de données"),
+    "rightsrequest": _("une demande de droits"),
 }
