@@ -18,6 +18,7 @@ from binome.support.actions import MoveRefused
 from binome.support.models import TeamMessage
 
 from .forms import AgainForm, ContactForm
+from .sending import send
 
 
 @login_not_required
@@ -26,23 +27,18 @@ def contact(request: HttpRequest) -> HttpResponse:
     """The form. A member has her own page, where the answer comes."""
     if request.user.is_authenticated:
         return redirect("write-to-team")
-    form, refused = ContactForm(request.POST or None, now=timezone.now()), 422
-    if request.method == "POST" and form.is_valid():
-        words = form.words()
-        if not consume(request, action="contact", key=words["email"].lower()):
-            form.add_error(None, _("Beaucoup de messages partent d’ici en ce moment. Réessayez dans une heure."))
-            refused = 429
-        else:
-            try:
-                actions.contact_team(
-                    programme=request.programme, language=request.LANGUAGE_CODE, now=timezone.now(), **words
-                )
-            except MoveRefused as refusal:
-                form.add_error(None, str(refusal))
-                refused = 429
-            else:
-                return redirect("contact-sent")
-    return render(request, "support/contact.html", {"form": form}, status=refused if form.errors else 200)
+    form, now = ContactForm(request.POST or None, now=timezone.now()), timezone.now()
+
+    def contact_team(*, name: str, email: str, subject: str, body: str, **_traps: str) -> None:
+        if not consume(request, action="contact", key=email.lower()):
+            raise MoveRefused(_("Beaucoup de messages partent d’ici en ce moment. Réessayez dans une heure."))
+        words = {"name": name, "email": email, "subject": subject, "body": body}
+        actions.contact_team(programme=request.programme, language=request.LANGUAGE_CODE, now=now, **words)
+
+    status = send(form, contact_team)
+    if status is None:
+        return redirect("contact-sent")
+    return render(request, "support/contact.html", {"form": form}, status=status)
 
 
 @login_not_required
@@ -59,15 +55,10 @@ def contact_thread(request: HttpRequest, token: str) -> HttpResponse:
     message = TeamMessage.objects.filter(code=code, author=None).first() if code else None
     if message is None:
         return render(request, "support/contact_over.html", status=404)
-    form, refused = AgainForm(request.POST or None), 422
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.write_again(message=message, now=timezone.now(), **form.cleaned_data)
-        except MoveRefused as refusal:
-            form.add_error(None, str(refusal))
-            refused = 429
-        else:
-            messages.success(request, _("Votre message est parti. Nous vous répondrons par e-mail."))
-            return redirect("contact-thread", token)
-    context = {"message": message, "replies": list(message.replies.all()), "form": form, "now": timezone.now()}
-    return render(request, "support/contact_thread.html", context, status=refused if form.errors else 200)
+    form, now = AgainForm(request.POST or None), timezone.now()
+    status = send(form, actions.write_again, message=message, now=now)
+    if status is None:
+        messages.success(request, _("Votre message est parti. Nous vous répondrons par e-mail."))
+        return redirect("contact-thread", token)
+    context = {"message": message, "replies": list(message.replies.all()), "form": form, "now": now}
+    return render(request, "support/contact_thread.html", context, status=status)

@@ -141,7 +141,3 @@ class ContactForm(MessageForm):
     def _show_again(self) -> None:
         self.data = self.data.copy()
         self.data["shown"] = self.initial["shown"]
-
-    def words(self) -> dict[str, str]:
-        """What is sent to the team."""
-        return {name: self.cleaned_data[name] for name in ("name", "email", "subject", "body")}

@@ -7,18 +7,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from binome.mentoring.models import MentoringRequest, Pair
 from binome.people.models import User
 from binome.support import actions
-from binome.support.actions import MoveRefused
 from binome.support.models import Case, TeamMessage
 from binome.support.queries import cases_about, reportable, reports_by
 
 from .forms import AgainForm, MessageForm, MoreWordsForm, ReportForm
 from .own_cases import steps_of
+from .sending import send
 
 PAGE_SIZE = 10
+SENT = gettext_lazy("Votre message est parti. La réponse s’affichera ici, et un e-mail vous préviendra.")
 
 
 def report_person(request: HttpRequest, code: str) -> HttpResponse:
@@ -28,22 +30,15 @@ def report_person(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     case = Case.objects.in_hearing().filter(reporter=request.user, reported=person).first()
     form_class = MoreWordsForm if case else ReportForm
-    form, refused = form_class(request.POST or None), 422
-    if request.method == "POST" and form.is_valid():
-        words = {"reason": case.reason if case else "", **form.cleaned_data}
-        try:
-            actions.report_person(
-                reporter=request.user, reported=person, programme=request.programme, now=timezone.now(), **words
-            )
-        except MoveRefused as refusal:
-            form.add_error(None, str(refusal))
-            refused = 429
-        else:
-            messages.success(request, _("Votre signalement est entre les mains de l’équipe. Le contact est arrêté."))
-            return redirect("report-person", code)
-    context = {"person": person, "case": case, "form": form, "now": timezone.now(), **_between(request.user, person)}
+    form, now = form_class(request.POST or None), timezone.now()
+    who = {"reporter": request.user, "reported": person, "programme": request.programme}
+    status = send(form, actions.report_person, now=now, **who, **({"reason": case.reason} if case else {}))
+    if status is None:
+        messages.success(request, _("Votre signalement est entre les mains de l’équipe. Le contact est arrêté."))
+        return redirect("report-person", code)
+    context = {"person": person, "case": case, "form": form, "now": now, **_between(request.user, person)}
     context["steps"] = steps_of(case) if case else []
-    return render(request, "support/report.html", context, status=refused if form.errors else 200)
+    return render(request, "support/report.html", context, status=status)
 
 
 def _between(me: User, person: User) -> dict[str, object]:
@@ -57,25 +52,18 @@ def _between(me: User, person: User) -> dict[str, object]:
 
 def write_to_team(request: HttpRequest) -> HttpResponse:
     """A form, and what she wrote before with the answers."""
-    form, now, refused = MessageForm(request.POST or None), timezone.now(), 422
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.write_to_team(author=request.user, programme=request.programme, now=now, **form.cleaned_data)
-        except MoveRefused as refusal:
-            form.add_error(None, str(refusal))
-            refused = 429
-        else:
-            messages.success(
-                request, _("Votre message est parti. La réponse s’affichera ici, et un e-mail vous préviendra.")
-            )
-            return redirect("write-to-team")
+    form, now = MessageForm(request.POST or None), timezone.now()
+    status = send(form, actions.write_to_team, author=request.user, programme=request.programme, now=now)
+    if status is None:
+        messages.success(request, str(SENT))
+        return redirect("write-to-team")
     mine = TeamMessage.objects.filter(author=request.user, programme=request.programme).order_by("-written_at", "-pk")
     mine = mine.prefetch_related("replies")
     page = Paginator(mine, PAGE_SIZE).get_page(request.GET.get("page"))
     cases = cases_about(person=request.user, programme=request.programme).exists()
     cases = cases or reports_by(person=request.user, programme=request.programme).exists()
     context = {"form": form, "page": page, "has_cases": cases, "now": now}
-    return render(request, "support/write.html", context, status=refused if form.errors else 200)
+    return render(request, "support/write.html", context, status=status)
 
 
 def write_again(request: HttpRequest, code: str) -> HttpResponse:
@@ -83,17 +71,10 @@ def write_again(request: HttpRequest, code: str) -> HttpResponse:
     message = TeamMessage.objects.filter(author=request.user, programme=request.programme, code=code).first()
     if message is None:
         raise Http404
-    form, refused = AgainForm(request.POST or None), 422
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.write_again(message=message, now=timezone.now(), **form.cleaned_data)
-        except MoveRefused as refusal:
-            form.add_error(None, str(refusal))
-            refused = 429
-        else:
-            messages.success(
-                request, _("Votre message est parti. La réponse s’affichera ici, et un e-mail vous préviendra.")
-            )
-            return redirect("write-to-team")
-    context = {"message": message, "replies": list(message.replies.all()), "form": form, "now": timezone.now()}
-    return render(request, "support/write_again.html", context, status=refused if form.errors else 200)
+    form, now = AgainForm(request.POST or None), timezone.now()
+    status = send(form, actions.write_again, message=message, now=now)
+    if status is None:
+        messages.success(request, str(SENT))
+        return redirect("write-to-team")
+    context = {"message": message, "replies": list(message.replies.all()), "form": form, "now": now}
+    return render(request, "support/write_again.html", context, status=status)
