@@ -7,7 +7,7 @@ from .library import charter, testimonies, themes
 from .library import views as library
 from .people import views as people
 from .programmes import views as programmes
-from .support import cases, day
+from .support import cases, day, team
 from .support import views as support
 
 urlpatterns = [
@@ -65,6 +65,9 @@ urlpatterns = [
     path("temoignages/<str:code>/publier/", testimonies.decide, {"verb": "publish"}, name="publish-testimony"),
     path("temoignages/<str:code>/corriger/", testimonies.decide, {"verb": "change"}, name="ask-testimony-change"),
     path("temoignages/<str:code>/refuser/", testimonies.decide, {"verb": "refuse"}, name="refuse-testimony"),
+    path("membres/", team.team_list, name="team-list"),
+    path("membres/nommer/", team.give_role, name="give-role"),
+    path("membres/<str:code>/<slug:role>/retirer/", team.remove_role, name="remove-role"),
     path("conditions/", programmes.edit_eligibility, name="edit-eligibility"),
     path("conditions/attestations/", programmes.attestation_list, name="attestation-list"),
     path("journal/", journal.journal, name="journal"),

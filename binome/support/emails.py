@@ -2,17 +2,20 @@
 
 from datetime import datetime
 
+from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from binome.core.mails import MailKind, register
 from binome.core.outbox import enqueue
 from binome.people.models import User
-from binome.programmes.letters import address_in, tell
+from binome.programmes.letters import address_in, language_for, tell
 from binome.programmes.models import Programme, Role, StaffRole
-from binome.programmes.queries.team import team_of
+from binome.programmes.queries.team import administrators_of, team_of
 
 from . import tokens
+from .lifecycle import GivingReason, RemovalReason
 from .models import Case, Decision, Reply, TeamMessage
 from .rules import may_answer, may_answer_appeal, may_treat
 
@@ -32,6 +35,8 @@ MAILS = (
     MailKind(name="contact_received", room="support", label=_("Mon message à l’équipe est reçu")),
     MailKind(name="contact_answered", room="support", label=_("L’équipe répond à mon message")),
     MailKind(name="appeal_filed", room="support", label=_("Un recours attend l’équipe"), optional=True, audience=TEAM),
+    MailKind(name="role_given", room="support", label=_("J’entre dans l’équipe, ou j’y change de rôle")),
+    MailKind(name="role_removed", room="support", label=_("Je n’ai plus ce rôle dans l’équipe")),
     # Without it the appeal would wait for ever.
     MailKind(name="appeal_stuck", room="support", label=_("Un recours attend une personne de plus dans l’équipe")),
     # Nobody is judged without having been told: these two are as mandatory as a refused sign-up.
@@ -77,11 +82,28 @@ def _appeal_stuck(case: Case, *, now: datetime) -> None:
 
     Nothing in it says which case, nor whom it concerns.
     """
-    roles = StaffRole.objects.filter(programme=case.programme, kind=StaffRole.Kind.ADMINISTRATOR)
-    administrators = list(team_of(case.programme).filter(pk__in=roles.values("person")))
+    administrators = list(administrators_of(case.programme))
     url, event = reverse("moderators-day"), f"appeal-stuck:{case.code}"
     for person in [one for one in administrators if may_treat(moderator=one, case=case)] or administrators:
         _tell("appeal_stuck", person=person, programme=case.programme, event=event, url=url, now=now)
+
+
+def role_given(person: User, *, programme: Programme, role: str, reason: str, now: datetime) -> None:
+    _tell_colleague("role_given", GivingReason(reason), person, programme=programme, role=role, now=now)
+
+
+def role_removed(person: User, *, programme: Programme, role: str, reason: str, now: datetime) -> None:
+    _tell_colleague("role_removed", RemovalReason(reason), person, programme=programme, role=role, now=now)
+
+
+def _tell_colleague(
+    kind: str, why: TextChoices, person: User, *, programme: Programme, role: str, now: datetime
+) -> None:
+    with override(language_for(person, programme)):
+        words = {"role": str(StaffRole.Kind(role).label), "why": str(why.label)}
+    path = reverse("moderators-day" if kind == "role_given" else "home")
+    event = f"{kind}:{person.code}:{role}:{now:%Y%m%d%H%M%S}"
+    tell(kind, person=person, programme=programme, event=event, about=event, path=path, now=now, **words)
 
 
 def hearing_asked(case: Case, *, now: datetime) -> None:

@@ -51,6 +51,23 @@ SETTING_ASIDE = frozenset({Measure.SUSPENSION, Measure.EXCLUSION})
 WEIGHT = {measure: weight for weight, measure in enumerate(Measure)}
 
 
+class GivingReason(TextChoices):
+    """Why someone joins the team, as the journal and her mail say it."""
+
+    REINFORCEMENT = "reinforcement", _("renfort de l’équipe")
+    REPLACEMENT = "replacement", _("remplacement")
+    APPEAL = "appeal", _("un recours que personne d’autre ne peut lire")
+
+
+class RemovalReason(TextChoices):
+    """Why someone leaves it."""
+
+    LEFT = "left", _("départ de l’équipe")
+    ABSENT = "absent", _("absence longue")
+    CHANGE = "change", _("changement de responsabilités")
+    BREACH = "breach", _("manquement aux règles de l’équipe")
+
+
 #: The team still has something to do.
 WAITING = frozenset({CaseState.OPEN, CaseState.TAKEN, CaseState.APPEALED})
 #: Nothing is decided yet: both may still add to their version.

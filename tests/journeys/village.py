@@ -305,6 +305,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         "article-version text-fiche 2", "describe-image text-fiche picture", "drop-draft text-fiche",
     ),
     "elsa": (
+        "team-list", "remove-role dina moderator",
         "edit-eligibility", "privacy-desk", "clock-proof", "operator-details", "processing-register",
         "impact-assessment", "breach-list",
         "declare-breach", "breach-detail breach", "who-saw", "impact-list", "freeze-site", "unfreeze-site",
@@ -353,4 +354,5 @@ NO_PAGE = {
     "take-back-testimony", "withdraw-testimony", "withdraw-consent", "publish-testimony", "ask-testimony-change",
     "refuse-testimony",
     "take-message", "release-message", "dismiss-message", "leave-note", "remove-note",
+    "give-role",
 }  # fmt: skip

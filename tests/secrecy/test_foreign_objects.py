@@ -56,12 +56,13 @@ OF_AUTHOR = {
 }  # fmt: skip
 OF_TEAM = {"testimony-review", "publish-testimony", "ask-testimony-change", "refuse-testimony"}
 #: The administrator's, of whom none walks here.
+ROLES = {"remove-role"}
 BREACHES = {"breach-detail", "note-breach-told", "close-breach"}
 WATCHED = {"testimony-detail", "testimony-video", "testimony-poster", "testimony-captions"}
 #: The other words of an address that has several.
 BESIDE = {
     "step": 2, "kind": "fiche", "number": 1, "image": "bbbbbbbbbb", "use": "social", "sector": "industrie",
-    "clock": "refused", "name": "registre.csv",
+    "role": "moderator", "clock": "refused", "name": "registre.csv",
 }  # fmt: skip
 ASKING = {"request-new", "join-waiting-list", "leave-waiting-list"}
 
@@ -94,6 +95,7 @@ def foreign_to(viewer: str, route: str) -> tuple[str, ...]:
         "write-again": ("message:awa" if viewer == "bruna" else "message:bruna",),
         "remove-note": () if staff else ("note",),
         **dict.fromkeys(BREACHES, ("breach",)),
+        **dict.fromkeys(ROLES, ("dina", "cora")),
         "rights-request": ("rights",),
         "mentor-detail": ("fanta", "lea", "binta", "elsa"),
         "photo": () if staff else ("fanta", "elsa"),

@@ -151,13 +151,15 @@ def membership_of(person: "User", slug: str) -> Membership | None:
 
 
 def _membership(row: Any, enrolment: Enrolment | None) -> Membership:
-    """From a row of `_seen_by`: an enrolment, or the programme itself."""
+    """From a row of `_seen_by`: an enrolment, or the programme itself. A measure that sets her aside closes the team's
+    pages too."""
+    kinds = [] if enrolment and enrolment.state in SET_ASIDE else StaffRole.Kind.values
     return Membership(
         programme=enrolment.programme if enrolment else row,
         enrolment=enrolment,
         charter_signed=not row.must_sign,
-        staff_kinds=frozenset(kind for kind in StaffRole.Kind.values if getattr(row, f"is_{kind}")),
-        runs_all=row.runs_all,
+        staff_kinds=frozenset(kind for kind in kinds if getattr(row, f"is_{kind}")),
+        runs_all=bool(kinds) and row.runs_all,
         works_anywhere=row.works,
         frozen=row.is_frozen,
     )

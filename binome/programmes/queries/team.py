@@ -18,5 +18,11 @@ def team_of(programme: Programme | int) -> QuerySet[User]:
     return team.exclude(pk__in=aside.values("person")).order_by("pk")
 
 
+def administrators_of(programme: Programme | int) -> QuerySet[User]:
+    """Those of its team who give and take roles."""
+    roles = StaffRole.objects.filter(programme=programme, kind=StaffRole.Kind.ADMINISTRATOR)
+    return team_of(programme).filter(pk__in=roles.values("person"))
+
+
 def works_for(programme: Programme | int, person: User) -> bool:
     return team_of(programme).filter(pk=person.pk).exists()

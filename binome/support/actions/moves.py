@@ -49,9 +49,7 @@ def check_in_charge(case: Case, by: User) -> None:
         raise MoveRefused(str(_TAKE_FIRST))
     if row.taken_by_id != by.pk:
         name = row.taken_by.first_name
-        raise MoveRefused(
-            _("%(name)s s’occupe maintenant de ce signalement : rien n’est enregistré.") % {"name": name}
-        )
+        raise MoveRefused(_("%(name)s s’occupe maintenant de ce signalement : rien n’est enregistré.") % {"name": name})
 
 
 def move_case(case: Case, verb: str, *, by: User, now: datetime, **changes: Any) -> None:
