@@ -6,11 +6,10 @@ testimony is hers whole: it goes with her, or the moment she takes her consent b
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.files.storage import default_storage
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from binome.core.files import forget_files
 from binome.core.keeping import Clock, Rows, delete_rows
 from binome.core.privacy import unsay
 
@@ -96,15 +95,9 @@ def erase(person: Any, *, now: datetime) -> None:
     """Her testimonies go, bytes and record; the texts of the team stay, without her."""
     ArticleVersion.objects.filter(written_by=person).update(written_by=None)
     rows = Testimony.objects.filter(person=person)
-    _forget_files(rows)
+    forget_files(*(name for names in rows.values_list("video", "poster") for name in names))
     unsay(about=[f"testimony:{code}" for code in rows.values_list("code", flat=True)])
     rows.delete()
-
-
-def _forget_files(rows: QuerySet[Testimony]) -> None:
-    for names in rows.values_list("video", "poster"):
-        for name in filter(None, names):
-            transaction.on_commit(lambda name=name: default_storage.delete(name))  # type: ignore[misc]
 
 
 def _expire(rows: QuerySet[Any], now: datetime) -> int:

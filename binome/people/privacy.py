@@ -13,11 +13,11 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from binome.core.files import forget_files
 from binome.core.keeping import Clock, Rows
 
 from . import rules
@@ -157,16 +157,11 @@ def erase(person: User, *, now: datetime) -> None:
     photos = {str(row.photo) for row in (*drafts, *profiles)} | {
         str(row.checked_content.get("photo", "")) for row in profiles
     }
-    _forget_files(photos)
+    forget_files(*photos)
     drafts.delete()
     with open_identities():
         CivilIdentity.objects.filter(person=person).delete()
         User.objects.filter(pk=person.pk).delete()
-
-
-def _forget_files(names: Iterable[str]) -> None:
-    for name in filter(None, names):
-        transaction.on_commit(lambda name=name: default_storage.delete(name))  # type: ignore[misc]
 
 
 def remains(person: User, *, now: datetime) -> list[str]:
@@ -177,7 +172,7 @@ def remains(person: User, *, now: datetime) -> list[str]:
 
 @transaction.atomic
 def _drop_drafts(rows: QuerySet[SignupDraft], now: datetime) -> int:
-    _forget_files({str(row.photo) for row in rows})
+    forget_files(*(str(row.photo) for row in rows))
     return int(rows.delete()[0])
 
 

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models.fields.files import FieldFile
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from binome.core import french
+from binome.core.files import forget_files
 from binome.core.journal import record
 from binome.core.moves import MoveRefused
 from binome.programmes.models import Programme
@@ -154,19 +154,9 @@ def drop_draft(*, article: Article, by: "User", now: datetime) -> bool:
     stays = ArticleVersion.objects.filter(article=article).exists()
     record("article_draft_dropped", by=by, obj=article, now=now)
     if not stays:
-        forget_files([image.file for image in article.images.all()])
+        forget_files(*article.images.values_list("file", flat=True))
         article.delete()
     return stays
-
-
-def forget_files(files: list[FieldFile]) -> None:
-    """Once the rows are gone for good, so is what they showed."""
-
-    def forget() -> None:
-        for file in files:
-            file.delete(save=False)
-
-    transaction.on_commit(forget)
 
 
 @transaction.atomic

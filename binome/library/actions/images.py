@@ -7,12 +7,12 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from binome.core.files import forget_files
 from binome.core.journal import record
 from binome.core.moves import MoveRefused
 from binome.people.photos import rebuild_photo
 
 from ..models import Article, ArticleImage, ArticleVersion
-from .articles import forget_files
 
 if TYPE_CHECKING:
     from binome.people.models import User
@@ -53,7 +53,7 @@ def remove_image(*, image: ArticleImage, by: "User", now: datetime) -> None:
     read = ArticleVersion.objects.live(now).filter(article=image.article_id).first()
     if read and f"({image.code})" in read.body + read.body_en:
         raise MoveRefused(_("Le texte publié montre cette image : publiez d’abord une version qui s’en passe."))
-    article, code, file = image.article, image.code, image.file
+    article, code = image.article, image.code
+    forget_files(image.file.name)
     image.delete()
-    forget_files([file])
     record("article_image_removed", by=by, obj=article, now=now, image=code)

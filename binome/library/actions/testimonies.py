@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from binome.core import french
+from binome.core.files import forget_files
 from binome.core.journal import record
 from binome.core.moves import MoveRefused, make_move
 from binome.programmes.models import Programme
@@ -89,7 +90,7 @@ def replace_video(*, testimony: Testimony, clip: Clip, by: "User", now: datetime
             former = _locked(testimony, "submit")
             changes |= {"video": name, **_tokens(former, captions="")}
             Testimony.objects.filter(pk=testimony.pk).update(**changes)
-            _forget(former.video.name, former.poster.name)
+            forget_files(former.video.name, former.poster.name)
             record("testimony_video_replaced", by=by, obj=testimony, now=now)
     except MoveRefused:
         default_storage.delete(name)
@@ -119,7 +120,7 @@ def write_testimony(
     changes |= _tokens(former, **changes)
     if poster is not None:
         changes["poster"] = default_storage.save(poster_path(testimony, ""), ContentFile(poster))
-        _forget(former.poster.name)
+        forget_files(former.poster.name)
     Testimony.objects.filter(pk=testimony.pk).update(**changes)
     record("testimony_written", by=by, obj=testimony, now=now)
     testimony.refresh_from_db()
@@ -281,17 +282,11 @@ def _end(testimony: Testimony, verb: str, *, by: "User | None", now: datetime, *
     former = _locked(testimony, verb)
     _move(testimony, verb, by=by, now=now, ended_at=now, **GONE, **changes)
     _withdraw_all(testimony, now)
-    _forget(former.video.name, former.poster.name)
+    forget_files(former.video.name, former.poster.name)
 
 
 def _withdraw_all(testimony: Testimony, now: datetime) -> None:
     testimony.consents.filter(withdrawn_at=None).update(withdrawn_at=now)
-
-
-def _forget(*names: str | None) -> None:
-    """Delete these files, once the transaction is certain."""
-    for name in filter(None, names):
-        transaction.on_commit(lambda name=name: default_storage.delete(name))  # type: ignore[misc]
 
 
 def _check_owner(testimony: Testimony, by: "User") -> None:

@@ -8,12 +8,13 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from binome.core.files import forget_files
 from binome.core.journal import record
 from binome.core.moves import MoveRefused
 
 from .. import emails, queries, rules
 from ..models import CivilIdentity, Profile, SignupDraft, User, open_identities
-from .moves import forget_photo, store_photo
+from .moves import store_photo
 
 #: The answers of a draft that become fields of a profile.
 PROFILE_ANSWERS = ("headline", "quote", "presentation", "path", "sector", "city", "country", "languages", "topics",
@@ -74,7 +75,7 @@ def save_draft_step(
         if value is not None and (value or name != "role"):
             setattr(row, name, value)
     if photo is not None:
-        forget_photo(row.photo.name or "")
+        forget_files(row.photo.name)
         row.photo = store_photo(photo) if isinstance(photo, bytes) else ""
     if email and email.lower() != row.email:
         row.email, row.email_confirmed_at = email.lower(), None
@@ -141,7 +142,7 @@ def create_person_from_draft(*, draft: SignupDraft, now: datetime) -> User | Non
         return None
     person = _create_user(draft, now=now)
     if person is None:
-        forget_photo(draft.photo.name or "")
+        forget_files(draft.photo.name)
         if rules.may_receive_link(draft.email, now=now):
             emails.address_known(User.objects.get(email=draft.email), draft=draft, now=now)
         return None
@@ -160,7 +161,7 @@ def _turned_away(draft: SignupDraft, *, now: datetime) -> bool:
     """Whether a measure keeps this address away. An address that has an account is told that, and nothing else."""
     if not rules.is_barred(draft.email, now=now) or User.objects.filter(email=draft.email).exists():
         return False
-    forget_photo(draft.photo.name or "")
+    forget_files(draft.photo.name)
     if rules.may_receive_link(draft.email, now=now):
         emails.address_barred(draft, now=now)
     return True

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
 from django.utils.translation import gettext as _
 
+from binome.core.files import forget_files
 from binome.core.journal import record
 from binome.core.moves import MoveRefused, make_move
 
@@ -66,12 +66,6 @@ def store_photo(content: bytes) -> str:
     return default_storage.save(photo_path(Profile(), ""), ContentFile(content))
 
 
-def forget_photo(name: str) -> None:
-    """Delete a photo's file, once the transaction is certain."""
-    if name:
-        transaction.on_commit(lambda: default_storage.delete(name))
-
-
 def apply_changes(profile: Profile, changes: dict[str, Any]) -> list[str]:
     """Write her changes on her profile and her first name; the answer is the names of what really changed.
 
@@ -100,7 +94,7 @@ def _replace_photo(profile: Profile, content: bytes | str) -> None:
     profile.photo = store_photo(content) if isinstance(content, bytes) else ""
     profile.save(update_fields=["photo"])
     if former != checked_photo(profile):
-        forget_photo(former)
+        forget_files(former)
 
 
 def settle_identity(profile: Profile, *, keep: bool) -> None:
@@ -124,6 +118,6 @@ def checked_now(profile: Profile) -> dict[str, Any]:
     """What changes when a moderator has read the profile as it is: it becomes the reference of the next difference."""
     former = checked_photo(profile)
     if former != (profile.photo.name or ""):
-        forget_photo(former)
+        forget_files(former)
     content = queries.sensitive_content(profile)
     return {"checked_content": content, "recheck_since": None, "waiting_since": None}

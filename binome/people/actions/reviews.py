@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from binome.core.files import forget_files
 from binome.core.journal import record
 from binome.core.moves import MoveRefused
 
@@ -20,7 +21,6 @@ from .moves import (
     check_reviewer,
     checked_now,
     checked_photo,
-    forget_photo,
     move_profile,
     refresh,
     required,
@@ -123,7 +123,7 @@ def restore_checked(*, profile: Profile, by: User, message: str, seen: str, now:
     settle_identity(profile, keep=False)
     changes: dict[str, Any] = {name: before for name, before, _now in queries.differences(profile)}
     if "photo" in changes:
-        forget_photo(profile.photo.name or "")
+        forget_files(profile.photo.name)
         changes["photo"] = checked_photo(profile)
     first_name = changes.pop("first_name", None)
     if first_name is not None:
