@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
@@ -40,27 +41,22 @@ def _erase_all(people: Iterable[User], now: datetime) -> int:
     return count
 
 
-def _departed(rows: QuerySet[Departure], now: datetime) -> int:
-    return _erase_all([row.person for row in rows.select_related("person").order_by("pk")], now)
+def _people(rows: QuerySet[Any]) -> list[User]:
+    return [row.person for row in rows.select_related("person").order_by("pk")]
 
 
-def _refused() -> QuerySet[Profile]:
-    return Profile.objects.filter(state=ProfileState.REFUSED).annotate(refused_at=Max("reviews__at"))
+def _erase_people(rows: QuerySet[Any], now: datetime) -> int:
+    return _erase_all(_people(rows), now)
+
+
+def _reviewed(state: ProfileState) -> QuerySet[Profile]:
+    return Profile.objects.filter(state=state).annotate(reviewed_at=Max("reviews__at"))
 
 
 def _forget_refused(rows: QuerySet[Profile], now: datetime) -> int:
-    people = [row.person for row in rows.select_related("person").order_by("pk")]
-    for person in people:
+    for person in _people(rows):
         hashes.keep("refused", person.email, until=now + REFUSED_HASH_KEPT)
-    return _erase_all(people, now)
-
-
-def _unfinished() -> QuerySet[Profile]:
-    return Profile.objects.filter(state=ProfileState.CHANGE_ASKED).annotate(asked_at=Max("reviews__at"))
-
-
-def _forget_unfinished(rows: QuerySet[Profile], now: datetime) -> int:
-    return _erase_all([row.person for row in rows.select_related("person").order_by("pk")], now)
+    return _erase_people(rows, now)
 
 
 def _asleep() -> QuerySet[User]:
@@ -93,15 +89,15 @@ CLOCKS = (
         period=UNDO,
         rows=Departure.objects.all,
         since="asked_at",
-        apply=_departed,
+        apply=_erase_people,
     ),
     Clock(
         name="unfinished",
         sentence=_("Une inscription à corriger, laissée sans suite, est effacée au bout de trois mois."),
         period=UNFINISHED_KEPT,
-        rows=_unfinished,
-        since="asked_at",
-        apply=_forget_unfinished,
+        rows=lambda: _reviewed(ProfileState.CHANGE_ASKED),
+        since="reviewed_at",
+        apply=_erase_people,
     ),
     Clock(
         name="refused",
@@ -110,8 +106,8 @@ CLOCKS = (
             "douze mois de plus."
         ),
         period=REFUSED_KEPT,
-        rows=_refused,
-        since="refused_at",
+        rows=lambda: _reviewed(ProfileState.REFUSED),
+        since="reviewed_at",
         apply=_forget_refused,
     ),
     Clock(
@@ -128,7 +124,7 @@ CLOCKS = (
         period=ERASED_AFTER_WARNING,
         rows=_still_asleep,
         since="told_at",
-        apply=lambda rows, now: _erase_all([row.person for row in rows.select_related("person")], now),
+        apply=_erase_people,
     ),
 )
 

@@ -1,6 +1,5 @@
 """What the team sees of the library: every article with where its texts stand, and its past."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,13 +52,8 @@ class Standing:
 
 
 def standing(article: Article, *, now: datetime) -> Standing:
-    return _standing(article, article.versions.all(), now)
-
-
-def _standing(article: Article, versions: Iterable[ArticleVersion], now: datetime) -> Standing:
-    """`versions` come the newest first."""
     live = waiting = None
-    for version in versions:
+    for version in article.versions.all():  # the newest first
         if version.publish_at and version.publish_at <= now:
             live = live or version
         else:
@@ -73,7 +67,7 @@ def desk_of(programme: Programme, *, now: datetime, kind: str = "", state: str =
     rows = rows.filter(kind=kind) if kind else rows
     versions = ArticleVersion.objects.order_by("-number").defer(*LONG)
     rows = rows.order_by("kind", "position", "slug").prefetch_related(Prefetch("versions", queryset=versions))
-    found = [_standing(article, article.versions.all(), now) for article in rows]
+    found = [standing(article, now=now) for article in rows]
     return [one for one in found if not state or one.state == state]
 
 
