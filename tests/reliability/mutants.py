@@ -148,7 +148,7 @@ MUTANTS = (
         "binome/support/actions/measures.py",
         'hashes.keep("sanctioned"',
         'hashes.keep("forgotten"',
-        ("tests/support/test_measures.py",),
+        ("tests/support/test_bars.py",),
     ),
     Mutant(
         "the team's questions name the reporter",

@@ -101,13 +101,10 @@ def foreign_to(viewer: str, route: str) -> tuple[str, ...]:
         "photo": () if staff else ("fanta", "elsa"),
         "report-person": ("fanta", "elsa", "binta" if viewer != "bruna" else "kim"),
         "delete-meeting": () if viewer == "bruna" else ("meeting:cleo",),
-        "signup-step": ("draft",),
-        "signup-photo": ("draft",),
-        "mfa_remove_webauthn": ("passkey",),
-        "mfa_edit_webauthn": ("passkey",),
+        **dict.fromkeys(("signup-step", "signup-photo"), ("draft",)),
+        **dict.fromkeys(("mfa_remove_webauthn", "mfa_edit_webauthn"), ("passkey",)),
         "end-session": ("session",),
-        "demo-letter": ("letter:bruna",),
-        "demo-letter-page": ("letter:bruna",),
+        **dict.fromkeys(("demo-letter", "demo-letter-page"), ("letter:bruna",)),
         **dict.fromkeys(ASKING, ("fanta", "ines" if viewer != "ines" else "binta", "elsa")),
     }[route]
 

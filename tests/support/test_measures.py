@@ -1,7 +1,5 @@
 """Measures, their effects, their end, and the appeal to another moderator (A12, N12, N13)."""
 
-from datetime import timedelta
-
 import pytest
 
 from binome.core import hashes
@@ -9,67 +7,25 @@ from binome.core.models import JournalEntry, Letter
 from binome.mentoring.actions import MoveRefused
 from binome.mentoring.lifecycle import PairState, State
 from binome.mentoring.models import Block, Listing
-from binome.people import actions as people
-from binome.people.models import User
-from binome.programmes.models import StaffRole
 from binome.support import actions
 from binome.support.models import Case, Decision
-from binome.support.queries import stuck_appeals
 from tests.factories import (
     NOON,
-    a_draft,
     a_mentee,
     a_mentor,
     a_moderator,
     a_pair,
     a_request,
-    an_administrator,
     family_name_of,
-    home,
 )
 
-from .cast import a_case
+from .cast import DAY, REASON, TODAY, a_case, answer, decide, standing, told
 
 pytestmark = pytest.mark.django_db
-DAY = timedelta(days=1)
-TODAY = NOON.date()
-REASON = "La charte demande la gratuité."
-
-
-@pytest.fixture
-def dina(db):
-    return a_moderator("Dina")
-
-
-@pytest.fixture
-def mireille(db):
-    return a_moderator("Mireille")
-
-
-@pytest.fixture
-def case(dina):
-    """Awa reported Bruna; Dina has it in hand, and finds it grave."""
-    case = a_case(a_mentee("Awa"), a_mentor("Bruna", email="bruna@example.org"))
-    actions.take_case(case=case, by=dina, now=NOON)
-    actions.rate_case(case=case, by=dina, severity="grave", now=NOON)
-    return case
-
-
-def decide(case, by, measure, *, days=30, now=NOON, reason=REASON):
-    until_on = TODAY + days * DAY if measure == "suspension" else None
-    return actions.decide_case(case=case, by=by, measure=measure, until_on=until_on, reason=reason, now=now)
-
-
-def standing(person):
-    return person.enrolments.get().state
 
 
 def listed(person):
     return Listing.objects.get(person=person).visible
-
-
-def told(kind):
-    return sorted(Letter.objects.filter(kind=kind).values_list("recipient_code", flat=True))
 
 
 def test_without_a_measure_and_unheard_she_learns_nothing(case, dina):
@@ -217,11 +173,6 @@ def appealed(case, dina, mireille):
     return case
 
 
-def answer(case, by, measure, *, days=None, now=NOON + 2 * DAY):
-    until_on = TODAY + days * DAY if days is not None else None
-    return actions.answer_appeal(case=case, by=by, measure=measure, until_on=until_on, reason="Relu.", now=now)
-
-
 def test_an_appeal_is_told_to_the_team_but_to_who_decided(appealed, dina, mireille):
     assert appealed.state == "appealed"
     assert told("appeal_filed") == [mireille.code]
@@ -295,91 +246,6 @@ def test_who_may_not_contest(case, dina, mireille):
         actions.appeal_decision(case=case, by=case.reported, body="Deux fois.", now=NOON)
 
 
-# --- coming back under the same address ---------------------------------------------------------------------
-ANSWERS = {"first_name": "Bruna", "headline": "Cheffe", "presentation": "…", "sector": "sante"}
-
-
-def sign_up(email, *, now):
-    draft = a_draft(email, answers=ANSWERS, family_name="Encore", token=email)
-    return people.create_person_from_draft(draft=draft, now=now)
-
-
-def test_an_excluded_mailbox_does_not_come_back_under_any_spelling(case, dina):
-    decide(case, dina, "exclusion")
-    User.objects.filter(pk=case.reported.pk).update(email="left@example.org")
-    for email in ("bruna@example.org", "bruna+deux@example.org"):
-        assert sign_up(email, now=NOON + 2 * 365 * DAY) is None
-        assert Letter.objects.filter(to=email, kind="address_barred").count() == 1
-    assert sign_up("bruno@example.org", now=NOON) is not None
-    assert sign_up("bruna@example.org", now=NOON + 3 * 365 * DAY + DAY) is not None
-
-
-def test_an_address_that_has_an_account_is_told_that_and_nothing_else(case, dina):
-    decide(case, dina, "exclusion")
-    assert sign_up("bruna@example.org", now=NOON) is None
-    assert list(Letter.objects.filter(to="bruna@example.org", kind__startswith="address").values_list("kind")) == [
-        ("address_known",)
-    ]
-
-
-def exclude(person, dina):
-    case = a_case(a_mentee(f"Reporter of {person.first_name}"), person)
-    actions.take_case(case=case, by=dina, now=NOON)
-    actions.rate_case(case=case, by=dina, severity="grave", now=NOON)
-    decide(case, dina, "exclusion")
-    return case
-
-
-def is_barred(email):
-    return hashes.is_kept("sanctioned", email, now=NOON + 5 * DAY)
-
-
-def win(case, by):
-    actions.appeal_decision(case=case, by=case.reported, body="C’est injuste.", now=NOON + DAY)
-    answer(case, by, "none")
-
-
-def test_a_won_appeal_does_not_lift_the_bar_of_another_exclusion_of_the_same_mailbox(case, dina, mireille):
-    decide(case, dina, "exclusion")
-    exclude(a_mentor("Brune", email="bruna+deux@example.org"), dina)
-    win(case, mireille)
-    assert standing(case.reported) == "active" and is_barred("bruna@example.org")
-
-
-def test_a_won_appeal_lifts_the_bar_of_the_address_she_had_and_of_the_one_she_has(case, dina, mireille):
-    decide(case, dina, "exclusion")
-    case.reported.email = "bruna.new@example.org"
-    case.reported.save()
-    win(case, mireille)
-    assert not is_barred("bruna@example.org") and not is_barred("bruna.new@example.org")
-
-
-def test_a_confirmed_exclusion_bars_both_the_address_she_had_and_the_one_she_has(case, dina, mireille):
-    decide(case, dina, "exclusion")
-    case.reported.email = "bruna.new@example.org"
-    case.reported.save()
-    actions.appeal_decision(case=case, by=case.reported, body="C’est injuste.", now=NOON + DAY)
-    answer(case, mireille, "exclusion")
-    assert is_barred("bruna@example.org") and is_barred("bruna.new@example.org")
-
-
-def test_an_exclusion_lightened_to_a_suspension_is_barred_no_longer_than_it(case, dina, mireille):
-    decide(case, dina, "exclusion")
-    actions.appeal_decision(case=case, by=case.reported, body="C’est injuste.", now=NOON + DAY)
-    answer(case, mireille, "suspension", days=10)
-    assert hashes.is_kept("sanctioned", "bruna@example.org", now=NOON + 9 * DAY)
-    assert not hashes.is_kept("sanctioned", "bruna@example.org", now=NOON + 11 * DAY)
-
-
-def test_an_appeal_won_after_her_account_was_erased_lifts_the_bar(case, dina, mireille):
-    decide(case, dina, "exclusion")
-    actions.appeal_decision(case=case, by=case.reported, body="C’est injuste.", now=NOON + DAY)
-    Case.objects.update(reported=None)
-    case.refresh_from_db()
-    answer(case, mireille, "none")
-    assert not is_barred("bruna@example.org")
-
-
 # --- double clicks ---------------------------------------------------------------------------------------
 def test_each_act_of_a_case_clicked_twice_is_done_once(case, dina, mireille):
     words = {"measure": "reminder", "reason": REASON, "now": NOON}
@@ -409,49 +275,3 @@ def test_a_delay_without_end_is_refused(case, dina):
         actions.hear_reported(case=case, by=dina, words="Et vous ?", due_on=TODAY + 62 * DAY, now=NOON)
     with pytest.raises(MoveRefused, match="dans l’année"):
         actions.rate_case(case=case, by=dina, severity="minor", due_on=TODAY + 367 * DAY, now=NOON)
-
-
-# --- nobody to read an appeal ------------------------------------------------------------------------------
-def contest(case, by):
-    decide(case, by, "reminder")
-    actions.appeal_decision(case=case, by=case.reported, body="Injuste.", now=NOON)
-    return stuck_appeals(case.programme).filter(pk=case.pk).exists()
-
-
-def test_an_appeal_that_nobody_may_read_is_told_to_the_administrators(case, dina):
-    elsa = an_administrator("Elsa")
-    elsa.linked_to = case.reporter
-    elsa.save()
-    assert contest(case, dina)
-    assert (told("appeal_filed"), told("appeal_stuck")) == ([], [elsa.code])
-    letter = Letter.objects.get(kind="appeal_stuck")
-    assert not any(word in letter.text for word in ("Awa", "Bruna", case.code))
-
-
-def test_an_administrator_without_a_tie_may_read_it_and_nothing_is_stuck(case, dina):
-    elsa = an_administrator("Elsa")
-    assert not contest(case, dina)
-    assert (told("appeal_filed"), told("appeal_stuck")) == ([elsa.code], [])
-
-
-def test_whoever_has_no_tie_is_told_rather_than_who_has_one(case):
-    elsa = an_administrator("Elsa")
-    tied = an_administrator("Fatou")
-    tied.linked_to = case.reported
-    tied.save()
-    actions.release_case(case=case, by=case.taken_by, now=NOON)
-    StaffRole.objects.filter(person__first_name="Dina").delete()
-    actions.take_case(case=case, by=elsa, now=NOON)
-    assert contest(case, elsa)
-    assert told("appeal_stuck") == [elsa.code]
-
-
-@pytest.mark.parametrize("after", ["a second moderator", "the first one is gone", "the second is suspended"])
-def test_an_appeal_is_stuck_as_long_as_nobody_may_read_it(case, dina, after):
-    assert contest(case, dina)
-    if after == "the first one is gone":
-        StaffRole.objects.filter(person=dina).delete()
-    else:
-        second = a_mentor("Mireille", enrolment={"state": "suspended" if "suspended" in after else "active"})
-        StaffRole.objects.create(person=second, programme=home(), kind="moderator", since_at=NOON)
-    assert stuck_appeals(case.programme).exists() == (after != "a second moderator")
