@@ -39,6 +39,7 @@ class Sight(StrEnum):
     YES = "yes"
     CHOICE = "choice"
     GRANT = "grant"
+    CASE = "case"
     NO = "no"
 
 
@@ -57,6 +58,7 @@ _PUBLIC = _row(Sight.YES, Sight.YES, Sight.YES, Sight.YES)
 _SEALED = _row(Sight.CHOICE, Sight.CHOICE, Sight.NO, Sight.GRANT)
 
 #: field: (its French name, who sees it). CHOICE: if the person reveals it. GRANT: for a chosen reason, journalled.
+#: CASE: those who treat a report between the two, in its sealed copy, journalled.
 VISIBILITY = {
     "first_name": (_("Prénom"), _PUBLIC),
     "photo": (_("Photo"), _PUBLIC),
@@ -68,7 +70,8 @@ VISIBILITY = {
     "phone": (_("Téléphone"), _SEALED),
     "email": (_("Adresse e-mail"), _SEALED),
     "link": (_("Lien professionnel"), _row(Sight.CHOICE, Sight.CHOICE, Sight.NO, Sight.YES)),
-    "requests": (_("Demandes envoyées et reçues"), _row(Sight.NO, Sight.NO, Sight.NO, Sight.NO)),
+    "requests": (_("Mots des demandes envoyées et reçues"), _row(Sight.NO, Sight.NO, Sight.NO, Sight.CASE)),
+    "waiting": (_("Qu’une demande attend, qu’un binôme se tait"), _row(Sight.YES, Sight.NO, Sight.NO, Sight.YES)),
     "comment": (_("Commentaire de fin"), _row(Sight.CHOICE, Sight.CHOICE, Sight.NO, Sight.YES)),
     "fit": (_("Réponse après le premier rendez-vous"), _row(Sight.NO, Sight.NO, Sight.NO, Sight.NO)),
     "report": (_("Signalement envoyé"), _row(Sight.NO, Sight.NO, Sight.NO, Sight.YES)),

@@ -54,7 +54,7 @@ TREATMENTS = (
               ("people.", "programmes.Enrolment", "programmes.PastAttestation")),
     Treatment("directory", _("Annuaire et demandes"),
               _("trouver une personne, lui écrire une demande, y répondre"), _MEMBERS,
-              Basis.CONTRACT, _("la personne à qui la demande s’adresse"),
+              Basis.CONTRACT, _("la personne à qui la demande s’adresse ; l’équipe, pour savoir qu’une réponse tarde"),
               ("mentoring.Listing", "mentoring.WaitingEntry", "mentoring.MentoringRequest", "mentoring.Place")),
     Treatment("pairs", _("Suivi des binômes"),
               _("montrer ce que chacune révèle, noter les rendez-vous, clore ou prolonger"), _MEMBERS,

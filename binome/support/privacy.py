@@ -171,15 +171,22 @@ def erase(person: Any, *, now: datetime) -> None:
 
 def remains(person: Any, *, now: datetime) -> list[str]:
     # Said to everyone alike: that there is a case about her is for the team to tell.
-    always = str(_("Si un signalement vous concerne, son dossier scellé, effacé trois ans après sa clôture."))
+    always = str(
+        _(
+            "Si un signalement vous concerne, son dossier scellé : il garde les prénoms, les mots du profil et ceux "
+            "des demandes entre vous, tels qu’ils étaient ce jour-là. Il est effacé trois ans après sa clôture."
+        )
+    )
     count = Case.objects.filter(reporter=person).count()
     if not count:
         return [always]
     return [
         always,
         ngettext(
-            "Votre signalement : ses mots restent au dossier scellé, trois ans après sa clôture.",
-            "Vos %(count)s signalements : leurs mots restent au dossier scellé, trois ans après leur clôture.",
+            "Votre signalement : ses mots, votre prénom et vos demandes restent au dossier scellé, trois ans après sa "
+            "clôture.",
+            "Vos %(count)s signalements : leurs mots, votre prénom et vos demandes restent aux dossiers scellés, trois "
+            "ans après leur clôture.",
             count,
         )
         % {"count": count},

@@ -2,6 +2,8 @@
 
 import sys
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,7 +13,16 @@ from . import unsent
 
 
 def bad_request(request, exception=None):
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return too_large(request)
     return render(request, "ui/400.html", status=400)
+
+
+def too_large(request):
+    """More was sent than any form of ours takes: it was not received, and the beginning of each text is given back."""
+    form = unsent.beginning(request) if _from_our_own_page(request) else None
+    limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1_000_000
+    return render(request, "pages/too_large.html", {"form_kept": form, "limit": limit}, status=413)
 
 
 def forbidden(request, exception=None):

@@ -82,6 +82,8 @@ class LoginRequired(LoginRequiredMiddleware):
             if request.method == "POST":
                 unsent.forget(request)
             return None
+        if request.membership.frozen:
+            return None  # `Frozen` answers: a login would lead nowhere
         return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(self, request, view_func):

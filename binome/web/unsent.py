@@ -9,7 +9,9 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qsl
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -18,6 +20,8 @@ KEPT_FOR = timedelta(hours=1)
 #: The longest form: a text of the library in two languages.
 LARGEST = 45_000
 SECRET = re.compile(r"password|passwd|secret|token|code|credential", re.IGNORECASE)
+#: As much of each text is given back when the whole was too large.
+SHOWN = 10_000
 #: From this length on, a value is a text she would miss, and is shown to be copied.
 TEXT = 12
 
@@ -44,6 +48,20 @@ def typed(request: HttpRequest) -> Unsent | None:
     if not fields or sum(len(name) + len(value) for name, value in fields) > LARGEST:
         return None
     return Unsent(request.get_full_path(), fields, bool(request.FILES))
+
+
+def beginning(request: HttpRequest) -> Unsent | None:
+    """The beginning of each text of a form that was too large to be received; None when its body is already gone."""
+    name = getattr(request.resolver_match, "url_name", "") or ""
+    if name.startswith(("account_", "mfa_")) or request.content_type != "application/x-www-form-urlencoded":
+        return None
+    try:
+        sent = request.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE).decode("ascii", errors="ignore")
+        pairs = parse_qsl(sent, max_num_fields=settings.DATA_UPLOAD_MAX_NUMBER_FIELDS)
+    except (OSError, ValueError):
+        return None
+    fields = tuple((name, value[:SHOWN]) for name, value in pairs if not SECRET.search(name))
+    return Unsent(request.get_full_path(), fields, files=False) if fields else None
 
 
 def keep(request: HttpRequest, *, owner: str = "") -> bool:

@@ -33,7 +33,9 @@ def take_her_data(page):
 
 def leave(page):
     page.goto(reverse("leave"))
-    steps.reads(page, "Votre signalement : ses mots restent au dossier scellé", "Votre profil")
+    steps.reads(
+        page, "Votre signalement : ses mots, votre prénom et vos demandes restent au dossier scellé", "Votre profil"
+    )
     steps.press(page, "Fermer et effacer mon compte")
     steps.title_is(page, "Votre compte est fermé")
 

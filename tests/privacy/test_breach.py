@@ -13,7 +13,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from binome.privacy.journal_words import SENTENCES
 from binome.cli.timetable import TIMETABLE
 from binome.core import holds
 from binome.core.journal import record
@@ -24,6 +23,7 @@ from binome.people import tokens
 from binome.people.actions import end_all_sessions, revoke_links
 from binome.people.models import User
 from binome.privacy import breach
+from binome.privacy.journal_words import SENTENCES
 from binome.support import tokens as contact_links
 from binome.support.actions import decide_case, hear_reported, rate_case, take_case
 from binome.support.models import Case, TeamMessage
@@ -112,6 +112,26 @@ def test_what_tells_of_it_stays_open(name):
     breach.freeze(by=None, now=NOON)
     page = Client().get(reverse(name))
     assert page.status_code == (503 if name == "site-paused" else 200)
+
+
+@pytest.mark.parametrize("name", ["my-space", "my-data", "write-to-team", "moderation-queue"])
+def test_a_visitor_on_a_member_s_page_reads_that_the_site_is_paused_and_the_team_finds_its_door(name):
+    home()
+    breach.freeze(by=None, now=NOON)
+    page = Client().get(reverse(name))
+    assert page.status_code == 503 and "Le site est en pause" in page.content.decode()
+    assert f'href="{reverse("account_login")}"' in page.content.decode()
+    breach.unfreeze(by=None, now=NOON + HOUR)
+    assert Client().get(reverse(name)).url.startswith(reverse("account_login"))
+
+
+def test_a_paused_site_is_as_it_should_be_for_a_monitor():
+    home()
+    breach.freeze(by=None, now=NOON)
+    page = Client().get(reverse("health"))
+    assert page.status_code == 200 and "Le site est en pause" in page.content.decode()
+    state = Client().get(reverse("health"), {"format": "json"}).json()
+    assert (state["ok"], state["site"]) == (True, {"ok": True, "paused": True})
 
 
 def test_the_team_still_needs_its_second_factor(client):

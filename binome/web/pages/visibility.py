@@ -11,6 +11,7 @@ SIGHTS = {
     Sight.YES: ("check", gettext_lazy("Oui")),
     Sight.CHOICE: ("person", gettext_lazy("À votre choix")),
     Sight.GRANT: ("key", gettext_lazy("Avec une raison")),
+    Sight.CASE: ("key", gettext_lazy("Dans un dossier")),
     Sight.NO: ("minus", gettext_lazy("Non")),
 }
 

@@ -1,6 +1,7 @@
 """Nothing she typed is lost (A18): her session ended, the charter changed, or the page was older than her login."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -130,6 +131,41 @@ def test_a_form_older_than_her_login_is_shown_back_and_can_be_sent(awa):
     token = page.split('name="csrfmiddlewaretoken" value="')[-1].split('"')[0]
     again = client.post(reverse("write-to-team"), {**FORM, "csrfmiddlewaretoken": token})
     assert again.status_code != 403
+
+
+def send_three_megabytes(awa, *, name="write-to-team", kind="application/x-www-form-urlencoded", **headers):
+    sent = urlencode({"password": "my secret words", **FORM, "body": WORDS + "x" * 3_000_000})
+    client = strict(awa)
+    client.get(reverse("write-to-team"))  # the browser has the page, and its token
+    return client.post(reverse(name), sent, content_type=kind, headers=headers)
+
+
+def test_three_megabytes_are_refused_with_the_right_sentence_and_the_beginning_of_the_text(awa):
+    response = send_three_megabytes(awa, **{"Sec-Fetch-Site": "same-origin"})
+    page = response.content.decode()
+
+    assert response.status_code == 413
+    assert "C’est trop lourd pour un formulaire" in page and "2 Mo de texte au plus" in page.replace("\u00a0", " ")
+    assert "incomplet" not in page
+    assert WORDS.splitlines()[1] in page and "my secret words" not in page
+    assert len(page) < 100_000 and TeamMessage.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["write-to-team", "account_change_password"])
+def test_what_another_site_sent_or_what_is_secret_is_not_shown_back(awa, name):
+    from_here = {"Sec-Fetch-Site": "same-origin" if name.startswith("account_") else "cross-site"}
+    response = send_three_megabytes(awa, name=name, **from_here)
+
+    assert response.status_code == 413 and WORDS.splitlines()[1] not in response.content.decode()
+
+
+def test_a_form_of_a_thousand_fields_is_refused_with_the_same_sentence(awa):
+    many = urlencode({f"field{number}": "x" for number in range(1000)})
+    client, kind = strict(awa), "application/x-www-form-urlencoded"
+    client.get(reverse("write-to-team"))
+    response = client.post(reverse("write-to-team"), many, content_type=kind)
+
+    assert response.status_code == 413 and "C’est trop lourd pour un formulaire" in response.content.decode()
 
 
 @pytest.mark.parametrize(

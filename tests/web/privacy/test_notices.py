@@ -65,6 +65,14 @@ def test_the_privacy_notice_shows_the_table_of_the_shield(client):
         assert str(label) in page
 
 
+@pytest.mark.parametrize("name", ["privacy-notice", "who-sees-what"])
+def test_what_a_case_and_a_breach_show_the_team_is_said_beside_the_table(client, name):
+    page = text(client.get(reverse(name)))
+    assert "copie scellée du profil signalé et des demandes" in page
+    assert "la liste des personnes concernées avec leur adresse e-mail" in page
+    assert "qu’une demande attend une réponse ou qu’un binôme se tait" in page
+
+
 def test_the_privacy_notice_gives_the_authority_and_the_contact(client, programme):
     tell(programme, privacy_contact="dpo@asso.example.org")
     page = text(client.get(reverse("privacy-notice")))
