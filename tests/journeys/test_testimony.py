@@ -4,6 +4,7 @@ import base64
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from binome.library.models import Testimony
@@ -114,6 +115,10 @@ def test_a_testimony_from_the_telephone_to_its_withdrawal(new_page, dina, media)
     press(phone, "Prendre l’image affichée")
     expect(phone.locator(".upload-early").first).to_contain_text("image.jpg")
     write_about_it(phone)
+    write(phone, "Transcription", "")
+    press(phone, "Enregistrer et continuer")
+    reads(phone, "Ajoutez une transcription ou des sous-titres : des personnes en ont besoin.")
+    write(phone, "Transcription", "Je croyais donner des conseils. J’ai surtout appris à écouter.")
     press(phone, "Enregistrer et continuer")
     allow_everyone(phone)
 
@@ -129,6 +134,15 @@ def test_a_testimony_from_the_telephone_to_its_withdrawal(new_page, dina, media)
         reads(page, "Le témoignage de Bruna", "J’ai surtout appris à écouter.")
         plays(page)
     assert {page.request.get(f"{address}{file}").status for file in ("", "video/", "image/")} == {200}
+    feed = page.request.get(reverse("news-feed")).text()
+    assert "Bruna" not in feed and "Oser demander" not in feed and address not in feed
+
+    Testimony.objects.update(moves_on=timezone.localdate())  # three months later
+    page.goto(reverse("news-list"))
+    steps.does_not_read(page, "Oser demander")
+    page.goto(reverse("resource-list"))
+    follow(page, "Oser demander")
+    title_is(page, "Oser demander")
 
     phone.goto(reverse("my-testimony"))
     press(phone, "Retirer mon témoignage")
@@ -136,8 +150,9 @@ def test_a_testimony_from_the_telephone_to_its_withdrawal(new_page, dina, media)
 
     for gone in (page, phone):
         assert {gone.request.get(f"{address}{file}").status for file in ("", "video/", "image/")} == {404}
-    page.goto(reverse("news-list"))
-    steps.does_not_read(page, "Oser demander")
+    for shelf in ("news-list", "resource-list"):
+        page.goto(reverse(shelf))
+        steps.does_not_read(page, "Oser demander")
     assert not [path for path in media.rglob("*") if path.is_file()]
 
 

@@ -49,6 +49,8 @@ class Video:
 
 
 H264, VP8, VP9 = Codec("H.264"), Codec("VP8"), Codec("VP9")
+#: With ten bits or full colours, as some cameras do.
+H264_RICH = Codec("H.264", everywhere=False)
 #: Safari plays it everywhere; the others where the machine has a decoder.
 HEVC = Codec("HEVC", everywhere=False)
 #: Not on most Apple devices before 2023.

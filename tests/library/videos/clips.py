@@ -18,6 +18,11 @@ def recorded(kind: str) -> bytes:
     return (FILES / f"recorded.{kind}").read_bytes()
 
 
+def encoded() -> bytes:
+    """What an encoder made (x264 and AAC): pictures out of order, a quarter turn, and who made it, where, with what."""
+    return (FILES / "encoded.mov").read_bytes()
+
+
 def box(name: bytes, *contents: bytes) -> bytes:
     content = b"".join(contents)
     return struct.pack(">I4s", 8 + len(content), name) + content

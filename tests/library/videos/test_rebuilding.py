@@ -40,13 +40,14 @@ def samples(content: bytes) -> list[list[bytes]]:
     "sent",
     [phone(), phone(moov_last=False), phone(long_offsets=True), clips.iphone(), clips.webm_with_secrets(),
      phone(lines=[*Phone().lines, clips.places(), clips.chapters()]), phone(hidden=b"<script>" + SECRET),
-     clips.made_webm()],
-    ids=["phone", "table-first", "long-offsets", "iphone", "webm", "places-and-chapters", "hidden", "groups"],
+     clips.made_webm(), clips.encoded()],
+    ids=["phone", "table-first", "long-offsets", "iphone", "webm", "places-and-chapters", "hidden", "groups",
+         "encoded"],
 )  # fmt: skip
 def test_nothing_of_the_upload_but_its_samples_is_kept(sent):
     assert SECRET in sent, "the upload must hold the secret for this test to see anything"
     kept, _video = rebuilt(sent)
-    for trace in (SECRET, b"+48.8566", b"uuid", b"udta", b"meta", b"Chrome", b"Lavf", b"QTmux", b"text"):
+    for trace in (SECRET, b"+48.8566", b"uuid", b"udta", b"meta", b"Chrome", b"Lavf", b"QTmux", b"x264", b"text"):
         assert trace not in kept
 
 
@@ -119,8 +120,26 @@ def test_what_a_browser_recorded_gets_its_length_and_one_piece(kind, codec):
     assert b"moof" not in content
 
 
+def test_what_an_encoder_made_keeps_its_pictures_their_order_and_its_turn():
+    sent = clips.encoded()
+    content, video = rebuilt(sent)
+    before, after = (read_movie(io.BytesIO(c), size=len(c), limits=LIMITS).picture.samples for c in (sent, content))
+    assert (after.durations, after.shifts, after.keys) == (before.durations, before.shifts, before.keys)
+    assert samples(content)[0][1:] == samples(sent)[0][1:], "all but the first picture, which carried the message"
+    assert (video.width, video.height, video.plays_everywhere) == (54, 96, True)
+
+
+@pytest.mark.parametrize("profile", [110, 122, 244])
+def test_ten_bits_or_full_colours_are_kept_and_said_not_to_play_everywhere(profile):
+    config = clips.box(b"avcC", clips.AVCC[:1] + bytes([profile]) + clips.AVCC[2:])
+    content, video = rebuilt(phone(lines=[Line(b"vide", clips.picture_entry(config=config), clips.pictures())]))
+    assert [(codec.name, codec.everywhere) for codec in video.codecs] == [("H.264", False)]
+    assert SECRET not in content
+
+
 @pytest.mark.parametrize(
-    "sent", [phone(), clips.iphone(), clips.recorded("mp4"), clips.recorded("webm"), clips.made_webm()]
+    "sent",
+    [phone(), clips.iphone(), clips.recorded("mp4"), clips.recorded("webm"), clips.made_webm(), clips.encoded()],
 )
 def test_a_copy_of_the_copy_is_the_same(sent):
     once = rebuilt(sent)

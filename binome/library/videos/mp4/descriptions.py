@@ -7,11 +7,13 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..values import AAC, AV1, H264, HEVC, OPUS, VP9, Broken, Codec
+from ..values import AAC, AV1, H264, H264_RICH, HEVC, OPUS, VP9, Broken, Codec
 from .boxes import box, child, child_or_none, full_box
 
 #: The longest configuration of a decoder.
 MOST_BYTES = 8192
+#: Profiles of H.264 that each browser plays: baseline, main, high (ISO/IEC 14496-10 annex A).
+COMMON_PROFILES = {66, 77, 100}
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ def describe_pictures(name: bytes, entry: bytes) -> Description | None:
     config, nal_size = rebuild(child(inside, config_name))
     if not width or not height or len(config) > MOST_BYTES:
         raise Broken
+    if codec is H264 and config[1] not in COMMON_PROFILES:
+        codec = H264_RICH
     fixed = struct.pack(">6xH16xHHIII H32xHh", 1, width, height, 0x480000, 0x480000, 0, 1, 24, -1)
     extras = [_colours(child_or_none(inside, b"colr")), _shape(child_or_none(inside, b"pasp"))]
     return Description(codec, box(name, fixed, box(config_name, config), *extras), width, height, nal_size)

@@ -24,7 +24,7 @@ def clean_units(sample: bytes, length_size: int, codec: Codec) -> bytes:
 def _silence(cleaned: bytearray, start: int, end: int, codec: Codec) -> None:
     """Messages, and the kinds left to each maker: Rec. ITU-T H.264 §7.4.1 (6 and from 24; filler is 12) and H.265
     §7.4.2.2 (39, 40 and from 48; filler is 38)."""
-    if codec == H264:
+    if codec.name == H264.name:
         kind, filler = cleaned[start] & 31, b"\x0c"
         private = kind == 6 or kind >= 24
     else:
