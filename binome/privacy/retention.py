@@ -17,6 +17,8 @@ from binome.core.journal import record
 from binome.core.keeping import Clock
 from binome.people.models import User
 from binome.programmes.models import StaffRole
+from binome.support.actions.ties import note_ties
+from binome.support.models import Case
 
 from .clocks import all_clocks
 from .erasure import scrub
@@ -41,6 +43,8 @@ def run_clocks(*, now: datetime) -> list[ClockRun]:
 
     Not one transaction: each rule's `apply` makes its own, so that what is done stays done.
     """
+    # A pair or a request that time takes away kept someone of the team from a case: she stays away (N12).
+    note_ties(Case.objects.all())
     last = ClockRun.objects.order_by("-pk").first()
     jumped = last is not None and not timedelta(0) <= now - last.at <= JUMP
     runs, failures = [], []

@@ -12,8 +12,11 @@ from binome.people.lifecycle import ProfileState
 from binome.people.models import SignupDraft, User
 from binome.privacy import clocks, erasure, retention
 from binome.privacy.models import ClockRun, SleepNotice
+from binome.programmes.models import StaffRole
 from binome.support.actions import write_to_team
 from binome.support.models import Case, TeamMessage
+from binome.support.queries import cases_for
+from binome.support.rules import may_treat
 from tests.factories import (
     NOON,
     a_closed_pair,
@@ -25,6 +28,7 @@ from tests.factories import (
     an_administrator,
     home,
 )
+from tests.support.cast import a_case
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -44,6 +48,18 @@ def passage(now):
     """A daily passage, the one of the day before included: the site did not sleep."""
     ClockRun.objects.create(clock="none", at=now - DAY, due=0, done=0, outcome="done")
     return {run.clock: run for run in retention.run_clocks(now=now)}
+
+
+def test_a_pair_that_goes_leaves_who_was_in_it_away_from_the_case_even_when_it_came_after_the_report():
+    """Dina, of the team, mentors Awa after Awa's report; a year after they closed, nothing says that they met."""
+    awa, dina = a_mentee("Awa"), a_mentor("Dina")
+    StaffRole.objects.create(person=dina, programme=home(), kind="moderator", since_at=NOON)
+    case = a_case(awa, a_mentor("Bruna"))
+    a_closed_pair(awa, dina, now=NOON + DAY)
+    Case.objects.update(state="closed", closed_at=NOON + 90 * DAY)
+    passage(NOON + (91 + 367) * DAY)
+    assert not Pair.objects.exists()
+    assert case not in cases_for(programme=home(), moderator=dina) and not may_treat(moderator=dina, case=case)
 
 
 def refused(name="Gisele", at=NOON):
