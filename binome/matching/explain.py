@@ -30,11 +30,8 @@ _ORDINALS = (
     Words("cinquième", "fifth"),
 )
 _LATER = Words("{number}e", "{number}th")
-_WISHED = (
-    Words("{rank} souhait de la mentorée", "{rank} wish of the mentee"),
-    Words("{rank} souhait de la mentore", "{rank} wish of the mentor"),
-)
-_PEER_WISHED = Words("{rank} souhait de l’une d’elles", "{rank} wish of one of them")
+_WISHED = Words("{rank} souhait de {whose}", "{rank} wish of {whose}")
+_ONE_OF_THEM = Words("l’une d’elles", "one of them")
 WISHES, KEPT = Words("Souhaits", "Wishes"), Words("Binôme gardé", "Pair kept")
 _IMPOSED = Words("Binôme imposé.", "Imposed pair.")
 _MOSTLY = Words("{points}, surtout : {parts}.", "{points}, mostly: {parts}.")
@@ -147,13 +144,14 @@ def _detail(criterion: Criterion, problem: Problem, mentee: int, mentor: int, la
 def _wished(problem: Problem, mentee: int, mentor: int, language: Language) -> str:
     """« premier souhait de la mentorée et troisième souhait de la mentore »."""
     said = []
-    for wishes, words in zip((problem.mentee_wishes, problem.mentor_wishes), _WISHED, strict=True):
+    for wishes, noun in zip((problem.mentee_wishes, problem.mentor_wishes), problem.called, strict=True):
         here = (wishes.pairs.mentee == mentee) & (wishes.pairs.mentor == mentor)
         if problem.form is not Form.PAIRS:
             here |= (wishes.pairs.mentee == mentor) & (wishes.pairs.mentor == mentee)
         for rank in wishes.rank[here].tolist():
             ordinal = _ORDINALS[rank] if rank < len(_ORDINALS) else _LATER.said(language, number=rank + 1)
-            said.append((words if problem.form is Form.PAIRS else _PEER_WISHED).said(language, rank=ordinal))
+            whose = noun.the if problem.form is Form.PAIRS else _ONE_OF_THEM
+            said.append(_WISHED.said(language, rank=ordinal, whose=whose))
     text = listed(said, language)
     return text[:1].upper() + text[1:]
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from binome.matching.called import MENTEE, MENTOR, Called
 from binome.matching.words import Language, Sentence, Words
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ class Problem:
 
     `wish_points`: the points of a first, second… wish, added to the pair's affinity, for each side's wishes.
     `stickiness`: the points added to each pair of `current`, so that kept pairs are disturbed as little as asked.
-    `circle_sizes`: the smallest and the largest circle.
+    `circle_sizes`: the smallest and the largest circle. `called`: the nouns of both sides, for sentences only.
     """
 
     mentees: People
@@ -172,3 +173,4 @@ class Problem:
     current: PairList = field(default_factory=no_pairs)
     stickiness: int = 0
     circle_sizes: tuple[int, int] = (3, 6)
+    called: Called = (MENTEE, MENTOR)

@@ -15,6 +15,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from binome.matching.called import Noun
 from binome.matching.engine import Matching
 from binome.matching.forbidden import by_rule, exclusion_label
 from binome.matching.listed import allowed, passes
@@ -239,13 +240,7 @@ def _listed_in(listed: PairList, pairs: PairList) -> NDArray[np.bool_]:
     return np.isin(keys, listed.mentee.astype(np.int64) * width + listed.mentor)
 
 
-_NOBODY = (
-    Words("Les règles ne lui laissent aucune mentore possible.", "The rules leave her no possible mentor."),
-    Words("Les règles ne lui laissent aucune mentorée possible.", "The rules leave her no possible mentee."),
-)
-_NO_PARTNER = Words(
-    "Les règles ne lui laissent aucune partenaire possible.", "The rules leave her no possible partner."
-)
+_NOBODY = Words("Les règles ne lui laissent aucune {noun} possible.", "The rules leave her no possible {noun}.")
 _SCARCITY = (
     Words(
         "{possible} pour elle, sans place libre : {rivals} demandent {asked} à {hosts} qui en ont {offered}. Quel que "
@@ -265,7 +260,7 @@ _WITH_OTHERS = Words("{possible} pour elle, déjà avec d’autres.", "{possible
 _ODD = Words("Le nombre de personnes est impair.", "The number of people is odd.")
 _PLACE = Words("Une place de plus suffirait, chez {names}.", "One more place would be enough, with {names}.")
 _OR = Words("ou", "or")
-_ANY = Words("l’une de ces {number} mentores", "any of these {number} mentors")
+_ANY = Words("l’une de ces {number} {mentors}", "any of these {number} {mentors}")
 _LIFT = Words(
     "Sans la règle « {label} » : {people}, {free} avec une place libre.",
     "Without the rule “{label}”: {people}, {free} with a place left.",
@@ -273,26 +268,11 @@ _LIFT = Words(
 _NONE = Words("aucune", "none")
 _REMOTE = Words("Si elle acceptait de se voir à distance : {people}.", "If she accepted to meet remotely: {people}.")
 _NO_LIFT = Words("Aucune règle, levée seule, n’y changerait rien.", "No rule, if lifted alone, would change it.")
-_POSSIBLE = (
-    (
-        Words("{number} mentore possible", "{number} possible mentor"),
-        Words("{number} mentores possibles", "{number} possible mentors"),
-    ),
-    (
-        Words("{number} mentorée possible", "{number} possible mentee"),
-        Words("{number} mentorées possibles", "{number} possible mentees"),
-    ),
-)
-_PARTNERS = (
-    Words("{number} partenaire possible", "{number} possible partner"),
-    Words("{number} partenaires possibles", "{number} possible partners"),
-)
+_PARTNER = Noun(Words("partenaire", "partner"), Words("partenaires", "partners"))
 _MORE = (
     Words("{number} partenaire possible de plus", "{number} more possible partner"),
     Words("{number} partenaires possibles de plus", "{number} more possible partners"),
 )
-_MENTEES = Words("{number} mentorée", "{number} mentee"), Words("{number} mentorées", "{number} mentees")
-_MENTORS = Words("{number} mentore", "{number} mentor"), Words("{number} mentores", "{number} mentors")
 _PLACES = Words("{number} place", "{number} place"), Words("{number} places", "{number} places")
 SHOWN_HOSTS = 5
 
@@ -300,14 +280,15 @@ SHOWN_HOSTS = 5
 def tell_alone(alone: Alone, problem: Problem, names: Mapping[str, str], language: Language) -> list[str]:
     """Why, then what would change it: one sentence each. `names`: what to call each identifier."""
     pairs = problem.form is Form.PAIRS
-    possible = counted(alone.possible, *(_POSSIBLE[alone.side] if pairs else _PARTNERS), language)
+    noun = problem.called[1 - alone.side] if pairs else _PARTNER
+    possible = counted(alone.possible, *noun.possible, language)
     if alone.cause is Cause.NOBODY:
-        told = [(_NOBODY[alone.side] if pairs else _NO_PARTNER).said(language)]
+        told = [_NOBODY.said(language, noun=noun.one)]
     elif alone.cause is Cause.SCARCITY:
         sizes = {
-            "rivals": counted(len(alone.rivals), *_MENTEES, language),
+            "rivals": counted(len(alone.rivals), *problem.called[0].counted, language),
             "asked": counted(alone.asked, *_PLACES, language),
-            "hosts": counted(len(alone.hosts), *_MENTORS, language),
+            "hosts": counted(len(alone.hosts), *problem.called[1].counted, language),
         }
         lacking = alone.asked - alone.offered
         words = _SCARCITY[alone.side]
@@ -326,9 +307,8 @@ def _remedies(alone: Alone, problem: Problem, names: Mapping[str, str], language
         shown = [names.get(problem.mentors.ids[host], problem.mentors.ids[host]) for host in alone.hosts]
         last = f" {_OR.said(language)} "
         few = last.join([", ".join(shown[:-1]), *shown[-1:]]).removeprefix(last)
-        told.append(
-            _PLACE.said(language, names=few if len(shown) <= SHOWN_HOSTS else _ANY.said(language, number=len(shown)))
-        )
+        any_of = _ANY.said(language, number=len(shown), mentors=problem.called[1].many)
+        told.append(_PLACE.said(language, names=few if len(shown) <= SHOWN_HOSTS else any_of))
     helpful = [lift for lift in alone.lifts if lift.free or alone.cause is Cause.NOBODY]
     for lift in helpful:
         people = counted(lift.people, *_MORE, language)

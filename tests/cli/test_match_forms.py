@@ -43,15 +43,67 @@ def test_cross_company_pairs_are_never_of_one_company_nor_of_competitors(tmp_pat
     assert "Avec une partenaire : 2 sur 2." in done.stdout
 
 
-def test_employees_and_students_come_in_two_files(tmp_path):
-    students = ["numéro;domaine", "S1;droit", "S2;droit", "S3;chimie"]
-    promotion(tmp_path, TWO_FILES, s=students, e=["numéro;domaine;places", "W1;droit;2", "W2;chimie;1"])
+STUDENTS = ["numéro;domaine", "S1;droit", "S2;droit", "S3;chimie", "S4;droit"]
+EMPLOYEES = ["numéro;domaine;places", "W1;droit;2", "W2;chimie;1"]
+
+
+def test_employees_and_students_come_in_two_files_and_are_called_so(tmp_path):
+    promotion(tmp_path, TWO_FILES, s=STUDENTS[:-1], e=EMPLOYEES)
     _done, rows = matched(tmp_path, "--mentees", "s.csv", "--mentors", "e.csv")
-    assert {(row["mentorée"], row["mentore"], row["points"]) for row in rows} == {
+    assert {(row["étudiante"], row["salariée"], row["points"]) for row in rows} == {
         ("S1", "W1", "60"),
         ("S2", "W1", "60"),
         ("S3", "W2", "60"),
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "usual"),
+    [
+        ("fr", ["étudiante", "salariée", "D’abord l’étudiante, puis la salariée"], "mentor"),
+        ("en", ["student", "employee", "First the student, then the employee"], "ment"),
+    ],
+)
+def test_nothing_that_is_written_calls_students_mentees(tmp_path, language, said, usual):
+    """The terminal, the pairs, those left alone, the report, the faults, the answers: by the programme's own nouns."""
+    groups = '[promotion]\ngroups = ["domaine"]\n[wishes]\nmentee = "souhait"\n'
+    students = [f"{line};{'souhait' if not k else 'W1'}" for k, line in enumerate(STUDENTS)]
+    promotion(
+        tmp_path, groups + TWO_FILES + '[[rules]]\nkind = "other_than"\ncolumn = "domaine"\n', s=students, e=EMPLOYEES
+    )
+    people = ("match", "--mentees", "s.csv", "--mentors", "e.csv", "--rules", "rules.toml", "--language", language)
+    done = run(tmp_path, *people, "-o", "o.csv", "--report", "o.html", "--why-not", "S1", "W1")
+    assert done.returncode == 0, done.stderr
+    unknown = run(tmp_path, *people, "--why-not", "W1", "S1")
+    written = [(tmp_path / name).read_text(encoding="utf-8-sig") for name in ("o.csv", "o-unmatched.csv", "o.html")]
+    written[-1] = re.sub(r"<style>.*?</style>|class=\"[^\"]*\"", "", written[-1], flags=re.DOTALL)
+    everything = "\n".join([done.stdout, done.stderr, unknown.stderr, *written])
+    assert all(words in everything for words in said)
+    assert not re.findall(rf"\b{usual}\w*", everything, re.IGNORECASE)
+
+
+def test_the_programme_s_nouns_are_roles_and_titles_too(tmp_path):
+    rules = TWO_FILES.replace("places = ", 'role = "rôle"\nplaces = ')
+    people = ["numéro;rôle;domaine;places", "S1;Étudiante;droit;", "W1;salariée;droit;2"]
+    promotion(tmp_path, rules, people=people)
+    matched(tmp_path, "people.csv")
+    proof = run(tmp_path, "match", "people.csv", "-q", "-o", "o.csv", "--certificate", "proof.json")
+    assert proof.returncode == 0
+    held = run(tmp_path, "match", "people.csv", "--check", "o.csv", "proof.json")
+    assert held.returncode == 0 and "La preuve tient" in held.stdout, held.stderr
+    promotion(tmp_path, rules, people=[people[0], "S1;élève;droit;", people[2]])
+    refused = run(tmp_path, "match", "people.csv")
+    assert refused.returncode == 1
+    assert "écrivez « salariée » ou « étudiante »" in refused.stderr.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("nouns", ['"étudiante"', '["étudiante"]', '["a", "b", "c"]', '["{x}", "y"]', '["", "b"]'])
+def test_nouns_are_two_or_four(tmp_path, nouns):
+    rules = re.sub(r"mentee = .*", f"mentee = {nouns}", TWO_FILES)
+    promotion(tmp_path, rules, s=STUDENTS, e=EMPLOYEES)
+    refused = run(tmp_path, "match", "--mentees", "s.csv", "--mentors", "e.csv", "--rules", "rules.toml")
+    assert refused.returncode == 1
+    assert "doit être deux noms" in refused.stderr
 
 
 POPULATION = ["id;sujets;site", *(f"P{k};{'retour' if k < 4 else 'départ'};{'AB'[k % 2]}" for k in range(8))]

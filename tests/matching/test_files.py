@@ -165,7 +165,7 @@ R1b;Dina;mentore;1,5;Alcyon;experte;anglais;;;;;trop
     ("change", "sentence"),
     [
         (("rôle;places", "role2;places"), "there is no column “rôle” (each person’s role, [people] role; without"),
-        (("E2;Chloé", "R2;Chloé"), "“R2” is both a mentor and a mentee"),
+        (("E2;Chloé", "R2;Chloé"), "“R2” is both mentor and mentee"),
         (("E2;Chloé;mentorée;;", "E2;Chloé;mentorée;99999;"), "99999 is too large: 32767 at most."),
         (("R1, R2", "R1, E2"), "row 2, column “souhaits”: “E2” has the same role."),
         (("R1, R2", "E1"), "row 2, column “souhaits”: “E1” names herself."),

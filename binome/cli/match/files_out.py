@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from binome.cli.match.options import FOLDER
 from binome.cli.match.sentences import Say
 from binome.matching.problem import Form
-from binome.matching.report.nouns import NOUNS
+from binome.matching.report.nouns import NOUNS, nouns_of
 from binome.matching.words import Language, Words
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def write_pairs(findings: Findings, output: Path, language: Language) -> None:
     from binome.matching.files.writing import write_table
 
     problem, pairs = findings.matching.problem, findings.matching.pairs
-    header = [name for side in NOUNS[problem.form].sides for name in (side, NAME_OF.about(side=side))]
+    header = [name for side in nouns_of(problem).sides for name in (side, NAME_OF.about(side=side))]
     header = [words.said(language) for words in header] + _heads_of_points(problem, language)
     rows: list[list[Cell]] = []
     for story, parts in zip(findings.stories, parts_of(problem, pairs).tolist(), strict=True):
@@ -89,7 +89,7 @@ def write_alone(findings: Findings, output: Path, language: Language) -> None:
     problem, names = findings.matching.problem, findings.promotion.names
     header = [words.said(language) for words in (PERSON, NAME, ROLE, FREE, REASON)]
     rows: list[list[Cell]] = []
-    for side, role in enumerate(NOUNS[problem.form].sides):
+    for side, role in enumerate(nouns_of(problem).sides):
         people = problem.mentors if side else problem.mentees
         for each in findings.alone[side]:
             who = people.ids[each.person]

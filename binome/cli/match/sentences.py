@@ -78,8 +78,6 @@ SENTENCES = {
         "Aucune règle ne l’interdit, mais elles sont dans des cercles différents, et un cercle ne s’impose pas.",
         "No rule forbids it, but they are in different circles, and no circle can be imposed.",
     ),
-    "mentees": Words("mentorées", "mentees"),
-    "mentors": Words("mentores", "mentors"),
     "unknown_person": Words(
         "« {who} » n’est pas l’identifiant d’une personne parmi les {side}.",
         "“{who}” is not the identifier of anyone among the {side}.",

@@ -213,9 +213,10 @@ class Session:
     def _couple(self, problem: Problem, mentee: str, mentor: str) -> tuple[int, int]:
         """Their places in the problem; looked for before anything is computed."""
         places: list[int] = []
-        for people, who, side in ((problem.mentees, mentee, "mentees"), (problem.mentors, mentor, "mentors")):
+        sides = zip((problem.mentees, problem.mentors), (mentee, mentor), problem.called, strict=True)
+        for people, who, noun in sides:
             if who not in people.ids:
-                name = self.say.words(side)
+                name = noun.many.said(self.language)
                 raise Refusal(self.say.words("unknown_person", who=who, side=name) + self._meant(who, people.ids))
             places.append(people.ids.index(who))
         return places[0], places[1]

@@ -68,9 +68,9 @@ def matched_pairs(problem: Problem, pairs: PairList, certificate: Certificate) -
         faults.append(sentences.PAIR_TWICE.about())
     if not np.isin(keys(problem, problem.pinned), keys(problem, pairs)).all():
         faults.append(sentences.PIN_MISSING.about())
-    for words, (side, places) in zip(sentences.TOO_MANY, sides, strict=True):
+    for noun, (side, places) in zip(problem.called, sides, strict=True):
         for person in np.flatnonzero(np.bincount(places, minlength=len(side)) > side.places):
-            faults.append(words.about(who=side.ids[person], places=side.places[person]))
+            faults.append(sentences.TOO_MANY.about(noun=noun.the, who=side.ids[person], places=side.places[person]))
     for place, broken in enumerate(broken_rules(problem, pairs)):
         if broken:
             one, other = problem.mentees.ids[pairs.mentee[place]], problem.mentors.ids[pairs.mentor[place]]

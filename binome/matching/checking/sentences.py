@@ -26,15 +26,8 @@ OUT_OF_BOUNDS = Words("l’un de ses nombres est hors des bornes.", "one of its 
 NOBODY = Words("un binôme nomme quelqu’un que le fichier n’a pas.", "a pair names someone who isn’t in the problem.")
 PAIR_TWICE = Words("le même binôme y est deux fois.", "the same pair is there twice.")
 PIN_MISSING = Words("un binôme imposé manque.", "a pinned pair is missing.")
-TOO_MANY = (
-    Words(
-        "la mentorée {who} a plus de binômes que de places ({places}).",
-        "the mentee {who} has more pairs than places ({places}).",
-    ),
-    Words(
-        "la mentore {who} a plus de binômes que de places ({places}).",
-        "the mentor {who} has more pairs than places ({places}).",
-    ),
+TOO_MANY = Words(
+    "{noun} {who} a plus de binômes que de places ({places}).", "{noun} {who} has more pairs than places ({places})."
 )
 BREAKS = Words(
     "{one} et {other} ne peuvent pas être ensemble : {reasons}.", "{one} and {other} break a hard rule: {reasons}."

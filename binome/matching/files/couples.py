@@ -12,9 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
+from binome.matching.called import Called, nouns_in
 from binome.matching.files.cells import Cell, split
 from binome.matching.files.faults import Faults, nearest
-from binome.matching.files.people import ROLES, Side
+from binome.matching.files.people import Side, roles_of
 from binome.matching.files.rulebook import Entry, Rulebook
 from binome.matching.files.sheets import Sheet, read_sheet
 from binome.matching.problem import Exclusion, Form, PairList, Problem, Wishes, no_wishes
@@ -25,8 +26,8 @@ SAME_SIDE = Words("« {name} » a le même rôle : on ne peut pas les mettre ens
 ONESELF = Words("« {name} » se nomme elle-même.", "“{name}” names herself.")
 NO_COLUMN = Words("il n’y a pas de colonne « {name} » ({used}).", "there is no column “{name}” ({used}).")
 NO_ROLES = Words(
-    "il faut une colonne « mentorée » et une colonne « mentore ».",
-    "a column “mentee” and a column “mentor” are needed.",
+    "il faut une colonne « {mentee} » et une colonne « {mentor} ».",
+    "a column “{mentee}” and a column “{mentor}” are needed.",
 )
 NEITHER = Words(
     "il faut « column » ou « file », et un seul des deux.", "either “column” or “file” is needed, not both."
@@ -140,7 +141,7 @@ class Couples:
                 self.faults.remark(MAYBE, name, known, **cell.where())
 
     def _in_file(self, path: Path, strict: bool) -> Iterator[tuple[int, int]]:
-        for cells in _rows(path, self.faults):
+        for cells in _rows(path, self.faults, self.book.called):
             found = [self.places[side].get(cell.text) for side, cell in enumerate(cells)]
             for side, (place, cell) in enumerate(zip(found, cells, strict=True)):
                 if place is None and cell.text:
@@ -155,7 +156,7 @@ def read_pairs(path: Path, problem: Problem) -> PairList:
     sides = problem.mentees.ids, problem.mentors.ids
     places = [{who: place for place, who in enumerate(ids)} for ids in sides]
     found = []
-    for cells in _rows(path, faults):
+    for cells in _rows(path, faults, problem.called):
         for side, cell in enumerate(cells):
             if cell.text not in places[side]:
                 faults.unknown(NOBODY, cell.text, sides[side], **cell.where())
@@ -193,13 +194,14 @@ def _titled(sheet: Sheet, words: Words, faults: Faults) -> int:
     return at
 
 
-def _rows(path: Path, faults: Faults) -> Iterator[tuple[Cell, Cell]]:
+def _rows(path: Path, faults: Faults, called: Called) -> Iterator[tuple[Cell, Cell]]:
     """The mentee's and the mentor's identifier in each row of a file of pairs."""
     sheet = read_sheet(path, faults)
-    roles = [ROLES.get(title.casefold(), -1) for title in sheet.header]
+    known = roles_of(called)
+    roles = [known.get(title.casefold(), -1) for title in sheet.header]
     columns = [roles.index(role) if role in roles else -1 for role in (0, 1)]
     if min(columns) < 0:
-        faults.add(NO_ROLES, file=sheet.file)
+        faults.add(NO_ROLES, file=sheet.file, **nouns_in(called))
         return
     for row, number in zip(sheet.rows, sheet.numbers, strict=True):
         mentee, mentor = (Cell(row[at], sheet.file, number, sheet.header[at]) for at in columns)

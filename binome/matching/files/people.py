@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from binome.matching.called import Called, Noun, nouns_in
 from binome.matching.files.cells import MISSING, Cell, whole_number
 from binome.matching.files.faults import Faults
 from binome.matching.files.rulebook import Rulebook
@@ -18,14 +19,14 @@ from binome.matching.words import Words
 NO_COLUMN = Words("il n’y a pas de colonne « {name} » ({used}).", "there is no column “{name}” ({used}).")
 TWICE = Words("« {id} » est déjà à la ligne {other} de {where}.", "“{id}” is already on row {other} of {where}.")
 BOTH_ROLES = Words(
-    "« {id} » est mentore et mentorée (l’autre rôle : ligne {other} de {where}). Si c’est voulu, écrivez "
+    "« {id} » est {mentor} et {mentee} (l’autre rôle : ligne {other} de {where}). Si c’est voulu, écrivez "
     "both_roles = true sous [promotion].",
-    "“{id}” is both a mentor and a mentee (the other role: row {other} of {where}). If it is intended, write "
+    "“{id}” is both {mentor} and {mentee} (the other role: row {other} of {where}). If it is intended, write "
     "both_roles = true under [promotion].",
 )
 NO_ROLE = Words(
-    "« {cell} » n’est pas un rôle : écrivez « mentore » ou « mentorée ».",
-    "“{cell}” is not a role: write “mentor” or “mentee”.",
+    "« {cell} » n’est pas un rôle : écrivez « {mentor} » ou « {mentee} ».",
+    "“{cell}” is not a role: write “{mentor}” or “{mentee}”.",
 )
 USED = {
     "id": Words("l’identifiant de chaque personne, [people] id", "each person’s identifier, [people] id"),
@@ -44,6 +45,18 @@ _MENTEES = (
     "filleule filleules filleul filleuls filleul·e protégée protégé étudiante étudiant student"
 )
 ROLES = dict.fromkeys(_MENTORS.split(), 1) | dict.fromkeys(_MENTEES.split(), 0)
+
+
+def roles_of(called: Called) -> dict[str, int]:
+    """The usual words and the programme's own, which come first."""
+    own = {word.casefold(): side for side in (0, 1) for word in _words(called[side])}
+    return ROLES | own
+
+
+def _words(noun: Noun) -> set[str]:
+    return {text for words in (noun.one, noun.many) for text in (words.french, words.english)}
+
+
 MOST_PLACES = 32_767  # places fit 16 bits in the native kernel
 
 
@@ -83,6 +96,7 @@ class _Register:
     def __init__(self, book: Rulebook, faults: Faults, sheets: Sequence[Sheet]) -> None:
         self.faults, self.sheets = faults, sheets
         self.asked = book.tables["people"]
+        self.roles, self.nouns = roles_of(book.called), nouns_in(book.called)
         self.both_roles = book.tables["promotion"]["both_roles"]
         self.sides: tuple[dict[str, _Entry], dict[str, _Entry]] = ({}, {})
         self.refused: set[str] = set()
@@ -110,9 +124,9 @@ class _Register:
         return at
 
     def _role(self, cell: Cell) -> int | None:
-        role = ROLES.get(cell.text.casefold())
+        role = self.roles.get(cell.text.casefold())
         if role is None:
-            self.faults.add(NO_ROLE if cell.text else MISSING, **cell.where(), cell=cell.text[:60])
+            self.faults.add(NO_ROLE if cell.text else MISSING, **cell.where(), cell=cell.text[:60], **self.nouns)
         return role
 
     def _enter_row(self, sheet: Sheet, place: int, cells: dict[str, Cell], role: int | None) -> None:
@@ -132,7 +146,7 @@ class _Register:
             other = self.sides[side].get(who)
             if other and (side == role or not self.both_roles):
                 row, file = other.sheet.numbers[other.row], other.sheet.file
-                self.faults.add(what, **cell.where(), id=who, other=row, where=file)
+                self.faults.add(what, **cell.where(), id=who, other=row, where=file, **self.nouns)
                 return False
         return True
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from binome.matching.called import nouns_in
 from binome.matching.files import cells
 from binome.matching.files.couples import Couples
 from binome.matching.files.entries import Entries
@@ -25,8 +26,8 @@ from binome.matching.words import Words, bare
 NO_COLUMN = Words("il n’y a pas de colonne « {name} » ({used}).", "there is no column “{name}” ({used}).")
 EMPTY_COLUMN = Words("cette colonne est vide ({used}).", "this column is empty ({used}).")
 NOBODY_ON = (
-    Words("il n’y a personne à accompagner (rôle « mentorée »).", "there is nobody to mentor (role “mentee”)."),
-    Words("il n’y a aucune mentore (rôle « mentore »).", "there is no mentor (role “mentor”)."),
+    Words("il n’y a personne à accompagner (rôle « {mentee} »).", "there is nobody to mentor (role “{mentee}”)."),
+    Words("il n’y a aucune {mentor} (rôle « {mentor} »).", "there is no {mentor} (role “{mentor}”)."),
 )
 
 
@@ -92,6 +93,7 @@ def assemble(
         pinned=couples.pairs(pins, strict=True),
         current=couples.pairs(current, strict=False),
         stickiness=book.tables["current"]["stickiness"],
+        called=book.called,
         circle_sizes=tuple(book.tables["promotion"]["circle_sizes"]),
     )
     faults.stop_if_any()
@@ -114,7 +116,7 @@ def _check_sides(sides: tuple[Side, Side], book: Rulebook, faults: Faults) -> No
         return
     for side, nobody in zip(sides, NOBODY_ON, strict=True):
         if not side.ids:
-            faults.add(nobody, file=book.file)
+            faults.add(nobody, file=book.file, **nouns_in(book.called))
     faults.stop_if_any()
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from binome.matching.called import MENTEE, MENTOR, Called, Noun
 from binome.matching.files.faults import Faults
 from binome.matching.files.shapes import CRITERIA, RULES, TABLES, Key
 from binome.matching.files.sheets import NO_FILE, NOT_A_FILE, UNREADABLE
@@ -82,8 +83,22 @@ class Rulebook:
         return Protection(self.tables["promotion"]["protection"])
 
     @property
+    def called(self) -> Called:
+        """What both sides are called."""
+        people = self.tables["people"]
+        return _noun(people.get("mentee"), MENTEE), _noun(people.get("mentor"), MENTOR)
+
+    @property
     def groups(self) -> tuple[str, ...]:
         return tuple(self.tables["promotion"]["groups"])
+
+
+def _noun(written: list[str] | None, usual: Noun) -> Noun:
+    """One and several, in French then in English; the same in both languages when there are two."""
+    if not written:
+        return usual
+    french, english = written[:2], written[-2:]
+    return Noun(*(Words(*both) for both in zip(french, english, strict=True)))
 
 
 def read_rulebook(path: Path, faults: Faults) -> Rulebook:

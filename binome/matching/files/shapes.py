@@ -21,6 +21,10 @@ SHAPES = {
         'une liste de couples et de points, [["…", "…", 40]]', 'a list of couples and points, [["…", "…", 40]]'
     ),
     "steps": Words("une liste de nombres entiers, [60, 45, 30]", "a list of whole numbers, [60, 45, 30]"),
+    "nouns": Words(
+        'deux noms, ["étudiante", "étudiantes"], ou quatre, les anglais après',
+        'two nouns, ["student", "students"], or four, French ones first',
+    ),
     "range": Words("deux nombres entiers, [3, 6]", "two whole numbers, [3, 6]"),
 }
 
@@ -48,6 +52,8 @@ class Key:
             return _are_steps(value) and len(value) == 2 and 1 < value[0] <= value[1]
         if self.shape == "names":
             return _are_names(value)
+        if self.shape == "nouns":
+            return (_are_names(value, 2) or _are_names(value, 4)) and not {"{", "}"} & set("".join(value))  # type: ignore[arg-type]
         if self.shape in ("families", "couples"):
             size = 2 if self.shape == "couples" else None
             return isinstance(value, list) and all(_are_names(each, size) for each in value)
@@ -129,6 +135,8 @@ TABLES: dict[str, dict[str, Key]] = {
         "name": Key("text"),
         "role": Key("text", "role"),
         "places": Key("text"),
+        "mentee": Key("nouns"),
+        "mentor": Key("nouns"),
     },
     "wishes": {"mentee": Key("text"), "mentor": Key("text"), "points": Key("steps", [60, 45, 30, 20, 10])},
     "pins": _PAIRS,

@@ -1,13 +1,12 @@
-"""What people, their couples and their places are called, form by form: mentorées and mentores, peers, circles."""
+"""What people, their couples and their places are called, form by form: two sides, peers, circles."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from binome.matching.problem import Form
+from binome.matching.called import MENTEE, MENTOR
+from binome.matching.problem import Form, Problem
 from binome.matching.words import Language, Words, counted
-
-MENTEE, MENTOR = Words("mentorée", "mentee"), Words("mentore", "mentor")
 
 
 @dataclass(frozen=True)
@@ -31,8 +30,8 @@ class Nouns:
 
 _PERSON, _PARTNER = Words("personne", "person"), Words("partenaire", "partner")
 _PAIRS = Nouns(
-    sides=(MENTEE, MENTOR),
-    people=Words("mentorées", "mentees"),
+    sides=(MENTEE.one, MENTOR.one),
+    people=MENTEE.many,
     served=Words("Avec une partenaire", "With a partner"),
     have=Words("ont une partenaire", "have a partner"),
     couple=(Words("{number} binôme", "{number} pair"), Words("{number} binômes", "{number} pairs")),
@@ -63,6 +62,15 @@ NOUNS = {
         alone=Words("Sans cercle", "Without a circle"),
     ),
 }
+
+
+def nouns_of(problem: Problem) -> Nouns:
+    """Those of its form, with what it calls its two sides."""
+    nouns, (mentee, mentor) = NOUNS[problem.form], problem.called
+    if problem.form is not Form.PAIRS:
+        return nouns
+    return replace(nouns, sides=(mentee.one, mentor.one), people=mentee.many)
+
 
 _CIRCLES = Words("{number} cercle", "{number} circle"), Words("{number} cercles", "{number} circles")
 _POINTS = Words("{number} point", "{number} point"), Words("{number} points", "{number} points")

@@ -8,7 +8,7 @@ from binome.matching.problem import Form, Protection
 from binome.matching.report import plots, proof, sections
 from binome.matching.report.findings import Findings, protection_cost
 from binome.matching.report.html import Html, join, tag
-from binome.matching.report.nouns import NOUNS
+from binome.matching.report.nouns import nouns_of
 from binome.matching.words import Language, Words, counted, decimal, percent, whole
 
 SHEET = Path(__file__).with_name("report.css")
@@ -114,14 +114,14 @@ def _brand(language: Language) -> Html:
 
 def _lead(findings: Findings, language: Language) -> str:
     words = LEAD if proof.is_exact(findings) else LEAD_GAP
-    nouns = NOUNS[findings.promotion.problem.form]
+    nouns = nouns_of(findings.promotion.problem)
     served, asking = whole(findings.served, language), whole(findings.asking, language)
     return words.said(language, served=served, asking=asking, people=nouns.people, have=nouns.have)
 
 
 def _figures(findings: Findings, language: Language) -> Html:
     points = findings.matching.points
-    served, asking, nouns = findings.served, findings.asking, NOUNS[findings.promotion.problem.form]
+    served, asking, nouns = findings.served, findings.asking, nouns_of(findings.promotion.problem)
     tiles = [
         _tile(
             nouns.served.said(language),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from binome.matching.called import nouns_in
 from binome.matching.criteria import said_points
 from binome.matching.explain import PairStory, Part
 from binome.matching.fairness import GroupFigures
@@ -13,7 +14,7 @@ from binome.matching.problem import Form
 from binome.matching.report import plots
 from binome.matching.report.findings import Findings
 from binome.matching.report.html import Html, join, tag
-from binome.matching.report.nouns import NOUNS, Nouns
+from binome.matching.report.nouns import Nouns, nouns_of
 from binome.matching.scarcity import tell_alone
 from binome.matching.words import Language, Words, bare, counted, decimal, listed, percent, whole
 
@@ -70,7 +71,7 @@ def points(findings: Findings, language: Language) -> Section:
     shown = plots.bins([story.points for story in findings.stories])
     rows = [(f"{whole(each.low, language)} – {whole(each.high - 1, language)}", str(each.count)) for each in shown]
     spoken = [BIN.said(language, low=each.low, high=each.high - 1, count=each.count) for each in shown]
-    nouns = NOUNS[findings.promotion.problem.form]
+    nouns = nouns_of(findings.promotion.problem)
     caption = nouns.histogram.said(language)
     figure = tag(
         "figure",
@@ -111,7 +112,6 @@ GROUPS_NOTE = Words(
     "confidence interval: two groups whose lines largely overlap can't be told apart. Under {few} people, no "
     "percentage is shown.",
 )
-MENTORS = Words("mentores", "mentors")
 OF_GROUP = Words("{column}, {side} : {figure}", "{column}, {side}: {figure}")
 RATE_LABEL = Words("{share}, intervalle de {low} à {high}", "{share}, interval {low} to {high}")
 ON = Words("{matched} sur {people}", "{matched} of {people}")
@@ -123,9 +123,9 @@ def groups(findings: Findings, language: Language) -> Section:
     if not findings.groups:
         return Section("groupes", title, None)
     plotted = []
-    nouns = NOUNS[findings.promotion.problem.form]
+    nouns = nouns_of(findings.promotion.problem)
     for column, sides in findings.groups.items():
-        for side, figures in zip((nouns.people, MENTORS), sides, strict=True):
+        for side, figures in zip((nouns.people, findings.promotion.problem.called[1].many), sides, strict=True):
             told = partial(OF_GROUP.said, language, column=column.capitalize(), side=side)
             if figures:
                 plotted.append(_plot(told(figure=nouns.share), [_rate(each, language) for each in figures]))
@@ -171,8 +171,8 @@ def _means(figures: Sequence[GroupFigures], nouns: Nouns, language: Language) ->
 
 PAIRS_TITLE = Words("Les binômes", "The pairs")
 PAIRS_NOTE = Words(
-    "La mentorée, puis sa mentore. Ouvrez un binôme pour lire ce qui le fait.",
-    "The mentee, then her mentor. Open a pair to read what makes it.",
+    "D’abord {the_mentee}, puis {the_mentor}. Ouvrez un binôme pour lire ce qui le fait.",
+    "First {the_mentee}, then {the_mentor}. Open a pair to read what makes it.",
 )
 PEERS_NOTE = Words(
     "Ouvrez un binôme pour lire ce qui le fait. Les points comptent dans les deux sens : un critère peut donc apporter "
@@ -201,7 +201,8 @@ def pairs(findings: Findings, language: Language) -> Section:
     ordered = sorted(
         findings.stories, key=lambda each: bare(findings.name(0, each.mentee) + findings.name(1, each.mentor))
     )
-    note = (PAIRS_NOTE if findings.promotion.problem.form is Form.PAIRS else PEERS_NOTE).said(language)
+    problem = findings.promotion.problem
+    note = (PAIRS_NOTE if problem.form is Form.PAIRS else PEERS_NOTE).said(language, **nouns_in(problem.called))
     if len(ordered) > SHOWN:
         note += " " + CUT.said(language, shown=SHOWN, all=whole(len(ordered), language))
     told = [_couple(findings, story, language) for story in ordered[:SHOWN]]
@@ -258,7 +259,7 @@ def _part(part: Part, language: Language) -> Html:
 
 ALONE_TITLE = Words("Sans partenaire, ou pas toutes", "Without a partner, or not all")
 EVERYONE = Words("Aucune n’est laissée de côté.", "Nobody is left aside.")
-FREE = Words("Places libres chez les mentores", "Mentors with places left")
+FREE = Words("Places libres chez les {mentors}", "Places left with {mentors}")
 FREE_NOTE = Words("{names}.", "{names}.")
 LACKS = Words("{name} (il manque {number} sur {all})", "{name} ({number} of {all} lacking)")
 
@@ -266,7 +267,7 @@ LACKS = Words("{name} (il manque {number} sur {all})", "{name} ({number} of {all
 def alone(findings: Findings, language: Language) -> Section:
     mentees, mentors = findings.alone
     several = any(findings.promotion.problem.mentees.places > 1)
-    title = (ALONE_TITLE if several else NOUNS[findings.promotion.problem.form].alone).said(language)
+    title = (ALONE_TITLE if several else nouns_of(findings.promotion.problem).alone).said(language)
     problem, names = findings.promotion.problem, findings.promotion.called
     told = []
     for each in mentees[:SHOWN]:
@@ -279,7 +280,14 @@ def alone(findings: Findings, language: Language) -> Section:
     if mentors:
         free = [f"{findings.name(1, each.person)} ({each.missing})" for each in mentors]
         names_free = FREE_NOTE.said(language, names=listed(free, language, at_most=100))
-        body.append(tag("div", tag("h3", FREE.said(language)), tag("p", names_free), class_="stack"))
+        body.append(
+            tag(
+                "div",
+                tag("h3", FREE.said(language, mentors=problem.called[1].many)),
+                tag("p", names_free),
+                class_="stack",
+            )
+        )
     return Section("sans-partenaire", title, join(*body))
 
 

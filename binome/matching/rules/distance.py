@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from binome.matching.called import nouns_in
 from binome.matching.criteria import check_whole
 from binome.matching.lookup import find, words_of
 from binome.matching.problem import Category, Number, PairList, Problem, ProblemError
@@ -14,14 +15,13 @@ from binome.matching.rules.base import Flags, OfCategory, Rule, Unknown, labels_
 from binome.matching.rules.labels import TOGETHER, groups_of, together
 from binome.matching.words import Language, Words, whole
 
-MENTEE, MENTOR = Words("mentorée", "mentee"), Words("mentore", "mentor")
 TOO_LITTLE = Words(
-    "{label} : {one} pour la mentorée et {other} pour la mentore ; il faut au moins {bound} de plus pour la {who}",
-    "{label}: {one} for the mentee and {other} for the mentor; the {who} needs at least {bound} more",
+    "{label} : {one} pour {the_mentee} et {other} pour {the_mentor} ; il faut au moins {bound} de plus pour {who}",
+    "{label}: {one} for {the_mentee} and {other} for {the_mentor}; {who} needs at least {bound} more",
 )
 TOO_MUCH = Words(
-    "{label} : {one} pour la mentorée et {other} pour la mentore ; il faut au plus {bound} de plus pour la {who}",
-    "{label}: {one} for the mentee and {other} for the mentor; the {who} may have at most {bound} more",
+    "{label} : {one} pour {the_mentee} et {other} pour {the_mentor} ; il faut au plus {bound} de plus pour {who}",
+    "{label}: {one} for {the_mentee} and {other} for {the_mentor}; {who} may have at most {bound} more",
 )
 TOO_WIDE = Words(
     "{label} : {one} et {other} ; {most} d’écart au plus", "{label}: {one} and {other}, at most {most} apart"
@@ -86,11 +86,12 @@ class Apart(Rule):
         holes = {"label": self.label, "one": whole(one, language), "other": whole(other, language)}
         if self.least is not None and self.most == -self.least:
             return TOO_WIDE.said(language, most=whole(self.most, language), **holes)
+        ahead, behind = (noun.the for noun in reversed(problem.called))
         if self.least is not None and other - one < self.least:
-            sentence, bound, who = _bounded(self.least, MENTOR, MENTEE)
+            sentence, bound, who = _bounded(self.least, ahead, behind)
         else:
-            sentence, bound, who = _bounded(-(self.most or 0), MENTEE, MENTOR)
-        return sentence.said(language, bound=whole(bound, language), who=who, **holes)
+            sentence, bound, who = _bounded(-(self.most or 0), behind, ahead)
+        return sentence.said(language, bound=whole(bound, language), who=who, **nouns_in(problem.called), **holes)
 
 
 def _bounded(bound: int, ahead: Words, behind: Words) -> tuple[Words, int, Words]:
