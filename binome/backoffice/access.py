@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 
+from allauth.account.decorators import reauthentication_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -42,6 +43,11 @@ def administrator_required(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return checked
+
+
+def confirmed(view: View) -> View:
+    """For an administrator who has just shown again that it is she."""
+    return administrator_required(reauthentication_required(app="allauth.account")(view))
 
 
 def pilot_required(view: View) -> View:

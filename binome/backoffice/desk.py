@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from binome.privacy.operator import missing
@@ -94,3 +96,12 @@ def _group(label: str, *pages: dict[str, object]) -> dict[str, object]:
     """Pages of one kind under one word, with what waits in all of them."""
     count = sum(int(page["count"]) for page in pages)  # type: ignore[call-overload]
     return {"label": label, "count": count, "group": pages, "current": any(page["current"] for page in pages)}
+
+
+def page_of(request, rows, *, size: int = 20, count: int | None = None) -> dict[str, object]:
+    """One page of a list, with the moment. `count`: of all of them, when it was read with something else."""
+    pages = Paginator(rows, size)
+    if count is not None:
+        pages.count = count
+    page = pages.get_page(request.GET.get("page"))
+    return {"page": page, "rows": list(page.object_list), "now": timezone.now()}

@@ -3,7 +3,6 @@
 from datetime import date, datetime, time, timedelta
 
 from django import forms
-from django.core.paginator import Paginator
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -23,10 +22,9 @@ from binome.support.models import Case, TeamMessage
 from binome.support.queries import cases_for, messages_for
 
 from .access import staff_required
-from .desk import desk
+from .desk import desk, page_of
 from .fields import NO_DAY, day_field
 
-PAGE_SIZE = 50
 #: Pages that an entry can lead to, by the kind of its object.
 PAGES = {
     "user": "profile-review", "case": "case-detail", "teammessage": "message-detail", "testimony": "testimony-review",
@@ -70,11 +68,9 @@ def journal(request: HttpRequest) -> HttpResponse:
     rows = readable(programme=request.programme, moderator=request.user).order_by("-at", "-pk")
     if form.is_valid():
         rows = _chosen(rows, form.cleaned_data["acte"], form.cleaned_data["jour"])
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     team = StaffRole.objects.filter(programme=request.programme, person__code=OuterRef("actor_code"))
-    entries = page.object_list.annotate(by_team=Exists(team))
-    lines = [_line(entry, me=request.user.code) for entry in entries]
-    context = desk(request, "journal") | {"form": form, "page": page, "lines": lines, "now": timezone.now()}
+    context = desk(request, "journal") | page_of(request, rows.annotate(by_team=Exists(team)), size=50)
+    context |= {"form": form, "lines": [_line(entry, me=request.user.code) for entry in context["rows"]]}
     return render(request, "backoffice/journal.html", context)
 
 

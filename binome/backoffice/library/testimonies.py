@@ -1,10 +1,9 @@
 """The team watches testimonies before they are shown, and follows what their authors allow (A20)."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Prefetch
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -18,11 +17,9 @@ from binome.mentoring.identity import staff_notices_names
 from binome.people.rules import notices
 
 from ..access import staff_required
-from ..desk import desk
+from ..desk import desk, page_of
 from .testimony_forms import AnswerForm, PublishForm
 from .waiting import testimonies_for
-
-PAGE_SIZE = 20
 
 
 @require_safe
@@ -33,20 +30,16 @@ def testimony_list(request: HttpRequest) -> HttpResponse:
     rows = rows.prefetch_related(Prefetch("consents", Consent.objects.order_by("pk")))
     settled = request.GET.get("etat") == "traites"
     rows = rows.exclude(state=TestimonyState.SUBMITTED).order_by("-submitted_at", "-pk") if settled else rows.waiting()
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    shown, now = list(page.object_list), timezone.now()
-    for row in shown:
+    context = desk(request, "testimony-list") | page_of(request, rows) | {"settled": settled}
+    now = context["now"]
+    for row in context["rows"]:
         row.uses = [one for one in row.consents.all() if one.withdrawn_at is None and one.ends_at > now]
         row.taken_back = [] if not row.uses else [one for one in row.consents.all() if one.withdrawn_at is not None]
-    context = desk(request, "testimony-list") | {"page": page, "rows": shown, "settled": settled, "now": now}
     return render(request, "backoffice/testimony_list.html", context)
 
 
 def _found(request: HttpRequest, code: str) -> Testimony:
-    testimony = testimonies_for(programme=request.programme, moderator=request.user).filter(code=code).first()
-    if testimony is None:
-        raise Http404
-    return testimony
+    return get_object_or_404(testimonies_for(programme=request.programme, moderator=request.user), code=code)
 
 
 @require_safe

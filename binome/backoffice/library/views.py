@@ -1,7 +1,6 @@
 """The team's library: every text with its state, its page where it is written, and what becomes of it."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,11 +14,10 @@ from binome.library.models import Article, ArticleVersion, Kind
 from binome.ui.differences import changed_passages
 
 from ..access import staff_required
-from ..desk import desk
+from ..desk import desk, page_of
 from .forms import AltForm, ImageForm, NewArticleForm, PlaceForm, PublishForm, WordsForm, place_of
 from .preview import preview_of, version_html
 
-PAGE_SIZE = 30
 PARTS = ("title", "summary", "body", "title_en", "summary_en", "body_en")
 
 
@@ -30,11 +28,8 @@ def article_list(request: HttpRequest) -> HttpResponse:
     states = queries.state_words()
     state = request.GET.get("etat", "") if request.GET.get("etat") in states else ""
     found = queries.desk_of(request.programme, now=timezone.now(), kind=kind, state=state)
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = desk(request, "article-list") | {
-        "page": page, "rows": page.object_list, "kinds": Kind.choices, "kind": kind,
-        "states": list(states.items()), "state": state, "now": timezone.now(),
-    }  # fmt: skip
+    context = desk(request, "article-list") | page_of(request, found, size=30)
+    context |= {"kinds": Kind.choices, "kind": kind, "states": list(states.items()), "state": state}
     return render(request, "backoffice/article_list.html", context)
 
 

@@ -4,11 +4,10 @@ Who and since when, never a word of what they wrote. Each row that is shown writ
 """
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Coalesce
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,22 +23,18 @@ from binome.people.models import User
 from binome.support.actions import write_to_members
 
 from ..access import staff_required
-from ..desk import desk
+from ..desk import desk, page_of
 from ..support.day import NoteForm, figure, notes_of
-from ..support.views import PAGE_SIZE
 from .forms import WriteToBothForm
 
 
 def _watched(request: HttpRequest, rows: QuerySet, *, verb: str, name: str) -> dict[str, object]:
     """One page of what this moderator may watch, its lines in the journal, and the notes of her colleagues."""
     context, now = desk(request, name, all=Coalesce(figure(rows, Count("pk")), 0)), timezone.now()
-    pages = Paginator(rows, PAGE_SIZE)
-    pages.count = context["figures"]["all"]  # it came with what waits elsewhere, in the same query
-    page = pages.get_page(request.GET.get("page"))
-    shown = list(page.object_list)
-    record_each(verb, by=request.user, objs=shown, now=now)
+    shown = page_of(request, rows, count=context["figures"]["all"])
+    record_each(verb, by=request.user, objs=shown["rows"], now=now)
     notes = {"form": NoteForm(), "notes": notes_of(request), "after": name}
-    return context | {"page": page, "rows": shown, "now": now} | notes
+    return context | shown | notes
 
 
 @require_safe
@@ -62,17 +57,14 @@ def sleeping_pairs(request: HttpRequest) -> HttpResponse:
 
 def _late(request: HttpRequest, code: str) -> MentoringRequest:
     """One that this moderator may watch; the others do not exist for her."""
-    row = late(programme=request.programme, moderator=request.user, now=timezone.now()).filter(code=code).first()
-    if row is None:
-        raise Http404
-    return row
+    rows = late(programme=request.programme, moderator=request.user, now=timezone.now())
+    return get_object_or_404(rows, code=code)
 
 
 def _asleep(request: HttpRequest, code: str) -> Pair:
-    row = sleeping(programme=request.programme, moderator=request.user, now=timezone.now()).filter(code=code).first()
-    if row is None:
-        raise Http404
-    return row
+    return get_object_or_404(
+        sleeping(programme=request.programme, moderator=request.user, now=timezone.now()), code=code
+    )
 
 
 @staff_required

@@ -1,7 +1,6 @@
 """The moderators' queue and the page of one profile, where everything is decided (A5)."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,13 +13,11 @@ from binome.people import actions
 from binome.people.actions import MoveRefused
 
 from ..access import staff_required
-from ..desk import desk
+from ..desk import desk, page_of
 from .decisions import Decision, take_first
 from .dossier import Dossier, badges, find, look_at, open_dossier
 from .forms import IdentityForm
 from .waiting import in_charge, to_check
-
-PAGE_SIZE = 20
 
 
 @require_safe
@@ -29,16 +26,14 @@ def moderation_queue(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     context = desk(request, "moderation-queue")
     rows = to_check(programme=request.programme, moderator=request.user)
-    paginator = Paginator(rows, PAGE_SIZE)
-    paginator.count = context["waiting"].profiles  # already counted for the navigation
-    page = paginator.get_page(request.GET.get("page"))
-    shown = list(page.object_list)
+    context |= page_of(request, rows, count=context["waiting"].profiles)
+    shown = context["rows"]
     names = staff_notices_names([row.person_id for row in shown])
     for row in shown:
         profile = row.person.profile
         row.badges = badges(profile, look_at(profile, names.get(row.person_id, "")), row.last_verb)
         row.reader = in_charge(profile, now=now)
-    context |= {"page": page, "rows": shown, "now": now, "oldest": shown[0] if shown and page.number == 1 else None}
+    context["oldest"] = shown[0] if shown and context["page"].number == 1 else None
     return render(request, "backoffice/queue.html", context)
 
 

@@ -1,10 +1,9 @@
 """The breach kit: stop, close every door, know who saw what and whom it concerns, tell, and keep the record of it."""
 
-from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,29 +15,9 @@ from binome.privacy.letters import to_the_authority, to_the_people
 from binome.privacy.models import Breach
 from binome.privacy.operator import details_of
 
-from ..access import View, administrator_required
+from ..access import administrator_required, confirmed
 from ..desk import desk
-
-
-def confirmed(view: View) -> View:
-    """For an administrator who has just shown again that it is she."""
-    return administrator_required(reauthentication_required(app="allauth.account")(view))
-
-
-class Moment(forms.DateTimeField):
-    """A date and an hour, in the zone of the site."""
-
-    def __init__(self, **options):
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        wrong = gettext_lazy("Cette date ou cette heure n’existe pas.")
-        super().__init__(widget=widget, error_messages={"invalid": wrong}, **options)
-
-    def to_python(self, value):
-        """At either end of the calendar a moment has no other zone, and no database keeps it."""
-        moment = super().to_python(value)
-        if moment and not 1900 < moment.year < 9000:
-            raise forms.ValidationError(self.error_messages["invalid"])
-        return moment
+from ..fields import Moment
 
 
 class BreachForm(forms.ModelForm):
@@ -139,10 +118,7 @@ def declare_breach(request: HttpRequest) -> HttpResponse:
 
 
 def _breach(request: HttpRequest, code: str) -> Breach:
-    breach = Breach.objects.filter(programme=request.programme, code=code).first()
-    if breach is None:
-        raise Http404
-    return breach
+    return get_object_or_404(Breach, programme=request.programme, code=code)
 
 
 @administrator_required

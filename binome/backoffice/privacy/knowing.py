@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -21,12 +20,10 @@ from binome.privacy.journal_words import SENTENCES
 from binome.privacy.treatments import CLASSES
 from binome.programmes.models import StaffRole
 
-from ..access import administrator_required
-from ..desk import desk
+from ..access import administrator_required, confirmed
+from ..desk import desk, page_of
+from ..fields import Moment
 from ..journal import readable
-from .breach import Moment, confirmed
-
-PAGE_SIZE = 50
 
 
 class PeriodForm(forms.Form):
@@ -86,8 +83,8 @@ def _reads(request: HttpRequest, form: PeriodForm):
 def who_saw(request: HttpRequest) -> HttpResponse:
     form = PeriodForm(request.GET)
     rows = _reads(request, form) if form.is_valid() else JournalEntry.objects.none()
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    entries = list(page.object_list)
+    context = desk(request, "privacy-desk") | page_of(request, rows, size=50)
+    entries = context["rows"]
     team = StaffRole.objects.filter(person__code__in={entry.actor_code for entry in entries})
     names = dict(team.values_list("person__code", "person__first_name"))
     lines = [
@@ -95,8 +92,8 @@ def who_saw(request: HttpRequest) -> HttpResponse:
          "actor": one.actor_code, "object": one.object_code}
         for one in entries
     ]  # fmt: skip
-    context = desk(request, "privacy-desk") | {"form": form, "page": page, "lines": lines, "now": timezone.now()}
-    return render(request, "backoffice/privacy/who_saw.html", context | {"query": request.GET.urlencode()})
+    context |= {"form": form, "lines": lines, "query": request.GET.urlencode()}
+    return render(request, "backoffice/privacy/who_saw.html", context)
 
 
 @require_safe

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from binome.people.models import User
 from binome.privacy.agreements import take_proof
 
+from ..access import confirmed
 from ..desk import desk
-from .breach import confirmed
 from .knowing import csv_file
 
 

@@ -11,8 +11,7 @@ from binome.programmes.actions import change_eligibility
 from binome.programmes.queries import eligibility_versions, to_attest
 
 from ..access import administrator_required, staff_required
-from ..desk import desk
-from ..support.views import page_of
+from ..desk import desk, page_of
 from .forms import MeaningForm, RulesFormSet
 
 

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -24,9 +24,8 @@ from binome.support.queries import cases_for, is_intact, stuck_appeals
 from binome.support.rules import may_answer_appeal
 
 from ..access import staff_required
-from ..desk import desk
+from ..desk import desk, page_of
 from .forms import AppealAnswerForm, DecisionForm, HearingForm, RatingForm
-from .views import page_of
 
 
 @require_safe
@@ -48,10 +47,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 def _case(request: HttpRequest, code: str) -> Case:
     """A case she may treat; the others do not exist for her, not even as a refusal."""
     rows = cases_for(programme=request.programme, moderator=request.user)
-    case = rows.select_related("reporter", "reported", "taken_by", "pair", "programme").filter(code=code).first()
-    if case is None:
-        raise Http404
-    return case
+    return get_object_or_404(rows.select_related("reporter", "reported", "taken_by", "pair", "programme"), code=code)
 
 
 @require_safe

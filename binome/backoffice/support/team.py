@@ -21,8 +21,7 @@ from binome.support.lifecycle import GivingReason, RemovalReason
 from binome.ui.fields import Line
 
 from ..access import administrator_required
-from ..desk import desk
-from .views import page_of
+from ..desk import desk, page_of
 
 NO_REASON = dict.fromkeys(["required", "invalid_choice"], gettext_lazy("Choisissez une raison."))
 

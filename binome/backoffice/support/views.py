@@ -1,9 +1,8 @@
 """The team answers messages. Who is involved with their author sees none of them (N12)."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -16,16 +15,8 @@ from binome.support.queries import messages_for
 from binome.ui.wording import elided
 
 from ..access import staff_required
-from ..desk import desk
+from ..desk import desk, page_of
 from .forms import AnswerForm
-
-PAGE_SIZE = 20
-
-
-def page_of(request: HttpRequest, rows) -> dict[str, object]:
-    """One page of a list, with the moment."""
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    return {"page": page, "rows": list(page.object_list), "now": timezone.now()}
 
 
 @require_safe
@@ -43,10 +34,7 @@ def message_list(request: HttpRequest) -> HttpResponse:
 
 def _message(request: HttpRequest, code: str) -> TeamMessage:
     rows = messages_for(programme=request.programme, moderator=request.user)
-    message = rows.select_related("author", "answered_by", "taken_by").filter(code=code).first()
-    if message is None:
-        raise Http404
-    return message
+    return get_object_or_404(rows.select_related("author", "answered_by", "taken_by"), code=code)
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -107,10 +107,7 @@ def _video_received(request: HttpRequest, testimony: Testimony, video: Video) ->
 
 def _own(request: HttpRequest, code: str, *states: str) -> Testimony:
     """One of hers in one of these states; anything else is not there."""
-    testimony = Testimony.objects.filter(person=request.user, code=code, state__in=states).first()
-    if testimony is None:
-        raise Http404
-    return testimony
+    return get_object_or_404(Testimony, person=request.user, code=code, state__in=states)
 
 
 @READ_OR_POST

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -52,10 +52,7 @@ def steps_of(case: Case) -> list[dict[str, str]]:
 def _own(request: HttpRequest, code: str) -> Case:
     """A case about her of which she was told; any other does not exist for her."""
     rows = cases_about(person=request.user, programme=request.programme).select_related("programme", "reported")
-    case = rows.filter(code=code).first()
-    if case is None:
-        raise Http404
-    return case
+    return get_object_or_404(rows, code=code)
 
 
 @require_safe
