@@ -5,8 +5,11 @@ from datetime import timedelta
 from binome.core.schedule import Line
 
 HOURLY, DAILY = timedelta(hours=1), timedelta(days=1)
+#: Somebody waits before a page; with nothing to do it is one query.
+AT_ONCE = timedelta(seconds=5)
 
 TIMETABLE = {
+    "make_matches": Line("mentoring_match", AT_ONCE),
     "follow_up_mentoring": Line("mentoring_follow_up", HOURLY),
     "end_suspensions": Line("support_end_suspensions", HOURLY),
     "turn_listings": Line("mentoring_turn_listings", DAILY),

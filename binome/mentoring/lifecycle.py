@@ -57,6 +57,39 @@ PAIR_MOVES = {
 }
 
 
+class RunState(TextChoices):
+    """Where a calculation of the pairs of a promotion stands."""
+
+    QUEUED = "queued", _("en file d’attente")
+    RUNNING = "running", _("en cours de calcul")
+    DONE = "done", _("à relire")
+    FAILED = "failed", _("impossible")
+    SUBMITTED = "submitted", _("soumis au comité")
+    APPROVED = "approved", _("validé par le comité")
+    OFFERED = "offered", _("proposé aux personnes")
+    PUBLISHED = "published", _("publié")
+
+
+#: `staff`: a manager of the whole programme. A run that another one replaced stays where it is.
+RUN_MOVES = {
+    "finish": Move("system", frozenset({RunState.RUNNING}), RunState.DONE),
+    "fail": Move("system", frozenset({RunState.RUNNING}), RunState.FAILED),
+    "submit": Move("staff", frozenset({RunState.DONE}), RunState.SUBMITTED),
+    "approve": Move("staff", frozenset({RunState.SUBMITTED}), RunState.APPROVED),
+    "send_back": Move("staff", frozenset({RunState.SUBMITTED}), RunState.DONE),
+    "offer": Move("staff", frozenset({RunState.APPROVED}), RunState.OFFERED),
+    "publish": Move("staff", frozenset({RunState.APPROVED}), RunState.PUBLISHED),
+}
+
+
+class RulingKind(TextChoices):
+    """What was ruled of two people of a promotion."""
+
+    IMPOSED = "imposed", _("binôme imposé")
+    FORBIDDEN = "forbidden", _("binôme écarté")
+    REFUSED = "refused", _("proposition déclinée")
+
+
 class DeclineReason(TextChoices):
     """Why a mentor declines: private, read by the team as counts only."""
 

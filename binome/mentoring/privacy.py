@@ -15,28 +15,33 @@ from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from binome.core.keeping import Clock, Rows
+from binome.core.keeping import Clock, Rows, delete_rows
 from binome.core.privacy import unsay
 
 from .identity import card
-from .lifecycle import State
+from .lifecycle import RulingKind, State
 from .models import (
     Block,
+    CircleMember,
     Comment,
     FitAnswer,
     Listing,
+    MatchRun,
     Meeting,
     MentoringRequest,
     Pair,
     PairEvent,
     PastPair,
     Place,
+    Proposal,
     Reveal,
+    Ruling,
     WaitingEntry,
 )
 from .queries.pairs import SHARED_REASONS, months_between
 
 CLOSED_KEPT = timedelta(days=365)
+RUNS_KEPT = timedelta(days=730)
 
 _KEY = {"id": "technical", "code": "technical"}
 
@@ -67,10 +72,8 @@ FIELDS: dict[str, dict[str, str]] = {
         "closing_since": "activity", "closing_because": "activity", "closed_at": "activity", "closed_by": "link",
         "close_reason": "words",
     },
-    "PastPair": dict.fromkeys(
-        ("id", "programme", "opened_in", "closed_in", "months_planned", "meetings", "minutes", "close_reason"),
-        "technical",
-    ),
+    "PastPair": dict.fromkeys(("id", "programme", "opened_in", "closed_in", "months_planned", "meetings", "minutes",
+                               "close_reason"), "technical"),
     "Reveal": {
         "id": "technical", "pair": "link", "person": "link", "name": "choice", "email": "choice", "phone": "choice",
         "link": "choice", "after_closing": "choice",
@@ -84,6 +87,28 @@ FIELDS: dict[str, dict[str, str]] = {
         "id": "technical", "pair": "link", "author": "link", "body": "words", "shared_with_mentor": "choice",
         "at": "activity",
     },
+    "MatchRun": {
+        **_KEY, "cohort": "link", "name": "technical", "settings": "rules", "digest": "technical", "state": "activity",
+        "asked_by": "link", "asked_at": "activity", "beat_at": "technical", "stage": "technical", "step": "technical",
+        "done_at": "technical", "seconds": "technical", "figures": "technical", "certificate": "technical",
+        "fault": "technical", "submitted_by": "link", "submitted_at": "activity", "decided_by": "link",
+        "decided_at": "activity", "decision": "words", "published_by": "link", "published_at": "activity",
+    },
+    "Proposal": {
+        **_KEY, "run": "link", "mentee": "link", "mentor": "link", "points": "activity", "imposed": "copy",
+        "parts": "copy", "sentence": "copy", "offered_at": "activity", "mentee_said": "choice",
+        "mentor_said": "choice", "pair": "link",
+    },
+    "Situation": {
+        "id": "technical", "run": "link", "enrolment": "link", "possible": "copy", "others": "copy", "alone": "copy",
+        "reason": "copy", "circle": "copy",
+    },
+    "Ruling": {
+        **_KEY, "cohort": "link", "mentee": "link", "mentor": "link", "kind": "activity", "reason": "words",
+        "by": "link", "at": "activity",
+    },
+    "Circle": {**_KEY, "cohort": "link", "number": "technical", "opened_at": "technical"},
+    "CircleMember": {"id": "technical", "circle": "link", "enrolment": "link"},
 }  # fmt: skip
 
 
@@ -131,6 +156,31 @@ def _private_in_pair(row: Pair, person: Any) -> Iterable[str]:
     """Who closed, and why, as far as its page tells her."""
     told = row.closed_at is None or row.close_reason in SHARED_REASONS or row.closed_by_id == person.pk
     return () if told else ("closed_by", "close_reason")
+
+
+def _proposals(person: Any) -> QuerySet[Proposal]:
+    """Those that were put to her or became her pair: the others are drafts of the team's."""
+    hers = Q(mentee__person=person) | Q(mentor__person=person)
+    rows = Proposal.objects.filter(hers).exclude(offered_at=None, pair=None)
+    return rows.select_related("run", "mentee", "mentor", "pair").order_by("pk")
+
+
+def _private_in_proposal(row: Proposal, person: Any) -> Iterable[str]:
+    """What the other answered is the other's."""
+    return ("mentor_said",) if row.mentee.person_id == person.pk else ("mentee_said",)
+
+
+def _rulings(person: Any) -> QuerySet[Ruling]:
+    """Those that she made, and the team's about her; that another declined is the other's."""
+    hers = Q(mentee__person=person) | Q(mentor__person=person)
+    rows = Ruling.objects.filter(Q(by=person) | hers & ~Q(kind=RulingKind.REFUSED))
+    return rows.select_related("cohort", "mentee", "mentor", "by").order_by("pk")
+
+
+def _runs(person: Any) -> QuerySet[MatchRun]:
+    acted = Q(asked_by=person) | Q(submitted_by=person) | Q(decided_by=person) | Q(published_by=person)
+    named = ("cohort", "asked_by", "submitted_by", "decided_by", "published_by")
+    return MatchRun.objects.filter(acted).select_related(*named).order_by("pk")
 
 
 def _private_in_event(row: PairEvent, person: Any) -> Iterable[str]:
@@ -230,6 +280,41 @@ ROWS = {
         of=_hers(Block, "by", "person"),
         fields={"by": _("Par"), "person": _PERSON, "since_at": _("Depuis")},
     ),
+    "Proposal": Rows(
+        _("Les propositions qui vous ont été faites"),
+        of=_proposals,
+        fields={
+            "run": _("Calcul"), "mentee": _MENTEE, "mentor": _MENTOR, "points": _("Points"),
+            "offered_at": _("Proposé"), "mentee_said": _("Réponse de qui est accompagnée"),
+            "mentor_said": _("Réponse de qui accompagne"), "pair": _PAIR,
+        },
+        hidden=_private_in_proposal,
+    ),
+    "Ruling": Rows(
+        _("Les binômes imposés ou écartés"),
+        of=_rulings,
+        fields={
+            "cohort": _("Promotion"), "mentee": _MENTEE, "mentor": _MENTOR, "kind": _("Choix"), "reason": _("Raison"),
+            "by": _("Par"), "at": _("Date"),
+        },
+        team=("by",),
+    ),
+    "CircleMember": Rows(
+        _("Votre cercle"),
+        of=lambda person: CircleMember.objects.filter(enrolment__person=person).select_related("circle", "enrolment"),
+        fields={"circle": _("Cercle"), "enrolment": _("Participation")},
+    ),
+    "MatchRun": Rows(
+        _("Les calculs de binômes que vous avez demandés ou décidés"),
+        of=_runs,
+        fields={
+            "cohort": _("Promotion"), "state": _("État"), "asked_by": _("Demandé par"),
+            "asked_at": _("Demandé"), "submitted_by": _("Soumis par"), "submitted_at": _("Soumis"),
+            "decided_by": _("Décidé par"), "decided_at": _("Décidé"), "decision": _("Décision"),
+            "published_by": _("Publié par"), "published_at": _("Publié"),
+        },
+        team=("asked_by", "submitted_by", "decided_by", "published_by"),
+    ),
 }  # fmt: skip
 
 
@@ -274,6 +359,7 @@ def erase(person: Any, *, now: datetime) -> None:
     drop_requests(MentoringRequest.objects.filter(either), now)
     WaitingEntry.objects.filter(Q(mentee=person) | Q(mentor__person=person)).delete()
     Block.objects.filter(Q(by=person) | Q(person=person)).delete()
+    MatchRun.objects.filter(decided_by=person).update(decision="")
 
 
 def remains(person: Any, *, now: datetime) -> list[str]:
@@ -302,5 +388,13 @@ CLOCKS = (
         ),
         since="ended_at",
         apply=drop_requests,
+    ),
+    Clock(
+        name="match_runs",
+        sentence=_("Vingt-quatre mois après, un calcul de binômes et ce qu’il proposait sont effacés."),
+        period=RUNS_KEPT,
+        rows=MatchRun.objects.all,
+        since="asked_at",
+        apply=delete_rows,
     ),
 )

@@ -37,6 +37,8 @@ READS = STAFF_READS | {
     "reads_listed",
     "proof_exported",
     "team_logged_in",
+    "names_shown",
+    "minutes_read",
 }
 
 

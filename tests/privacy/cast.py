@@ -15,7 +15,16 @@ from binome.core.keeping import UNSAID
 from binome.core.models import Letter
 from binome.library.models import Article, ArticleVersion, Testimony
 from binome.mentoring import actions
-from binome.mentoring.models import Block, Listing, WaitingEntry
+from binome.mentoring.models import (
+    Block,
+    Circle,
+    CircleMember,
+    Listing,
+    MatchRun,
+    Proposal,
+    Ruling,
+    WaitingEntry,
+)
 from binome.people import emails as people_emails
 from binome.people.models import Review, User, photo_path
 from binome.privacy.models import Breach, Departure, RightsRequest, SleepNotice
@@ -77,6 +86,17 @@ def _is_invited(awa: User) -> None:
     other = Enrolment.objects.create(person=a_mentor("Maud"), role="mentor", **here)
     Wish.objects.create(enrolment=mine, wanted=other, rank=1)
     Veto.objects.create(enrolment=mine, refused=other, set_at=LATER)
+    _is_matched(awa, mine, other)
+
+
+def _is_matched(awa: User, mine: Enrolment, other: Enrolment) -> None:
+    """A calculation that she asked for proposes somebody; she is in a circle too."""
+    people = {"mentee": mine, "mentor": other}
+    run = MatchRun.objects.create(cohort=mine.cohort, asked_by=awa, asked_at=LATER, decided_by=awa, decision="Oui.")
+    Proposal.objects.create(run=run, points=80, offered_at=LATER, **people)
+    Ruling.objects.create(cohort=mine.cohort, kind="forbidden", reason="Amies", by=awa, at=LATER, **people)
+    circle = Circle.objects.create(cohort=mine.cohort, number=1, opened_at=LATER)
+    CircleMember.objects.create(circle=circle, enrolment=mine)
 
 
 def _attested_before(awa: User) -> None:

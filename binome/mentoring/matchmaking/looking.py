@@ -1,0 +1,63 @@
+"""What a page asks of a few people: why not these two, what a swap changes. Only they are read and compiled: a pair's
+points and what forbids it depend on its two people alone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from binome.matching.criteria import one_pair
+from binome.matching.engine import Matching
+from binome.matching.explain import PairStory, explain_pairs, parts_of
+from binome.matching.problem import Problem, ProblemError
+from binome.matching.words import Language, Words
+from binome.programmes.models import Cohort, Enrolment
+
+from .asking import Asked, ask, refused_pin
+from .couples import listed
+from .telling import parts_in_words
+
+GONE = Words(
+    "Une de ces personnes n’est plus à apparier, ou pas dans ce rôle.",
+    "One of these people is no longer to be matched, or not in this role.",
+)
+
+
+@dataclass(frozen=True)
+class Look:
+    """Two people as a pair: what forbids it, in both languages (empty: nothing), or its points and their parts."""
+
+    mentee: int
+    mentor: int
+    forbidden: Mapping[str, str]
+    points: int = 0
+    parts: tuple[dict[str, Any], ...] = ()
+    sentence: Mapping[str, str] | None = None
+
+
+def look_at(cohort: Cohort, couples: Sequence[tuple[Enrolment, Enrolment]], settings: Mapping[str, Any]) -> list[Look]:
+    """Each couple (mentee, mentor), in one reading of its people. Raises ProblemError when one of them is not to be
+    matched any more, or has the wrong role."""
+    people = {enrolment.pk for couple in couples for enrolment in couple}
+    asked = ask(cohort, settings, only=people, pins=())
+    places = [{someone.enrolment: place for place, someone in enumerate(side)} for side in asked.sides]
+    found = []
+    for mentee, mentor in couples:
+        if mentee.pk not in places[0] or mentor.pk not in places[1]:
+            raise ProblemError(GONE)
+        found.append(_look(asked, mentee.pk, mentor.pk, places[0][mentee.pk], places[1][mentor.pk]))
+    return found
+
+
+def _look(asked: Asked, mentee: int, mentor: int, one: int, other: int) -> Look:
+    problem = asked.problem
+    refusal = refused_pin(problem, one, other)
+    if refusal is not None:
+        return Look(mentee, mentor, {language.value: refusal.said(language) for language in Language})
+    story = _story(problem, one, other)
+    sentence = {language.value: story.sentence(language) for language in Language}
+    return Look(mentee, mentor, {}, story.points, tuple(parts_in_words(story)), sentence)
+
+
+def _story(problem: Problem, mentee: int, mentor: int) -> PairStory:
+    pair = one_pair(mentee, mentor)
+    return explain_pairs(Matching(problem, listed([(mentee, mentor)]), parts_of(problem, pair).sum(axis=1)))[0]

@@ -1,0 +1,40 @@
+"""Promotions ready to be matched: a programme with its form's own starting data, and people with answers."""
+
+from binome.mentoring.models import Place
+from binome.people.models import User
+from binome.programmes.forms import starting_data
+from binome.programmes.models import Cohort, Enrolment, Entity, Organisation
+
+from .programmes import a_cohort, a_participant, a_programme, an_affiliation
+
+ANSWERS = {
+    "goals": "Prendre un poste de direction", "wanted": ["negocier", "decider"], "offered": ["decider", "confiance"],
+    "field": "finance", "spoken": ["fr"], "slots": ["matin", "midi"], "way": "remote", "pace": "monthly",
+    "aims": ["finance"], "known": ["finance"],
+}  # fmt: skip
+
+
+def a_promotion(form: str = "centralised", *organisations: Organisation, **fields) -> Cohort:
+    """The cohort of a programme that begins as its form does."""
+    data = {key: value for key, value in starting_data(form, "fr").items() if key != "texts"}
+    return a_cohort(a_programme(form, form.replace("_", "-"), *organisations, **{**data, **fields}))
+
+
+def someone(
+    name: str | User,
+    role: str,
+    cohort: Cohort,
+    *,
+    stage: int | None = None,
+    organisation: Organisation | None = None,
+    entity: Entity | None = None,
+    manager: Enrolment | None = None,
+    places: int = 0,
+    **answers,
+) -> Enrolment:
+    """A participant with her affiliation and answers; a mentor's `places` are rows when given."""
+    boss = manager.affiliation if manager else None
+    affiliation = an_affiliation(name, entity, organisation=organisation, stage=stage, line_manager=boss)
+    enrolment = a_participant("", role, cohort, affiliation=affiliation, answers={**ANSWERS, **answers})
+    Place.objects.bulk_create(Place(enrolment=enrolment, number=number) for number in range(1, places + 1))
+    return enrolment
