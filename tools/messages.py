@@ -125,25 +125,18 @@ def compiled(language: str, translations: dict[Key, list[str]]) -> bytes:
 
 def french(sources: dict[Key, str]) -> dict[Key, list[str]]:
     """The texts of the source, as French prints them."""
+    from binome.ui.wording import spaced
+
     return {key: [spaced(text) for text in key[1:] if text] for key in sources}
 
 
 def printed(language: str, translations: dict[Key, list[str]]) -> dict[Key, list[str]]:
     """What a catalogue prints: inclusive French has French spacing too."""
+    from binome.ui.wording import spaced
+
     if not language.startswith("fr"):
         return translations
     return {key: [spaced(text) for text in texts] for key, texts in translations.items()}
-
-
-def spaced(text: str) -> str:
-    """No-break spaces and apostrophes; markup and holes stay as they are."""
-    from binome.ui.wording import RULES, TAG
-
-    pieces = TAG.split(text)
-    for index in range(0, len(pieces), 2):
-        for pattern, replacement in RULES:
-            pieces[index] = pattern.sub(replacement, pieces[index])
-    return "".join(pieces)
 
 
 def main() -> None:

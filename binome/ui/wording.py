@@ -15,8 +15,7 @@ NBSP = "\u00a0"
 JOINER = "\u2060"
 MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 UNITS = r"%|€|h|min|Mo|ko|ans?|mois|semaines?|jours?|heures?|minutes?|signes|fois"
-#: Each rule turns an existing space into one that does not break, or joins a hyphen to what follows; none touches a
-#: tag, an entity or an address.
+#: Each rule turns an existing space into one that does not break; none touches a tag or an entity.
 RULES = (
     (re.compile(r"(?<=\w)(?:'|&#x27;|&#39;)(?=\w)"), "’"),
     (re.compile(r"[ \u00a0\u202f]+(?=[:;!?»])"), NBSP),
@@ -27,8 +26,11 @@ RULES = (
     (re.compile(r"(?<=\bn°) (?=[\d%])"), NBSP),
     (re.compile(r"(?<=\d) h (?=\d\d(?!\d))"), f"{NBSP}h{NBSP}"),
     (re.compile(rf"(?<=\d{NBSP}h) (?=\d\d(?!\d))"), NBSP),
-    (re.compile(r"(?<![\w@.\-/:=&?#%+~])([Ee]-)(?=mails?(?![\w@\-]|[./]\w))"), rf"\1{JOINER}"),
 )
+#: « e-mail » as a word, never in an address.
+E_MAIL = re.compile(r"(?<![\w@.\-/:=&?#%+~])([Ee]-)(?=mails?(?![\w@\-]|[./]\w))")
+#: What is shorter is a label: it does not wrap, and who looks for it (a voice, a password manager) finds it as typed.
+LABEL = 40
 TAG = re.compile(r"(<[^>]*>)")
 #: Overrides of the reading direction: one of them turns the rest of a paragraph round. Right-to-left letters need none.
 DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -47,12 +49,19 @@ def typo(text: object, autoescape: bool = True) -> str:
         html = mark_safe(read) if isinstance(html, SafeString) else read
     if not speaks_french():
         return html
+    result = spaced(html)
+    return mark_safe(result) if isinstance(html, SafeString) else result
+
+
+def spaced(html: str) -> str:
+    """French spacing and apostrophes, whatever the active language. Markup and holes stay as they are."""
     pieces = TAG.split(html)
     for index in range(0, len(pieces), 2):
         for pattern, replacement in RULES:
             pieces[index] = pattern.sub(replacement, pieces[index])
-    result = "".join(pieces)
-    return mark_safe(result) if isinstance(html, SafeString) else result
+        if len(pieces[index]) > LABEL:
+            pieces[index] = E_MAIL.sub(rf"\1{JOINER}", pieces[index])
+    return "".join(pieces)
 
 
 NUMBERS = [

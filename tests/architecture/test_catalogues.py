@@ -6,6 +6,8 @@ from itertools import pairwise
 
 import pytest
 
+from binome.ui.wording import spaced
+
 from .sources import ROOT
 
 _spec = importlib.util.spec_from_file_location("messages", ROOT / "tools" / "messages.py")
@@ -63,8 +65,8 @@ def test_french_is_the_source_with_its_spaces():
     ],
 )
 def test_french_spacing_is_printed_without_being_typed(typed, printed):
-    assert messages.spaced(typed) == printed
-    assert messages.spaced(printed) == printed
+    assert spaced(typed) == printed
+    assert spaced(printed) == printed
 
 
 def unelided(texts) -> list[str]:

@@ -28,7 +28,11 @@ def show(template: str, **context) -> str:
         ("«Oser»", f"«{NB}Oser{NB}»"),
         ("l’amie d'amie", "l’amie d’amie"),
         ("12 mars, 30 %, 6 mois, 1 500 signes", f"12{NB}mars, 30{NB}%, 6{NB}mois, 1{NB}500{NB}signes"),
-        ("Un e-mail, l’E-mail, deux e-mails.", f"Un e-{WJ}mail, l’E-{WJ}mail, deux e-{WJ}mails."),
+        (
+            "Un e-mail annonce l’E-mail, puis deux e-mails.",
+            f"Un e-{WJ}mail annonce l’E-{WJ}mail, puis deux e-{WJ}mails.",
+        ),
+        ("Adresse e-mail", "Adresse e-mail"),
         (
             "e-mail@exemple.fr, awa@e-mail.fr, https://e-mail.fr/e-mail",
             "e-mail@exemple.fr, awa@e-mail.fr, https://e-mail.fr/e-mail",
