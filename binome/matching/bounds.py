@@ -121,8 +121,13 @@ def _circle_bound(read: Mapping[str, Any]) -> CircleBound:
         placed=whole_of(read["placed"]),
         price=_numbers(read["price"]),
         surplus=whole_of(read["surplus"]),
-        partners=whole_of(read["partners"]),
+        partners=_two(read["partners"]),
     )
+
+
+def _two(values: list[object]) -> tuple[int, int]:
+    first, last = map(whole_of, values)
+    return first, last
 
 
 def _numbers(values: list[object]) -> Points:

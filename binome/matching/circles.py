@@ -7,10 +7,11 @@ weighing every possible circle (`partition.py`); above, a search (`annealing.py`
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from binome.matching import kernels
 from binome.matching.annealing import search
 from binome.matching.columns import candidates, never, solve_all_pairs
 from binome.matching.couples import Couples, all_couples
@@ -34,8 +35,9 @@ class CircleBound:
     `part`: int64 [n], people who are never eligible across two parts. `apart`: people of whom no two are eligible, so
     that each of them in a circle needs smallest - 1 others. At most `placed` people are in circles.
     `price`: int64 [n] and `surplus`: for every eligible couple price_i + price_j >= twice its weight, save for
-    couples whose excesses add up to `surplus`. As a person has `partners` at most, k people in circles weigh at
-    most (partners * the k largest prices + surplus) // 2.
+    couples whose excesses add up to `surplus`. As a person has partners[0] to partners[1] in her circle, and all
+    people have `seats(k)` in all, k people in circles weigh at most half of: the surplus, and their prices, each as
+    many times as she has partners, the dearest having the most.
     """
 
     part: Labels
@@ -43,12 +45,27 @@ class CircleBound:
     placed: int
     price: Points
     surplus: int
-    partners: int
+    partners: tuple[int, int]
 
     def weight(self, people: int) -> int:
         """The most that circles of so many people in all may weigh."""
-        largest = np.sort(self.price)[::-1][:people]
-        return (self.partners * int(largest.sum()) + self.surplus) // 2
+        fewest, most = self.partners
+        prices = np.sort(self.price)[::-1][:people]
+        times = np.full(len(prices), fewest)
+        full, rest = divmod(self.seats(people) - fewest * people, max(1, most - fewest))
+        times[:full] = most
+        times[full : full + 1] += rest
+        return (int((times * prices).sum()) + self.surplus) // 2 if people else 0
+
+    def seats(self, people: int) -> int:
+        """The most partners that so many people in circles have, all together. No two of those kept apart are in one
+        circle, so that whoever the others leave to be placed needs a circle of her own; of so many circles, the most
+        uneven have the most couples."""
+        smallest, largest = self.partners[0] + 1, self.partners[1] + 1
+        circles = max(-(-people // largest), people - (len(self.price) - len(np.unique(self.apart))))
+        full, rest = divmod(max(0, people - circles * smallest), max(1, largest - smallest))
+        sizes = np.array([largest] * full + [smallest + rest] * (rest > 0), np.int64)
+        return int((sizes * (sizes - 1)).sum()) + (people - int(sizes.sum())) * (smallest - 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +116,7 @@ def match_circles(
     circles = tuple(sorted(found))
     weight = sum(_inside(couples.weights_of, circle) for circle in circles)
     points = sum(_inside(lambda i, j: couples.scores_of(i, j, kernel.tables.low), circle) for circle in circles)
-    bound = _bound(kernel, solver, weighing, couples, sizes)
+    bound = _bound(kernel, solver, weighing, couples, sizes, sum(map(len, circles)))
     settled = exact or (sum(map(len, circles)) == bound.placed and weight == bound.weight(bound.placed))
     return Circles(circles, points, weight, bound, settled)
 
@@ -118,25 +135,31 @@ def _weighing(kernel: Kernel, protection: Protection) -> Weighing:
     return Weighing(0, gentle_curve(kernel.tables.low, kernel.tables.high), kernel.tables.low)
 
 
-def _bound(kernel: Kernel, solver: Solver, weighing: Weighing, couples: Couples, sizes: tuple[int, int]) -> CircleBound:
-    """Everyone with her best largest - 1 partners, each asked by as many at most: an assignment of the population to
-    itself with several places, whose duals are the prices. Couples that weigh under 0 are left out of it."""
-    tables = kernel.tables
-    smallest, largest = sizes
+def _bound(
+    kernel: Kernel, solver: Solver, weighing: Weighing, couples: Couples, sizes: tuple[int, int], people: int
+) -> CircleBound:
+    """Everyone with her best partners, each asked by as many at most: an assignment of the population to itself with
+    several places, whose duals are the prices. As many as so many people in circles have on average at most: any
+    number gives a bound, this one the least. Couples that weigh under 0 are left out of it."""
+    tables, (smallest, largest) = kernel.tables, sizes
     part = parts(kernel, kernel.best(2))
     known = np.bincount(part[couples.possible().sum(axis=1) >= smallest - 1])
     placed = sum(_fitting(size, smallest, largest) for size in known.tolist())
     apart = _apart(tables, couples)
     others = len(couples) - len(apart)
     placed = min(placed, others + others // (smallest - 1))
+    nothing = np.zeros(len(couples), np.int64)
+    bound = CircleBound(part, apart, placed, nothing, 0, (smallest - 1, largest - 1))
+    places = np.full(len(couples), -(-bound.seats(people) // max(1, people)), np.int32)
+    pricing = kernels.choose(kernel.name, replace(tables, mentee_places=places, mentor_places=places))
     score = np.arange(tables.low, tables.high + 1)
     gains = Weighing(0, np.maximum(weighing.weights(score), 0), tables.low)
-    arcs = candidates(kernel)
-    optimum = solve_all_pairs(kernel, solver, gains, taken(arcs, gains.weights(arcs.score) > 0))
+    arcs = candidates(pricing)
+    optimum = solve_all_pairs(pricing, solver, gains, taken(arcs, gains.weights(arcs.score) > 0))
     chosen = taken(optimum.arcs, optimum.solution.chosen)
     u, v = optimum.solution.u, optimum.solution.v
     surplus = gains.weights(chosen.score) - u[chosen.mentee] - v[chosen.mentor]
-    return CircleBound(part, apart, placed, u + v, int(np.maximum(surplus, 0).sum()), largest - 1)
+    return replace(bound, price=u + v, surplus=int(np.maximum(surplus, 0).sum()))
 
 
 def _apart(tables: Tables, couples: Couples) -> Points:

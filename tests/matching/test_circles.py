@@ -77,7 +77,7 @@ def prove(found, points, eligible, sizes):
     assert excess.sum() <= bound.surplus
     assert np.all(bound.price >= 0)
     assert not (eligible & eligible.T)[np.ix_(bound.apart, bound.apart)].any()
-    assert bound.partners == sizes[1] - 1
+    assert bound.partners == (sizes[0] - 1, sizes[1] - 1)
 
 
 @pytest.mark.parametrize("sizes", [(3, 6), (2, 3), (4, 4)])
@@ -158,6 +158,69 @@ def test_a_company_too_large_for_the_others_bounds_how_many_are_placed():
     found = circles.match_circles(ReferenceKernel(both), WheelsSolver(), (3, 3), 1, Protection.NONE)
     assert found.bound.apart.tolist() == list(range(9))
     assert (found.placed, found.bound.placed) == (9, 9)
+
+
+def of_companies(sizes_of_companies, rng):
+    """Random points; nobody is with one of her own company."""
+    company = np.repeat(np.arange(len(sizes_of_companies)), sizes_of_companies)
+    points = rng.integers(0, 100, (len(company), len(company)))
+    gate = Gate(0, GateKind.DIFFER, company.astype(np.int64), company.astype(np.int64))
+    return points, company[:, None] != company[None], gate
+
+
+def solve_companies(points, eligible, gate, sizes):
+    places = np.full(len(points), sizes[1] - 1, np.int32)
+    both = replace(mutual(tables(points, eligible)), gates=(gate,), mentee_places=places, mentor_places=places)
+    return circles.match_circles(ReferenceKernel(both), WheelsSolver(), sizes, 1, Protection.NONE)
+
+
+@pytest.mark.parametrize("sizes", [(3, 6), (2, 3), (3, 4), (4, 4)])
+def test_no_circles_of_a_large_company_weigh_more_than_their_bound(sizes, monkeypatch):
+    monkeypatch.setattr(circles, "EXACT", 0)
+    monkeypatch.setattr(annealing, "SWEEPS", (50, 50))
+    for seed in range(12):
+        rng = np.random.default_rng(seed)
+        points, eligible, gate = of_companies([int(rng.integers(3, 7)), 1, 1, 1, 1][: 3 + seed % 3], rng)
+        found = solve_companies(points, eligible, gate, sizes)
+        prove(found, points, eligible, sizes)
+        placed, total = best_by_trying(points, eligible, sizes)
+        assert found.placed == placed <= found.bound.placed
+        assert found.points <= total <= found.bound.weight(placed), seed
+
+
+def test_the_bound_of_a_company_that_is_most_of_the_population_counts_circles_of_three():
+    points, eligible, gate = of_companies([56, *[1] * 14], np.random.default_rng(1))
+    found = solve_companies(points, eligible, gate, (3, 6))
+    assert found.placed == found.bound.placed == 21
+    assert found.bound.seats(21) == 42  # seven circles of three, and not of six
+    assert found.weight <= found.bound.weight(21) < 1.6 * found.weight
+
+
+@pytest.mark.parametrize(("smallest", "largest"), [(2, 3), (3, 3), (3, 6), (2, 6)])
+def test_no_sizes_of_circles_give_more_partners_than_the_bound_says(smallest, largest):
+    def sizes_of(people, most):
+        if not people:
+            yield ()
+        for size in range(smallest, min(people, most) + 1):
+            for rest in sizes_of(people - size, size):
+                yield (size, *rest)
+
+    for others, apart in [(12, 0), (9, 5), (6, 9)]:
+        bound = circles.CircleBound(
+            np.zeros(others + apart, np.int64),
+            np.arange(apart),
+            0,
+            np.arange(others + apart) ** 2,
+            0,
+            (smallest - 1, largest - 1),
+        )
+        prices = np.sort(bound.price)[::-1]
+        for people in range(1, others + apart + 1):
+            for sizes in sizes_of(people, largest):
+                if len(sizes) >= people - others:
+                    partners = np.repeat(np.array(sizes) - 1, sizes)
+                    assert partners.sum() <= bound.seats(people)
+                    assert (partners * prices[:people]).sum() // 2 <= bound.weight(people)
 
 
 @pytest.mark.parametrize("sizes", [(1, 3), (4, 3), (3, 9)])

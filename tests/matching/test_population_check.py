@@ -83,7 +83,9 @@ def test_a_damaged_bound_is_refused(form, protection, seed):
     else:
         assert "two parts" in refused(problem, matching, part=joined)
         assert "surplus" in refused(problem, matching, surplus=bound.surplus - 1, price=np.maximum(bound.price - 1, 0))
-        assert "too few partners" in refused(problem, matching, partners=bound.partners - 1)
+        fewest, most = bound.partners
+        assert "number of partners" in refused(problem, matching, partners=(fewest, most - 1))
+        assert "number of partners" in refused(problem, matching, partners=(fewest + 1, most))
         assert "too few people" in refused(problem, matching, placed=bound.placed - 1)
 
 

@@ -192,8 +192,8 @@ def _circles(bound: CircleBound, market: Market, every: OpenPairs, weighing: Wei
     excess = doubled.weights(beyond.score) - bound.price[beyond.mentee] - bound.price[beyond.mentor]
     if np.any(bound.price < 0) or sum(excess.tolist()) > 2 * bound.surplus:
         faults.append(sentences.ABOVE_SURPLUS.about())
-    if bound.partners < largest - 1:
-        faults.append(sentences.FEW_PARTNERS.about())
+    if bound.partners != (smallest - 1, largest - 1):
+        faults.append(sentences.OTHER_PARTNERS.about())
     able = np.bincount(bound.part[every.partners() >= smallest - 1]).tolist()
     most = sum(min(people, people // smallest * largest) for people in able)
     if len(bound.apart):

@@ -129,5 +129,7 @@ ABOVE_SURPLUS = Words(
     "des couples possibles valent plus que leurs prix et l’excédent.",
     "possible couples weigh more than their prices and the surplus.",
 )
-FEW_PARTNERS = Words("la borne donne trop peu de partenaires.", "the bound gives people too few partners.")
+OTHER_PARTNERS = Words(
+    "la borne ne donne pas le bon nombre de partenaires.", "the bound gives people another number of partners."
+)
 FEW_PLACED = Words("la borne place trop peu de personnes.", "the bound places too few people.")
