@@ -60,6 +60,8 @@ class Case(models.Model):
     severity = models.CharField(max_length=8, choices=Severity.choices, blank=True)
     #: By when the team decides, or answers the appeal.
     due_on = models.DateField(null=True, blank=True)
+    #: How long the site was stopped while it was open: its delays don't count these days.
+    stopped_days = models.PositiveSmallIntegerField(default=0)
     #: The other version was asked for, in these words, until that day.
     asked_at = models.DateTimeField(null=True, blank=True)
     asked_words = models.TextField(max_length=2000, blank=True)

@@ -28,7 +28,8 @@ FIELDS: dict[str, dict[str, str]] = {
     "Case": {
         "id": "technical", "code": "technical", "programme": "link", "reporter": "link", "reported": "link",
         "kept_from": "link", "pair": "link", "reason": "words", "body": "words", "opened_at": "activity",
-        "state": "activity", "taken_by": "link", "severity": "activity", "due_on": "activity", "asked_at": "activity",
+        "state": "activity", "taken_by": "link", "severity": "activity", "due_on": "activity",
+        "stopped_days": "technical", "asked_at": "activity",
         "asked_words": "words", "answer_due_on": "activity", "measure": "activity", "closed_at": "activity",
         "appeal_until_on": "activity", "conclusion": "words",
     },

@@ -60,8 +60,9 @@ def days_for(case: Case) -> int:
 
 
 def proposed_deadline(case: Case, *, severity: str) -> date:
-    """The programme's, for that severity, counted from the report."""
-    return timezone.localdate(case.opened_at) + timedelta(days=int(case.programme.case_days[severity]))
+    """The programme's, for that severity, counted from the report without the days of a stop."""
+    days = int(case.programme.case_days[severity]) + case.stopped_days
+    return timezone.localdate(case.opened_at) + timedelta(days=days)
 
 
 def is_heavier(decision: Decision, *, measure: str, until_on: date | None) -> bool:

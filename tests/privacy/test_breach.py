@@ -181,6 +181,8 @@ def test_each_delay_of_a_case_has_its_days_again_and_one_that_had_run_out_has_no
     assert (heard.due_on, heard.answer_due_on, heard.appeal_until_on) == (due + 4 * day, today + 11 * day, None)
     assert contested.appeal_until_on == today + 34 * day
     assert late.due_on == today - day
+    rate_case(case=heard, by=dina, severity="minor", now=NOON + 4 * day)
+    assert heard.due_on == today + (heard.programme.case_days["minor"] + 4) * day
 
 
 def test_freezing_twice_is_once_and_opening_an_open_site_does_nothing(verbs):

@@ -140,6 +140,18 @@ def test_a_second_administrator_lets_the_first_go(elsa):
     assert (roles(elsa), roles(fatou)) == ([], ["administrator"])
 
 
+def test_who_leaves_an_appeal_without_a_reader_leaves_it_to_the_administrators(elsa):
+    dina = a_moderator("Dina")
+    case = a_case(a_mentee("Awa"), a_mentor("Bruna"))
+    take_case(case=case, by=elsa, now=NOON)
+    rate_case(case=case, by=elsa, severity="grave", now=NOON)
+    decide_case(case=case, by=elsa, measure="reminder", reason="La charte.", now=NOON)
+    appeal_decision(case=case, by=case.reported, body="Injuste.", now=NOON)
+    assert (told("appeal_filed"), told("appeal_stuck")) == ([dina.code], [])
+    remove(elsa, dina)
+    assert (told("appeal_filed"), told("appeal_stuck")) == ([dina.code], [elsa.code])
+
+
 def test_a_new_moderator_is_told_of_the_appeal_that_nobody_could_read(elsa):
     elsa.linked_to = a_mentee("Awa")
     elsa.save()

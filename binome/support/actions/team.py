@@ -58,6 +58,7 @@ def remove_role(*, programme: Programme, person: User, kind: str, reason: str, b
     Twice is once.
     """
     _check(programme, by, kind=kind, reason=reason in RemovalReason.values)
+    stuck = list(stuck_appeals(programme).values_list("pk", flat=True))
     if not dismiss(person=person, programme=programme, kind=kind, reason=reason, by=by, now=now):
         return
     end_sessions(person)
@@ -67,6 +68,8 @@ def remove_role(*, programme: Programme, person: User, kind: str, reason: str, b
         )
         TeamMessage.objects.unanswered().filter(programme=programme, taken_by=person).update(taken_by=None)
         Profile.objects.filter(taken_by=person).update(taken_by=None, taken_at=None)
+    for case in stuck_appeals(programme).exclude(pk__in=stuck):
+        emails.appeal_filed(case, now=now)
     emails.role_removed(person, programme=programme, role=kind, reason=reason, now=now)
 
 

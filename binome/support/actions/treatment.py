@@ -4,6 +4,7 @@ import math
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -93,7 +94,8 @@ def give_days_back(*, since: datetime, now: datetime) -> int:
         "answer_due_on": Case.objects.in_hearing(),
         "appeal_until_on": Case.objects.filter(state=CaseState.CLOSED),
     }
-    given: set[int] = set()
+    given = set(Case.objects.still_open().values_list("pk", flat=True))
+    Case.objects.filter(pk__in=given).update(stopped_days=F("stopped_days") + longer.days)
     for field, rows in runs.items():
         for case in rows.filter(**{f"{field}__gte": stopped_on}):
             Case.objects.filter(pk=case.pk).update(**{field: getattr(case, field) + longer})
