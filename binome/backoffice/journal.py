@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from binome.core.models import JournalEntry
-from binome.mentoring.identity import STAFF_REASONS, involved_with
+from binome.mentoring.identity import STAFF_REASONS
+from binome.mentoring.queries.ties import involved_with
 from binome.people.models import User
 from binome.privacy.journal_words import SENTENCES
 from binome.programmes.models import StaffRole

@@ -8,18 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from binome.core.french import fold
 from binome.core.journal import record
 from binome.people.models import CivilIdentity, User, open_identities
-from binome.programmes.models import Programme, StaffRole
-from binome.programmes.queries.perimeter import perimeter_of
+from binome.programmes.models import StaffRole
+from binome.programmes.queries.perimeter import Perimeter
 from binome.programmes.queries.team import TEAM
 
 from .lifecycle import LIVE, PairState
-from .models import Block, MentoringRequest, Pair, Reveal
+from .models import Block, Pair, Reveal
+from .queries.ties import conflicted
 
 
 class Relation(StrEnum):
@@ -132,26 +133,6 @@ def card(*, viewer: User, person: User) -> Card:
     return _open(person, revealed_to(viewer=viewer, person=person))
 
 
-def involved_with(moderator: User) -> QuerySet[User]:
-    """Everyone this moderator may neither read nor decide about (N12): herself, who asked her or was asked, her pairs,
-    and whom she reported. Who reported *her* is not here: someone who disappeared at once would be named by that.
-
-    The same woman's other account counts as herself, on both sides.
-    """
-    selves = [pk for pk in (moderator.pk, moderator.linked_to_id) if pk is not None]
-    met = Q(pk__in=selves)
-    for exchange in (MentoringRequest, Pair):
-        met |= Q(pk__in=exchange.objects.filter(mentor__in=selves).values("mentee"))
-        met |= Q(pk__in=exchange.objects.filter(mentee__in=selves).values("mentor"))
-    met |= Q(pk__in=Block.objects.filter(by__in=selves).values("person"))
-    return User.objects.filter(met | Q(linked_to__in=User.objects.filter(met).values("pk")))
-
-
-def conflicted(*, moderator: User, person: User) -> bool:
-    """Whether this moderator is involved with the person (N12)."""
-    return involved_with(moderator).filter(pk=person.pk).exists()
-
-
 def staff_card(*, moderator: User, person: User, reason: str, now: datetime) -> Card:
     """Open an identity for a moderator: her reason is required, and each opening writes one journal line (N16)."""
     if not StaffRole.objects.filter(person=moderator, kind__in=TEAM).exists():
@@ -166,19 +147,20 @@ def staff_card(*, moderator: User, person: User, reason: str, now: datetime) -> 
     return replace(_open(person, frozenset(REVEALABLE)), former_name=former or "")
 
 
-def names_for(*, viewer: User, programme: Programme, people: Iterable[User], now: datetime) -> dict[int, str]:
+def names_for(*, viewer: User, perimeter: Perimeter, people: Iterable[User], now: datetime) -> dict[int, str]:
     """What a manager or a coordinator may call these people on one page, by person: first and family name of those
-    within her perimeter, the first name alone of the others. One journal line a page (N1, N11, N16)."""
+    within her perimeter, the first name alone of the others. One journal line a page (N1, N11, N16).
+
+    `perimeter`: what `perimeter_of` says of the viewer. Two queries.
+    """
     shown = {person.pk: person.first_name for person in people}
-    perimeter = perimeter_of(viewer, programme)
     if not perimeter or not shown:
         return shown
-    within = perimeter.affiliations().filter(person__in=shown).values_list("person", flat=True)
     with open_identities():
-        sealed = CivilIdentity.objects.filter(person__in=list(within))
+        sealed = CivilIdentity.objects.filter(person__in=shown, person__affiliations__in=perimeter.affiliations())
         families = dict(sealed.values_list("person", "family_name"))
     if families:
-        record("names_shown", by=viewer, obj=programme, now=now, people=len(families))
+        record("names_shown", by=viewer, obj=perimeter.programme, now=now, people=len(families))
     return {pk: f"{first} {families.get(pk, '')}".strip() for pk, first in shown.items()}
 
 

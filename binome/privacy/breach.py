@@ -20,7 +20,7 @@ from binome.core.models import Hold, JournalEntry
 from binome.core.moves import MoveRefused
 from binome.core.privacy import STAFF_READS
 from binome.mentoring.actions.follow_up import give_time_back
-from binome.mentoring.identity import involved_with
+from binome.mentoring.queries.ties import involved_with
 from binome.people.actions import end_all_sessions, revoke_links
 from binome.people.models import User
 from binome.programmes.models import Programme

@@ -4,8 +4,8 @@ import hashlib
 
 from django.db.models import Q
 
-from binome.mentoring.identity import involved_with
 from binome.mentoring.models import Listing, MentoringRequest, Pair
+from binome.mentoring.queries.ties import involved_with
 from binome.people.models import User
 from binome.programmes.models import Programme
 from binome.programmes.queries.team import team_of

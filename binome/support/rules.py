@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from binome.core.french import fold
-from binome.mentoring.identity import involved_with, staff_notices_name
+from binome.mentoring.identity import staff_notices_name
+from binome.mentoring.queries.ties import involved_with
 from binome.people.models import User
 from binome.programmes.queries.team import works_for
 

@@ -90,7 +90,7 @@ def test_what_involves_her_is_in_no_list_and_in_no_count(team, dina):
     dina.save()
     asleep.mentee.linked_to = dina
     asleep.mentee.save()
-    assert "attend" not in text(team.get(LATE)) and "Hawa" not in text(team.get(ASLEEP))
+    assert "Awa attend" not in text(team.get(LATE)) and "Hawa" not in text(team.get(ASLEEP))
     day = text(team.get(reverse("moderators-day")))
     assert "aucune en retard" in day and "silencieux aucun" in day
     for name, row in (("nudge-mentor", late), ("write-about-request", late), ("write-about-pair", asleep)):
@@ -130,7 +130,7 @@ def test_the_site_reminds_first_and_she_has_time_to_answer_it(team, reminded, se
 def test_a_mentor_who_asked_a_question_is_not_the_one_to_remind(team):
     row = a_late_request()
     actions.ask_question(mentoring_request=row, by=row.mentor, question="Depuis quand ?", now=timezone.now())
-    assert "la réponse d’Awa est attendue" in text(nudge(team, row))
+    assert "posée à Awa : sa réponse est attendue" in text(nudge(team, row))
     assert reminders(row) == 1
 
 

@@ -3,7 +3,7 @@
 from binome.library.lifecycle import TestimonyState
 from binome.library.models import Testimony
 from binome.library.models.testimonies import TestimonyQuerySet
-from binome.mentoring.identity import involved_with
+from binome.mentoring.queries.ties import involved_with
 from binome.people.models import User
 from binome.programmes.models import Programme
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from binome.core.addresses import failing_since
 from binome.core.hashes import is_kept
-from binome.mentoring.identity import conflicted, namesakes, staff_card, staff_notices_name
+from binome.mentoring.identity import namesakes, staff_card, staff_notices_name
+from binome.mentoring.queries.ties import conflicted
 from binome.people.lifecycle import ProfileState
 from binome.people.models import Profile, Review, User
 from binome.people.queries import content_digest, differences, sensitive_content

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from binome.core.world import country_name
-from binome.mentoring.identity import conflicted, staff_card, staff_notices_names
+from binome.mentoring.identity import staff_card, staff_notices_names
+from binome.mentoring.queries.ties import conflicted
 from binome.people import actions
 from binome.people.actions import MoveRefused
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from binome.mentoring.identity import involved_with
+from binome.mentoring.queries.ties import involved_with
 from binome.people.actions.reviews import IN_CHARGE
 from binome.people.models import Profile, Review, User
 from binome.programmes.models import Enrolment, Programme

@@ -10,12 +10,11 @@ from binome.core.models import JournalEntry, Letter
 from binome.core.moves import MoveRefused
 from binome.people.models import User
 from binome.programmes.models import Enrolment, Programme
-from binome.ui.wording import elided
 
 from .. import emails, queries
-from ..identity import conflicted
 from ..lifecycle import State
 from ..models import MentoringRequest
+from ..queries.ties import conflicted
 from .moves import lock_people
 
 #: Nobody is called more often.
@@ -49,9 +48,7 @@ def why_not_nudge(row: MentoringRequest, *, nudged: bool, now: datetime) -> str:
     if row.state != State.SENT:
         return _("Cette demande a reçu sa réponse.")
     if row.question_asked_at is not None and row.question_answered_at is None:
-        return _("Une question a été posée : la réponse %(of_name)s est attendue.") % {
-            "of_name": elided(row.mentee.first_name, "de")
-        }
+        return _("Une question a été posée à %(name)s : sa réponse est attendue.") % {"name": row.mentee.first_name}
     if not row.mentor.mail_allowed("request_reminder"):
         return _("Les rappels par e-mail sont refusés : rien ne partira.")
     if nudged:

@@ -9,9 +9,9 @@ from binome.core.models import JournalEntry
 from binome.people.models import User
 from binome.programmes.models import Enrolment, EnrolmentState, Programme, Role
 
-from ..identity import involved_with
 from ..lifecycle import LIVE
 from ..models import Listing, MentoringRequest, Pair
+from .ties import involved_with
 
 
 def late_requests(*, programme: Programme, moderator: User, now: datetime) -> QuerySet[MentoringRequest]:

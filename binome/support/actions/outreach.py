@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from binome.core.journal import record
 from binome.core.moves import MoveRefused
-from binome.mentoring.identity import conflicted
+from binome.mentoring.queries.ties import conflicted
 from binome.people.models import User
 from binome.programmes.models import Programme
 
