@@ -38,7 +38,7 @@ def administrator_required(view: View) -> View:
     @staff_required
     @wraps(view)
     def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if StaffRole.Kind.ADMINISTRATOR not in request.membership.staff_kinds:
+        if not request.membership.is_administrator:
             raise Http404
         return view(request, *args, **kwargs)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from binome.privacy.operator import missing
-from binome.programmes.models import Programme, StaffRole
+from binome.programmes.models import Programme
 from binome.support.queries import cases_for, messages_for
 
 from .library.waiting import testimonies_for
@@ -78,7 +78,7 @@ def desk(request, current: str, **figures: object) -> dict[str, object]:
             page("charter-desk", _("Charte")),
         ),
     ]
-    if StaffRole.Kind.ADMINISTRATOR in request.membership.staff_kinds:
+    if request.membership.is_administrator:
         tabs.append(
             _group(
                 _("Administrer"),

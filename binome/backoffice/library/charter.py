@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from binome.programmes.actions import publish_charter as publish
 from binome.programmes.actions import save_charter_draft
-from binome.programmes.models import CharterDraft, CharterVersion, StaffRole
+from binome.programmes.models import CharterDraft, CharterVersion
 from binome.programmes.queries import active_members, charter_draft, charter_in_force, charters_of
 from binome.ui.differences import changed_passages
 from binome.ui.texts import markdown
@@ -65,7 +65,7 @@ def charter_desk(request: HttpRequest) -> HttpResponse:
     context = desk(request, "charter-desk") | {
         "versions": [(version, signed.get(version.number, 0)) for version in versions],
         "members": members.count(),
-        "may_publish": StaffRole.Kind.ADMINISTRATOR in request.membership.staff_kinds,
+        "may_publish": request.membership.is_administrator,
     }
     return render(request, "backoffice/charter_desk.html", context)
 

@@ -12,7 +12,7 @@ from binome.library.actions import testimonies as actions
 from binome.library.actions.testimonies import MoveRefused
 from binome.library.lifecycle import TestimonyState
 from binome.library.models import Consent, Testimony
-from binome.library.videos.captions import words_of
+from binome.library.queries.testimonies import transcript_of
 from binome.mentoring.identity import staff_notices_names
 from binome.people.rules import notices
 
@@ -58,7 +58,7 @@ def _show(request: HttpRequest, testimony: Testimony, refused: dict[str, object]
     context = desk(request, "testimony-list") | {
         "testimony": testimony,
         "sending": actions.sending(testimony),
-        "transcript": testimony.transcript or words_of(testimony.captions),
+        "transcript": transcript_of(testimony),
         "notices": dict.fromkeys(one.sentence for one in notices(texts, name) if one.kind != "short"),
         "consents": list(testimony.consents.all()),
         "publish_form": PublishForm(today=timezone.localdate(now)),

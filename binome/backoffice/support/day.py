@@ -18,7 +18,6 @@ from django.views.decorators.http import require_POST, require_safe
 from binome.mentoring.actions import call_mentors as call
 from binome.mentoring.actions import to_call
 from binome.mentoring.queries import balance, late_requests, sleeping_pairs
-from binome.programmes.models import StaffRole
 from binome.programmes.queries import to_attest
 from binome.support import actions
 from binome.support.lifecycle import CaseState
@@ -95,7 +94,7 @@ def _show(request: HttpRequest, form: NoteForm) -> HttpResponse:
 def _stuck(request: HttpRequest) -> int:
     """Appeals that nobody may answer: an administrator knows of all, a moderator of those that don't involve her."""
     rows = stuck_appeals(request.programme)
-    if StaffRole.Kind.ADMINISTRATOR not in request.membership.staff_kinds:
+    if not request.membership.is_administrator:
         hers = cases_for(programme=request.programme, moderator=request.user)
         rows = rows.filter(pk__in=hers.values("pk"))
     return rows.count()

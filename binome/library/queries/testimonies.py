@@ -10,6 +10,7 @@ from binome.programmes.queries import Membership
 
 from ..lifecycle import LIVE, TestimonyState, Use
 from ..models.testimonies import Testimony, TestimonyQuerySet
+from ..videos.captions import words_of
 
 if TYPE_CHECKING:
     from binome.people.models import User
@@ -41,6 +42,11 @@ def watchable(code: str, *, viewer: "User", membership: Membership, now: datetim
     if membership.is_moderator:
         return rows.filter(state__in=[TestimonyState.SUBMITTED, TestimonyState.PUBLISHED]).first()
     return rows.shown(now, use=Use.MEMBERS if _belongs(membership) else Use.PUBLIC).first()
+
+
+def transcript_of(testimony: Testimony) -> str:
+    """What is said, to read: her own transcript, or her captions without their times."""
+    return testimony.transcript or words_of(testimony.captions)
 
 
 def _belongs(membership: Membership) -> bool:

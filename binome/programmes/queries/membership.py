@@ -83,6 +83,10 @@ class Membership:
         return bool(self.staff_kinds & {StaffRole.Kind.MODERATOR, StaffRole.Kind.ADMINISTRATOR})
 
     @property
+    def is_administrator(self) -> bool:
+        return StaffRole.Kind.ADMINISTRATOR in self.staff_kinds
+
+    @property
     def is_manager(self) -> bool:
         """She runs the programme: everything in it, whatever the organisation."""
         return self.runs_all

@@ -7,8 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from binome.library.models import Testimony
-from binome.library.queries.testimonies import shelf_of_testimonies, watchable
-from binome.library.videos.captions import words_of
+from binome.library.queries.testimonies import shelf_of_testimonies, transcript_of, watchable
 
 from .ranges import send_file
 from .shelves import tabs
@@ -32,11 +31,6 @@ def testimony_detail(request: HttpRequest, code: str) -> HttpResponse:
     testimony = _found(request, code)
     context = tabs(request) | {"testimony": testimony, "transcript": transcript_of(testimony)}
     return render(request, "library/testimony_detail.html", context)
-
-
-def transcript_of(testimony: Testimony) -> str:
-    """What is said, to read: her own transcript, or her captions without their times."""
-    return testimony.transcript or words_of(testimony.captions)
 
 
 @require_safe
