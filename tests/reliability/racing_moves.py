@@ -9,8 +9,10 @@ from binome.mentoring.actions.answers import add_months
 from binome.mentoring.lifecycle import LIVE, State
 from binome.mentoring.models import MentoringRequest, Pair, Place
 from binome.people.models import User
-from binome.programmes.models import Enrolment
+from binome.programmes.models import Enrolment, Programme
+from binome.programmes.queries.team import administrators_of
 from binome.support import actions as support
+from binome.support.actions import team
 from binome.support.lifecycle import CaseState
 from binome.support.models import Case
 from tests.factories import NOON
@@ -18,7 +20,9 @@ from tests.factories import NOON
 LATER = NOON + timedelta(days=14)
 
 
-def prepare(*, request=None, case=None, by=None):
+def prepare(*, request=None, case=None, person=None, by=None):
+    if person is not None:
+        return {"person": User.objects.get(pk=person), "by": User.objects.get(pk=by)}
     if case is not None:
         return {"case": Case.objects.select_related("programme", "reporter", "reported").get(pk=case),
                 "by": User.objects.get(pk=by)}  # fmt: skip
@@ -74,6 +78,17 @@ def confirm(case, by):
 
 def lift(case, by):
     support.answer_appeal(case=case, by=by, measure="none", reason="Relu.", now=NOON)
+
+
+# --- two administrators ------------------------------------------------------------------------------------
+def dismiss(person, by):
+    programme = Programme.objects.get(is_home=True)
+    team.remove_role(programme=programme, person=person, kind="administrator", reason="left", by=by, now=NOON)
+
+
+def dismiss_unguarded(person, by):
+    if administrators_of(Programme.objects.get(is_home=True)).exclude(pk=person.pk).exists():
+        person.staff_roles.all().delete()
 
 
 # --- unguarded twins: right when alone, wrong in a race ---------------------------------------------------

@@ -3,10 +3,11 @@
 import pytest
 
 from binome.core.models import JournalEntry, Letter
+from binome.programmes.models import StaffRole
 from binome.support import actions
 from binome.support.models import Case, Decision
 from tests import LONG
-from tests.factories import NOON, a_mentee, a_mentor, a_moderator
+from tests.factories import NOON, a_mentee, a_mentor, a_moderator, an_administrator
 from tests.reliability.racer import Racers
 from tests.support.cast import a_case
 
@@ -88,6 +89,24 @@ def test_two_moderators_who_answer_an_appeal_at_once_one_wins(racers, team):
         assert what_holds(case) == (won, won, STANDING[won])
         told = Letter.objects.filter(event=f"appeal:{case.code}", kind="decision_taken").count()
         assert (facts(case, "appeal_answered"), told) == (1, 1)
+
+
+def dismissed_each_other(racers, move):
+    """Two administrators, each of whom dismisses the other at that instant; how many are left."""
+    StaffRole.objects.all().delete()
+    one, other = an_administrator("Elsa"), an_administrator("Fatou")
+    orders = ({"move": move, "person": other.pk, "by": one.pk}, {"move": move, "person": one.pk, "by": other.pk})
+    return racers.race(*orders), StaffRole.objects.count()
+
+
+def test_of_two_administrators_who_dismiss_each_other_at_once_one_stays(racers, team):
+    for _round in range(ROUNDS):
+        outcome, left = dismissed_each_other(racers, "dismiss")
+        assert (sorted(outcome), left) == (["done", "refused"], 1), outcome
+
+
+def test_without_the_guard_no_administrator_may_be_left(racers, team):
+    assert 0 in {dismissed_each_other(racers, "dismiss_unguarded")[1] for _round in range(ROUNDS)}
 
 
 def test_without_the_guard_the_case_is_decided_twice(racers, team):
