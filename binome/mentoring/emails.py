@@ -17,7 +17,7 @@ from binome.programmes.letters import tell
 from binome.programmes.models import Enrolment, Role
 
 from .lifecycle import LIVE, PairState, State
-from .models import Meeting, MentoringRequest, Pair, Place, WaitingEntry
+from .models import Circle, Meeting, MentoringRequest, Pair, Place, Proposal, WaitingEntry
 from .rules import is_available
 
 
@@ -46,6 +46,11 @@ def _place_is_free(letter: Letter) -> bool:
     return any(is_available(place.enrolment) for place in free.select_related("enrolment__person__profile")[:1])
 
 
+def _proposal_waits(letter: Letter) -> bool:
+    waiting = Proposal.objects.filter(code=letter.about_code, pair=None).exclude(offered_at=None)
+    return waiting.exclude(mentee_said="no").exclude(mentor_said="no").exists()
+
+
 def _kind(name: str, label: Any, *audience: str, optional: bool = True, still_due: Any = None) -> MailKind:
     return MailKind(name, "mentoring", label, optional=optional, audience=frozenset(audience), still_due=still_due)
 
@@ -57,6 +62,8 @@ MAILS = (
     _kind("request_accepted", _("Ma demande est acceptée"), Role.MENTEE, optional=False, still_due=_request_accepted),
     _kind("request_declined", _("Ma demande est déclinée"), Role.MENTEE, optional=False),
     _kind("pair_closed", _("Mon binôme est clos"), *BOTH, optional=False),
+    _kind("pair_proposed", _("Mon programme me propose quelqu’un"), *ALL, optional=False, still_due=_proposal_waits),
+    _kind("circle_published", _("Mon programme a formé mon cercle"), Role.PEER, optional=False),
     _kind("pair_published", _("Mon programme a formé mon binôme"), *ALL, optional=False, still_due=_pair_live),
     _kind(
         "request_reminder",
@@ -176,6 +183,38 @@ def _about_pair(kind: str, pair: Pair, *, people: tuple[User, ...], event: str, 
 
 def pair_published(pair: Pair, *, now: datetime) -> None:
     _about_pair("pair_published", pair, people=(pair.mentor, pair.mentee), event="published", now=now)
+
+
+def pair_proposed(proposal: Proposal, *, now: datetime) -> None:
+    """Both are asked, neither knows yet what the other says."""
+    programme = proposal.run.cohort.programme
+    for person, other in (
+        (proposal.mentor.person, proposal.mentee.person),
+        (proposal.mentee.person, proposal.mentor.person),
+    ):
+        tell(
+            "pair_proposed",
+            person=person,
+            programme=programme,
+            event=f"proposal:{proposal.code}:proposed",
+            about=f"proposal:{proposal.code}",
+            now=now,
+            path=reverse("proposal-detail", args=[proposal.code]),
+            other_name=other.first_name,
+        )
+
+
+def circle_published(circle: Circle, member: Enrolment, *, size: int, now: datetime) -> None:
+    tell(
+        "circle_published",
+        person=member.person,
+        programme=circle.cohort.programme,
+        event=f"circle:{circle.code}:published",
+        about=f"circle:{circle.code}",
+        now=now,
+        path=reverse("my-space"),
+        size=size,
+    )
 
 
 def pair_closed(pair: Pair, *, now: datetime) -> None:

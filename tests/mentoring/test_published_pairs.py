@@ -12,8 +12,9 @@ from binome.mentoring.actions.opening import open_pair
 from binome.mentoring.models import Pair, PastPair, Place
 from binome.mentoring.privacy import erase
 from binome.privacy.export import export_data
+from binome.programmes.queries.perimeter import perimeter_of
 from tests.factories.people import NOON, a_person, family_name_of
-from tests.factories.programmes import a_cohort, a_participant, a_programme, a_staff_member, an_entity
+from tests.factories.programmes import a_cohort, a_participant, a_programme, a_staff_member, an_entity, an_organisation
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=20)
@@ -75,7 +76,9 @@ def test_a_pair_needs_a_free_place_of_its_mentor():
 def test_a_manager_reads_the_names_of_a_page_and_the_journal_says_so_once():
     people = [a_participant(name).person for name in ("Inès", "Awa")]
     delphine = a_staff_member("Delphine")
-    shown = identity.names_for(viewer=delphine, programme=a_programme(), people=people, now=NOON)
+    shown = identity.names_for(
+        viewer=delphine, perimeter=perimeter_of(delphine, a_programme()), people=people, now=NOON
+    )
     assert shown == {who.pk: f"{who.first_name} {family_name_of(who)}" for who in people}
     line = JournalEntry.objects.get(verb="names_shown")
     assert (line.actor_code, line.data) == (delphine.code, {"people": 2})
@@ -85,7 +88,7 @@ def test_a_coordinator_reads_the_names_of_her_site_alone():
     here, there = an_entity("Lyon"), an_entity("Brest")
     hers, other = a_participant("Inès", entity=here).person, a_participant("Awa", entity=there).person
     nora = a_staff_member("Nora", "coordinator", entity=here)
-    shown = identity.names_for(viewer=nora, programme=a_programme(), people=[hers, other], now=NOON)
+    shown = identity.names_for(viewer=nora, perimeter=perimeter_of(nora, a_programme()), people=[hers, other], now=NOON)
     assert shown == {hers.pk: f"Inès {family_name_of(hers)}", other.pk: "Awa"}
 
 
@@ -94,14 +97,15 @@ def test_nobody_else_reads_a_name_by_this_way(kind):
     inès = a_participant("Inès").person
     other = a_staff_member("Sonia", kind)
     for viewer in (other, inès, a_person("Awa")):
-        assert identity.names_for(viewer=viewer, programme=a_programme(), people=[inès], now=NOON) == {inès.pk: "Inès"}
+        perimeter = perimeter_of(viewer, a_programme())
+        assert identity.names_for(viewer=viewer, perimeter=perimeter, people=[inès], now=NOON) == {inès.pk: "Inès"}
     assert not JournalEntry.objects.filter(verb="names_shown").exists()
 
 
-def test_a_manager_reads_nothing_of_another_programme_s_people():
-    a_staff_member("Delphine")
-    stranger = a_staff_member("Sylvie", programme=a_programme(slug="autre"))
+def test_a_manager_reads_nothing_of_another_organisation_s_people():
+    """Sylvie runs the programme of another organisation, which is no party of Passerelles."""
+    elsewhere = a_programme("centralised", "autre", an_organisation("Alcyon"))
+    sylvie = a_staff_member("Sylvie", programme=elsewhere)
     inès = a_participant("Inès").person
-    assert identity.names_for(viewer=stranger, programme=a_programme(slug="autre"), people=[inès], now=NOON) == {
-        inès.pk: f"Inès {family_name_of(inès)}"
-    }
+    within = perimeter_of(sylvie, elsewhere)
+    assert identity.names_for(viewer=sylvie, perimeter=within, people=[inès], now=NOON) == {inès.pk: "Inès"}

@@ -1,5 +1,6 @@
 """Whether somebody left, came or answered since a run read a promotion: one query and a hash."""
 
+from collections.abc import Iterable
 from hashlib import blake2b
 
 from binome.programmes.models import Cohort
@@ -8,14 +9,17 @@ from ..models import Ruling
 from .people import active
 
 
-def digest_of(cohort: Cohort) -> str:
-    """A hash of who is to be matched, of their answers and of the rulings; another one means: run again."""
+def digest_of(cohort: Cohort, rulings: Iterable[Ruling] | None = None) -> str:
+    """A hash of who is to be matched, of their answers and of the rulings; another one means: run again.
+
+    `rulings`: those of the promotion by key, when they have been read already.
+    """
     people = active(cohort).order_by("pk").values_list(
         "pk", "role", "pause", "answers", "affiliation__entity_id", "affiliation__stage",
         "affiliation__line_manager_id",
     )  # fmt: skip
-    rulings = Ruling.objects.filter(cohort=cohort).order_by("pk").values_list("pk", "kind")
+    known = Ruling.objects.filter(cohort=cohort).order_by("pk") if rulings is None else rulings
     hashed = blake2b(digest_size=16)
-    for rows in (people, rulings):
-        hashed.update(repr(list(rows)).encode())
+    for rows in (list(people), [(ruling.pk, str(ruling.kind)) for ruling in known]):
+        hashed.update(repr(rows).encode())
     return hashed.hexdigest()

@@ -143,7 +143,10 @@ def _store(run: MatchRun, asked: Asked, matching: Matching, *, begun: datetime, 
     """All of it at once, or nothing: a worker that lost its run writes nothing."""
     run.proposals.all().delete()
     run.situations.all().delete()
-    Proposal.objects.bulk_create(_proposals(run, asked, matching), batch_size=500)
+    found = list(_proposals(run, asked, matching))
+    kept = set() if run.name else _carry_over(run, {(row.mentee_id, row.mentor_id) for row in found})
+    fresh = [row for row in found if (row.mentee_id, row.mentor_id) not in kept]
+    Proposal.objects.bulk_create(fresh, batch_size=500)
     Situation.objects.bulk_create(situations(run, asked, matching), batch_size=500)
     mine = MatchRun.objects.filter(pk=run.pk, state__in=RUN_MOVES["finish"].sources, beat_at=run.beat_at)
     finished = mine.update(
@@ -157,6 +160,18 @@ def _store(run: MatchRun, asked: Asked, matching: Matching, *, begun: datetime, 
     )
     if not finished:
         raise Overtaken
+
+
+def _carry_over(run: MatchRun, couples: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Proposals that were put to people and wait for an answer go on in this run, under the same address, with what
+    was said; those that it does not make are no longer open. The couples that go on."""
+    open_ones = Proposal.objects.filter(run__cohort=run.cohort, offered_at__isnull=False, pair=None)
+    open_ones = open_ones.exclude(mentee_said="no").exclude(mentor_said="no").exclude(run=run)
+    kept = {pk: (one, other) for pk, one, other in open_ones.values_list("pk", "mentee", "mentor")}
+    going_on = [pk for pk, couple in kept.items() if couple in couples]
+    Proposal.objects.filter(pk__in=going_on).update(run=run)
+    open_ones.exclude(pk__in=going_on).update(offered_at=None, mentee_said="", mentor_said="")
+    return {kept[pk] for pk in going_on}
 
 
 def _proposals(run: MatchRun, asked: Asked, matching: Matching) -> Iterator[Proposal]:

@@ -132,6 +132,13 @@ def elided_pages(page) -> list[object]:
 
 
 @register.filter
+def said(words) -> str:
+    """Words kept in both languages ({"fr": …, "en": …}), in the reader's."""
+    language = "en" if (get_language() or "").startswith("en") else "fr"
+    return str(words.get(language, "")) if words else ""
+
+
+@register.filter
 def flash_class(tags: str) -> str:
     """The look of a message, from Django's level."""
     for level, css in (("success", "is-success"), ("warning", "is-wait"), ("error", "is-danger")):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answers, availability, directory, pairs, requests, space
+from .views import answers, availability, directory, pairs, proposals, requests, space
 
 urlpatterns = [
     path("mon-espace/", space.my_space, name="my-space"),
@@ -22,6 +22,9 @@ urlpatterns = [
     path("demandes/<slug:code>/question/", answers.ask_question, name="ask-question"),
     path("demandes/<slug:code>/accepter/", answers.accept_request, name="accept-request"),
     path("demandes/<slug:code>/decliner/", answers.decline_request, name="decline-request"),
+    path("propositions/<slug:code>/", proposals.proposal_detail, name="proposal-detail"),
+    path("propositions/<slug:code>/oui/", proposals.answer, {"accept": True}, name="accept-proposal"),
+    path("propositions/<slug:code>/non/", proposals.answer, {"accept": False}, name="decline-proposal"),
     path("binomes/<slug:code>/", pairs.pair_detail, name="pair-detail"),
     path("binomes/<slug:code>/coordonnees/", pairs.choose_reveal, name="choose-reveal"),
     path("binomes/<slug:code>/rendez-vous/", pairs.log_meeting, name="log-meeting"),

@@ -6,9 +6,9 @@ import pytest
 
 from binome.matching.certificate import Certificate
 from binome.matching.checking import check
-from binome.mentoring.matchmaking.ruling import request_run
 from binome.mentoring.matchmaking import ask, digest_of, running
 from binome.mentoring.matchmaking.couples import Placed
+from binome.mentoring.matchmaking.ruling import request_run
 from binome.mentoring.matchmaking.running import DEAD, run_matches
 from binome.mentoring.models import MatchRun, Ruling
 from tests.factories.matchmaking import a_promotion, someone

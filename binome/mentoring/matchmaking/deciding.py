@@ -1,0 +1,221 @@
+"""From a run to pairs: a committee decides, then all are published at once, or both sides say yes."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from binome.core.journal import record, record_each
+from binome.core.moves import MoveRefused, make_move
+from binome.people.models import User
+from binome.programmes.models import Cohort, Enrolment
+from binome.programmes.queries.perimeter import perimeter_of
+
+from .. import emails
+from ..actions import refresh_listings
+from ..actions.moves import lock_everyone, lock_people
+from ..actions.opening import add_months, open_pair
+from ..lifecycle import RUN_MOVES, Rhythm, RulingKind
+from ..models import Circle, CircleMember, MatchRun, Pair, PairEvent, Place, Proposal, Reveal, Ruling
+from .digest import digest_of
+from .outcome import circles_of
+from .people import capacity_of
+from .ruling import request_run
+
+#: The past fact of each move: its line in the journal.
+PAST = {
+    "submit": "match_submitted",
+    "approve": "match_approved",
+    "send_back": "match_sent_back",
+    "offer": "match_offered",
+    "publish": "match_published",
+}
+
+
+@transaction.atomic
+def submit_run(*, run: MatchRun, by: User, now: datetime) -> None:
+    """The committee is asked. Raises MoveRefused when people answered or left since: the run must be made again."""
+    _refuse_if_old(run)
+    _move(run, "submit", by=by, now=now, submitted_by=by, submitted_at=now, decided_by=None, decided_at=None)
+
+
+@transaction.atomic
+def decide_run(*, run: MatchRun, approve: bool, words: str, by: User, now: datetime) -> None:
+    """The committee's yes, or its no with the reason; both are in the minutes."""
+    if not approve and not words.strip():
+        raise MoveRefused(_("Dites pourquoi le comité renvoie cet appariement."))
+    verb = "approve" if approve else "send_back"
+    _move(run, verb, by=by, now=now, decided_by=by, decided_at=now, decision=words.strip())
+
+
+@transaction.atomic
+def publish_run(*, run: MatchRun, by: User, now: datetime) -> int:
+    """All pairs of a run open together, each on a free place, and both of each are told; or nothing. How many.
+
+    Raises MoveRefused when it is published already, when somebody left or answered since, or when a place was taken.
+    """
+    cohort = Cohort.objects.select_for_update(no_key=True).select_related("programme").get(pk=run.cohort_id)
+    if cohort.programme.modality.both_accept:
+        raise MoveRefused(_("Ici les deux personnes acceptent d’abord : proposez, au lieu de publier."))
+    _move(run, "publish", by=by, now=now, published_by=by, published_at=now)
+    _refuse_if_old(run)
+    if cohort.programme.modality.circle_sizes:
+        return _open_circles(run, cohort, now)
+    proposals = list(run.proposals.filter(pair=None).select_related("mentee__person", "mentor__person", "run"))
+    try:
+        with transaction.atomic():
+            pairs = _open_all(proposals, cohort, by=by, now=now)
+    except IntegrityError as error:
+        raise MoveRefused(_("Une de ces personnes vient d’être mise en binôme autrement. Recalculez.")) from error
+    for pair in pairs:
+        emails.pair_published(pair, now=now)
+    refresh_listings([proposal.mentor_id for proposal in proposals], now=now)
+    return len(pairs)
+
+
+def _open_all(proposals: Sequence[Proposal], cohort: Cohort, *, by: User, now: datetime) -> list[Pair]:
+    """As `open_pair` for many at once: nine queries, whatever their number."""
+    lock_everyone({end.person_id for row in proposals for end in (row.mentee, row.mentor)})
+    _make_places([proposal.mentor for proposal in proposals])
+    pairs = [_pair_of(proposal, cohort, now=now) for proposal in proposals]
+    for pair in pairs:
+        pair.opened_at = pair.last_sign_at = now
+    Pair.objects.bulk_create(pairs, batch_size=500)
+    free: dict[int, list[Place]] = {}
+    mentors = {proposal.mentor_id for proposal in proposals}
+    for place in Place.objects.select_for_update().filter(enrolment__in=mentors, pair=None).order_by("-number"):
+        free.setdefault(place.enrolment_id, []).append(place)
+    taken = []
+    for proposal, pair in zip(proposals, pairs, strict=True):
+        if not free.get(proposal.mentor_id):
+            raise MoveRefused(_("Une place vient d’être prise. Recalculez, puis publiez."))
+        place = free[proposal.mentor_id].pop()
+        place.pair, proposal.pair = pair, pair
+        taken.append(place)
+    Place.objects.bulk_update(taken, ["pair"], batch_size=500)
+    Proposal.objects.bulk_update(proposals, ["pair"], batch_size=500)
+    shown = [Reveal(pair=pair, person_id=person) for pair in pairs for person in (pair.mentor_id, pair.mentee_id)]
+    Reveal.objects.bulk_create(shown, batch_size=500)
+    opened = [PairEvent(pair=pair, kind=PairEvent.Kind.OPENED, at=now) for pair in pairs]
+    PairEvent.objects.bulk_create(opened, batch_size=500)
+    record_each("pair_published", by=by, objs=pairs, now=now)
+    return pairs
+
+
+def _make_places(mentors: Collection[Enrolment]) -> None:
+    """A mentor who has no place yet gets as many as she said: capacity is held by rows (ADR 0003)."""
+    known = set(Place.objects.filter(enrolment__in=mentors).values_list("enrolment", flat=True))
+    rows = []
+    for mentor in {each.pk: each for each in mentors if each.pk not in known}.values():
+        capacity = capacity_of({"role": mentor.role, "answers": mentor.answers, "capacity": 0})
+        rows += [Place(enrolment=mentor, number=number) for number in range(1, capacity + 1)]
+    Place.objects.bulk_create(rows, batch_size=500)
+
+
+def _pair_of(proposal: Proposal, cohort: Cohort, *, now: datetime) -> Pair:
+    goals = proposal.mentee.answers.get("goals", "")
+    return Pair(
+        programme=cohort.programme,
+        cohort=cohort,
+        mentor=proposal.mentor.person,
+        mentee=proposal.mentee.person,
+        objective=goals if isinstance(goals, str) and len(goals) <= 200 else "",
+        rhythm=Rhythm.FORTNIGHTLY if proposal.mentee.answers.get("pace") == "fortnightly" else Rhythm.MONTHLY,
+        planned_end_on=_end_of(cohort, timezone.localdate(now)),
+    )
+
+
+def _end_of(cohort: Cohort, today: date) -> date:
+    planned = cohort.ends_on
+    return planned if planned and planned > today else add_months(today, cohort.programme.default_duration)
+
+
+def _open_circles(run: MatchRun, cohort: Cohort, now: datetime) -> int:
+    """The circles of a run, each with its people; who is in a circle already stays there."""
+    last = Circle.objects.filter(cohort=cohort).count()
+    found = circles_of(run)
+    for number, people in enumerate(found.values(), start=last + 1):
+        circle = Circle.objects.create(cohort=cohort, number=number, opened_at=now)
+        CircleMember.objects.bulk_create([CircleMember(circle=circle, enrolment=person) for person in people])
+        record("pair_published", obj=circle, now=now)
+        for person in people:
+            emails.circle_published(circle, person, size=len(people), now=now)
+    return len(found)
+
+
+@transaction.atomic
+def offer_run(*, run: MatchRun, by: User, now: datetime) -> int:
+    """Where both must say yes: each of the two is asked. How many proposals; those asked before are not asked again."""
+    if not run.cohort.programme.modality.both_accept:
+        raise MoveRefused(_("Ici les binômes se publient sans autre accord."))
+    _move(run, "offer", by=by, now=now, published_by=by, published_at=now)
+    _refuse_if_old(run)
+    rows = run.proposals.filter(offered_at=None, pair=None)
+    asked = list(rows.select_related("mentee__person", "mentor__person", "run__cohort__programme"))
+    rows.update(offered_at=now)
+    for proposal in asked:
+        emails.pair_proposed(proposal, now=now)
+    return len(asked)
+
+
+@transaction.atomic
+def answer_proposal(*, proposal: Proposal, by: User, accept: bool, now: datetime) -> Pair | None:
+    """One of the two says yes or no, once. Both yes: the pair opens. A no: never proposed again, and a new run begins
+    where every other proposal stays. Raises MoveRefused for somebody else, or when it is answered already."""
+    lock_people(proposal.mentor.person_id, proposal.mentee.person_id)
+    part = {proposal.mentee.person_id: "mentee_said", proposal.mentor.person_id: "mentor_said"}.get(by.pk)
+    if part is None:
+        raise MoveRefused(_("Cette proposition n’est pas pour vous."))
+    said = Proposal.Answer.YES if accept else Proposal.Answer.NO
+    waiting = Proposal.objects.filter(pk=proposal.pk, pair=None, offered_at__isnull=False)
+    still = waiting.exclude(mentee_said="no").exclude(mentor_said="no")
+    if not still.filter(**{part: ""}).update(**{part: said}):
+        raise MoveRefused(_("Cette proposition a déjà reçu votre réponse, ou n’attend plus."))
+    proposal.refresh_from_db()
+    record("proposal_accepted" if accept else "proposal_declined", by=by, obj=proposal, now=now)
+    if not accept:
+        _begin_again(proposal, by=by, now=now)
+        return None
+    both = proposal.mentee_said == proposal.mentor_said == Proposal.Answer.YES
+    return _open_one(proposal, now=now) if both else None
+
+
+def _open_one(proposal: Proposal, *, now: datetime) -> Pair:
+    cohort = proposal.run.cohort
+    _make_places([proposal.mentor])
+    pair = open_pair(_pair_of(proposal, cohort, now=now), place_of=proposal.mentor, shown={}, by=None, now=now)
+    Proposal.objects.filter(pk=proposal.pk).update(pair=pair)
+    record("pair_published", obj=pair, now=now)
+    emails.pair_published(pair, now=now)
+    refresh_listings([proposal.mentor_id], now=now)
+    return pair
+
+
+def _begin_again(proposal: Proposal, *, by: User, now: datetime) -> None:
+    """Only these two are looked for again: the other proposals stay, with their answers (`running`)."""
+    couple = {"mentee": proposal.mentee, "mentor": proposal.mentor}
+    Ruling.objects.update_or_create(
+        **couple, defaults={"cohort": proposal.run.cohort, "kind": RulingKind.REFUSED, "by": by, "at": now}
+    )
+    others = proposal.run.proposals.filter(pair=None).exclude(mentee_said="no").exclude(mentor_said="no")
+    pins = [(row.mentee, row.mentor) for row in others.select_related("mentee", "mentor")]
+    request_run(cohort=proposal.run.cohort, by=None, now=now, pins=pins)
+
+
+def _move(run: MatchRun, verb: str, *, by: User, now: datetime, **changes: Any) -> None:
+    """Raises MoveRefused when she does not run the whole programme, or the run is elsewhere."""
+    if not perimeter_of(by, run.cohort.programme).whole:
+        raise MoveRefused(_("Seule une responsable de tout le programme décide pour la promotion."))
+    refusal = _("Cet appariement a déjà changé d’étape. Rechargez la page.")
+    make_move(run, RUN_MOVES[verb], among=MatchRun.objects.filter(name=""), refusal=refusal, **changes)
+    record(PAST[verb], by=by, obj=run, now=now, cohort=run.cohort.code)
+
+
+def _refuse_if_old(run: MatchRun) -> None:
+    if digest_of(run.cohort) != run.digest:
+        raise MoveRefused(
+            _("Des personnes sont parties, arrivées ou ont répondu depuis ce calcul. Recalculez d’abord.")
+        )

@@ -1,0 +1,158 @@
+"""The board of a promotion: its last run, who is in which state, whom she could have."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+
+from binome.programmes.models import Cohort, Enrolment, Programme, Role
+from binome.programmes.queries.perimeter import Perimeter
+
+from ..lifecycle import RulingKind, RunState
+from ..models import MatchRun, Proposal, Ruling, Situation
+
+#: How many people a page of the board lists.
+PAGE = 40
+
+
+@dataclass
+class Row:
+    """One person of the list: where the run leaves her, her proposals, what was ruled of her."""
+
+    situation: Situation
+    proposals: list[Proposal] = field(default_factory=list)
+    rulings: list[Ruling] = field(default_factory=list)
+
+    @property
+    def enrolment(self) -> Enrolment:
+        enrolment: Enrolment = self.situation.enrolment
+        return enrolment
+
+    @property
+    def state(self) -> str:
+        """alone, kept (imposed), refused, accepted, offered, or proposed."""
+        if not self.proposals:
+            return "circle" if self.situation.circle else "alone"
+        first = self.proposals[0]
+        if first.pair_id:
+            return "paired"
+        if "no" in (first.mentee_said, first.mentor_said):
+            return "refused"
+        if first.mentee_said == first.mentor_said == "yes":
+            return "accepted"
+        return "offered" if first.offered_at else "kept" if first.imposed else "proposed"
+
+
+def cohort_of(programme: Programme, code: str) -> Cohort | None:
+    """A promotion of this programme; its programme is the one given, without another query."""
+    cohort = Cohort.objects.filter(programme=programme, code=code).first()
+    if cohort is not None:
+        cohort.programme = programme
+    return cohort
+
+
+def current_cohort(programme: Programme) -> Cohort | None:
+    """The last one that is not put away."""
+    return Cohort.objects.filter(programme=programme, archived_at=None).order_by("-number").first()
+
+
+def last_run(cohort: Cohort) -> MatchRun | None:
+    """The promotion's own last run, whatever came of it, without its certificate."""
+    runs = MatchRun.objects.filter(cohort=cohort, name="").defer("certificate")
+    return runs.select_related("submitted_by", "decided_by", "published_by").order_by("-asked_at", "-pk").first()
+
+
+def done_before(run: MatchRun) -> MatchRun | None:
+    """The last run that came to its end before this one: the page shows it while this one goes on."""
+    done = MatchRun.objects.filter(cohort=run.cohort_id, name="", asked_at__lt=run.asked_at).defer("certificate")
+    return done.exclude(state__in=[RunState.QUEUED, RunState.RUNNING, RunState.FAILED]).order_by("-asked_at").first()
+
+
+def board_rows(run: MatchRun, perimeter: Perimeter, rulings: Iterable[Ruling], *, page: int, show: str) -> list[Row]:
+    """One page of the list and one row more when there are others. Who is alone comes first. Two queries.
+
+    `show`: "alone" for these only.
+    """
+    rows = run.situations.filter(enrolment__role__in=[Role.MENTEE, Role.PEER])
+    if not perimeter.whole:
+        rows = rows.filter(enrolment__affiliation__in=perimeter.affiliations())
+    if show == "alone":
+        rows = rows.filter(alone=True)
+    rows = rows.select_related("enrolment__person", "enrolment__affiliation__entity")
+    rows = rows.order_by("-alone", "enrolment__person__first_name", "pk")[(page - 1) * PAGE : page * PAGE + 1]
+    found = {row.enrolment_id: Row(row) for row in rows}
+    _put_proposals(run, found)
+    for ruling in rulings:
+        for end in (ruling.mentee_id, ruling.mentor_id):
+            if end in found:
+                found[end].rulings.append(ruling)
+    return list(found.values())
+
+
+def row_of(run: MatchRun, enrolment: Enrolment, rulings: Iterable[Ruling]) -> Row | None:
+    """The same for one person; None when the run did not know her."""
+    situation = run.situations.filter(enrolment=enrolment).first()
+    if situation is None:
+        return None
+    situation.enrolment = enrolment
+    row = Row(situation, rulings=[r for r in rulings if enrolment.pk in (r.mentee_id, r.mentor_id)])
+    _put_proposals(run, {enrolment.pk: row})
+    return row
+
+
+def _put_proposals(run: MatchRun, found: dict[int, Row]) -> None:
+    hers = Q(mentee__in=found) | Q(mentor__in=found)
+    proposals = run.proposals.filter(hers).select_related("mentor__person", "mentee__person")
+    for proposal in proposals.order_by("-points", "pk"):
+        for end in (proposal.mentee_id, proposal.mentor_id):
+            if end in found:
+                found[end].proposals.append(proposal)
+
+
+def others_of(row: Row) -> list[tuple[Enrolment, int, int | None]]:
+    """(whom, points, least loss) of the best she does not have, as the run left them. One query."""
+    listed: list[list[Any]] = row.situation.others
+    people = Enrolment.objects.filter(code__in=[each[0] for each in listed]).select_related(
+        "person", "affiliation__entity"
+    )
+    known = {enrolment.code: enrolment for enrolment in people}
+    return [(known[code], points, loss) for code, points, loss in listed if code in known]
+
+
+def rulings_of(cohort: Cohort) -> list[Ruling]:
+    """Every ruling of a promotion, in the order of their keys."""
+    return list(Ruling.objects.filter(cohort=cohort).select_related("mentee__person", "mentor__person").order_by("pk"))
+
+
+def imposed(rulings: Iterable[Ruling]) -> int:
+    return sum(ruling.kind == RulingKind.IMPOSED for ruling in rulings)
+
+
+def trials_of(cohort: Cohort) -> list[MatchRun]:
+    """The runs that only tried something, the last first."""
+    runs = MatchRun.objects.filter(cohort=cohort).exclude(name="").defer("certificate")
+    return list(runs.order_by("-asked_at", "-pk")[:20])
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Two runs side by side: people whose partner is another, those placed by one only; totals are in the figures."""
+
+    kept: int
+    moved: list[tuple[Enrolment, Enrolment | None, Enrolment | None]]
+
+
+def difference(before: MatchRun, after: MatchRun, perimeter: Perimeter, *, most: int = 100) -> Difference:
+    """Whose partners differ, within a perimeter. Three queries."""
+    pairs = [dict(run.proposals.values_list("mentee", "mentor")) for run in (before, after)]
+    changed = [one for one in {**pairs[0], **pairs[1]} if pairs[0].get(one) != pairs[1].get(one)]
+    kept = sum(pairs[0][one] == pairs[1].get(one) for one in pairs[0])
+    people = Enrolment.objects.filter(pk__in=changed)
+    if not perimeter.whole:
+        people = people.filter(affiliation__in=perimeter.affiliations())
+    mentees = list(people.select_related("person").order_by("person__first_name", "pk")[:most])
+    ends = {pairs[side].get(mentee.pk) for mentee in mentees for side in (0, 1)}
+    mentors = Enrolment.objects.filter(pk__in=[pk for pk in ends if pk is not None]).select_related("person").in_bulk()
+    moved = [(m, mentors.get(pairs[0].get(m.pk)), mentors.get(pairs[1].get(m.pk))) for m in mentees]
+    return Difference(kept, moved)
