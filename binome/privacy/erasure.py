@@ -17,6 +17,7 @@ from binome.people import tokens
 from binome.people.models import User
 from binome.people.privacy import end_sessions
 from binome.programmes.models import StaffRole
+from binome.programmes.queries.team import administrators_of
 
 from . import emails, ledger
 from .export import collect
@@ -38,8 +39,7 @@ def why_not_leave(person: User) -> str:
     """A sentence when nobody could run the site without her; else nothing."""
     kind = StaffRole.Kind.ADMINISTRATOR
     for role in StaffRole.objects.filter(person=person, kind=kind).order_by("pk"):
-        others = StaffRole.objects.filter(programme=role.programme_id, kind=kind, person__is_active=True)
-        if not others.exclude(person=person).exists():
+        if not administrators_of(role.programme_id).exclude(pk=person.pk).exists():
             return _("Vous êtes la dernière administratrice : nommez-en une autre avant de partir.")
     return ""
 
