@@ -20,6 +20,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from binome.people.models import User
+from binome.programmes.models import Programme
 
 from ..lifecycle import LIVE, CloseReason, MeetingFormat, PairState, Rhythm
 from ..models import Block, Comment, Meeting, Pair, PairEvent
@@ -103,6 +104,11 @@ def planned_meetings(pair: Pair) -> int:
     """How many meetings her rhythm allows until the planned end: nine for twelve months, once a month."""
     months = months_between(pair.opened_at.date(), pair.planned_end_on)
     return max(2, int(months * MEETINGS_A_MONTH[Rhythm(pair.rhythm)] + 0.5))
+
+
+def pairs_in(programme: Programme, person: User) -> list["PairView"]:
+    """Her living pairs in one programme, as she sees them, the last one first."""
+    return [as_seen(pair, viewer=person) for pair in pairs_of(person).filter(programme=programme, state__in=LIVE)]
 
 
 def pairs_of(viewer: User) -> QuerySet[Pair]:
