@@ -10,7 +10,10 @@ from .sources import FRONTS, GROUND, ROOMS, files, read
 #: ARCHITECTURE's files of a room, from the highest to the lowest, and those that an ADR added.
 LADDER = ("privacy", "matchmaking", "actions", "emails", "identity", "rules", "queries", "models")
 BOTTOM = ("modalities", "lifecycle")
-ADDED = {"defaults": "0001", "photos": "0006", "tokens": "0006", "videos": "0012"}
+ADDED = {
+    "defaults": "0001", "forms": "0015", "letters": "0014", "links": "0015", "photos": "0006", "tokens": "0006",
+    "videos": "0012",
+}  # fmt: skip
 ALWAYS = ("__init__", "apps")
 #: Folders of a room that hold no Python of the ladder.
 OTHER_FOLDERS = ("migrations", "templates", "static", "typst")

@@ -27,6 +27,9 @@ from binome.people.photos import rebuild_photo
 from binome.privacy.breach import declare_breach
 from binome.privacy.models import Departure
 from binome.privacy.rights import enter_request
+from binome.programmes.actions import invite_people, set_wishes
+from binome.programmes.forms import starting_data
+from binome.programmes.links import invitation_token
 from binome.programmes.models import CharterSignature, Programme, StaffRole
 from binome.support import actions as support
 from binome.support import tokens as contact_links
@@ -34,6 +37,7 @@ from binome.support.models import ReportReason
 from binome.web.accounts.views import public_code
 from tests import factories
 from tests.factories import a_mentee, a_mentor, a_pair, a_request, second_factor
+from tests.factories.people import a_person
 from tests.factories.programmes import (
     a_cohort,
     a_participant,
@@ -188,7 +192,8 @@ def _run_a_programme(village: Village, now) -> None:
     company = an_organisation(email_domains=["orvanne.example"])
     networks, office = an_entity("Réseaux"), an_entity("Siège")
     lyon = an_entity("Lyon", parent=networks)
-    programme, cohort = a_programme("centralised", "passerelles", company), a_cohort()
+    programme = a_programme("centralised", "passerelles", company, **starting_data("centralised", "fr-inclusif"))
+    cohort = a_cohort(mentees_from=now.date(), enrolment_ends_on=now.date() + 30 * DAY, ends_on=now.date() + 365 * DAY)
     people, codes = village.people, village.codes
     people["delphine"] = a_staff_member("Delphine", email="delphine@example.org")
     people["carole"] = a_staff_member("Carole", StaffRole.Kind.COORDINATOR, email="carole@example.org", entity=networks)
@@ -201,6 +206,13 @@ def _run_a_programme(village: Village, now) -> None:
         a_participant(declared.person, role, cohort, affiliation=declared)
     codes |= {"orvanne": company.code, "networks": networks.code, "office": office.code, "lyon": lyon.code}
     codes |= {"passerelles": programme.code, "promotion": cohort.code}
+    thomas, sonia = (people[f"{name}-orvanne"].enrolments.get() for name in ("thomas", "sonia"))
+    set_wishes(enrolment=thomas, wanted=[sonia.code], now=now)
+    mara = an_affiliation(a_person("Mara", active=False), office)
+    mara.person.set_unusable_password()
+    mara.person.save()
+    invite_people(cohort=cohort, affiliations=[mara], role="mentor", by=people["delphine"], now=now)
+    codes["invitation"] = invitation_token(mara.invitations.get().code)
 
 
 def _fill_the_library(village: Village, now) -> None:
@@ -251,6 +263,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         "home", "signup-start", "signup-start ?place=mentor", "signup-done", "signup-later", "signup-link",
         "signup-resume link-of-salome", "signup-resume none", "activate activate", "activate activate-late",
         "activate none", "profile-correct correct", "profile-correct none", "contest-refusal contest", "charter",
+        "answer-invitation invitation", "decline-invitation invitation", "answer-invitation none",
         "account_login", "account_request_login_code", "account_reset_password", "account_reset_password_done",
         "account_reset_password_from_key none none", "account_reset_password_from_key_done", "offline", "health",
         "unsubscribe unsubscribe", "unsubscribe none", "who-sees-what", "kept-how-long", "left",
@@ -313,6 +326,8 @@ VISITS: dict[str, tuple[str, ...]] = {
         "rights-requests", "rights-request asked-right", "agreement-proof",
     ),
     "delphine": ("passerelles:pilot-dashboard",),
+    "thomas-orvanne": ("passerelles:my-space", "passerelles:my-answers", "passerelles:my-wishes",
+                       "passerelles:leave-cohort"),
     "carole": ("passerelles:pilot-dashboard",),
     "nadia": (
         "mfa_index", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp",
@@ -322,7 +337,8 @@ VISITS: dict[str, tuple[str, ...]] = {
 #: Pages that say that what was asked for is not there: they answer 404, in the look of the house.
 ABSENT = {
     "signup-resume none", "activate activate-late", "activate none", "profile-correct none", "unsubscribe none",
-    "mentor-detail none", "request-new none", "stay none", "article-detail fiche none", "contact-thread none",
+    "mentor-detail none", "request-new none", "stay none", "answer-invitation none", "article-detail fiche none",
+    "contact-thread none",
 }  # fmt: skip
 #: Looked at in the dark too.
 MAIN = {
@@ -339,6 +355,7 @@ MIDWAY = {
 }  # fmt: skip
 #: Addresses that are no page: acts (which lead elsewhere when they are read), files, and a mail inside its frame.
 NO_PAGE = {
+    "change-wish",
     "add-image", "restore-version", "place-article", "publish-article", "remove-image", "unschedule-article",
     "withdraw-article", "account_signup", "answer-fit", "article-image", "article-paper", "charter-paper", "news-feed",
     "answer-message", "answer-question", "approve-profile", "ask-profile-change",

@@ -150,6 +150,9 @@ ARGUMENTS: dict[str, dict[str, tuple[str, ...]]] = {
     **_each("nudge-mentor", "write-about-request", objects=("request:edith", MISSING)),
     "write-about-pair": {"code": ("pair:awa", MISSING)},
     "contact-thread": {"token": ("token:none",)},
+    "answer-invitation": {"token": ("token:none",)},
+    "decline-invitation": {"token": ("token:none",)},
+    "change-wish": {"code": (MISSING,)},
     **_each("breach-detail", "note-breach-told", "close-breach", "rights-request", objects=(MISSING,)),
     "register-file": {"name": ("=registre.csv", "=champs.xlsx")},
 }

@@ -103,7 +103,7 @@ def foreign_to(viewer: str, route: str) -> tuple[str, ...]:
         "delete-meeting": () if viewer == "bruna" else ("meeting:cleo",),
         **dict.fromkeys(("signup-step", "signup-photo"), ("draft",)),
         **dict.fromkeys(("mfa_remove_webauthn", "mfa_edit_webauthn"), ("passkey",)),
-        "end-session": ("session",),
+        **{"end-session": ("session",), "change-wish": ("pair:binta",)},
         **dict.fromkeys(("demo-letter", "demo-letter-page"), ("letter:bruna",)),
         **dict.fromkeys(ASKING, ("fanta", "ines" if viewer != "ines" else "binta", "elsa")),
     }[route]

@@ -19,7 +19,7 @@ from .answers import (
 )
 from .calls import call_mentors, nudge_mentor, to_call, why_not_nudge
 from .follow_up import follow_up
-from .leaving import leave_programmes
+from .leaving import leave_programmes, leave_promotion
 from .listing import refresh_listings
 from .membership import (
     activate_member,
@@ -56,8 +56,8 @@ __all__ = [
     "MoveRefused", "accept_request", "activate_member", "answer_fit", "answer_question", "approve_member",
     "ask_question", "call_mentors", "change_profile", "choose_reveal", "close_pair", "decline_request",
     "delete_meeting", "exclude_member", "expire_request", "follow_up", "join_waiting_list", "leave_comment",
-    "leave_programmes", "leave_waiting_list", "log_meeting", "nudge_mentor", "pause_mentor", "prolong_pair",
-    "propose_closing", "readmit_member", "refresh_listings", "refresh_member", "remind_mentor", "restore_profile",
-    "resume_mentor", "save_request_draft", "send_request", "separate", "set_capacity", "submit_application",
-    "suspend_member", "to_call", "why_not_nudge", "withdraw_request", "write_and_send_request",
+    "leave_programmes", "leave_promotion", "leave_waiting_list", "log_meeting", "nudge_mentor", "pause_mentor",
+    "prolong_pair", "propose_closing", "readmit_member", "refresh_listings", "refresh_member", "remind_mentor",
+    "restore_profile", "resume_mentor", "save_request_draft", "send_request", "separate", "set_capacity",
+    "submit_application", "suspend_member", "to_call", "why_not_nudge", "withdraw_request", "write_and_send_request",
 ]  # fmt: skip

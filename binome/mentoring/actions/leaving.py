@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from binome.people.models import User
+from binome.programmes.actions import leave_cohort
 from binome.programmes.models import Enrolment
 
 from ..lifecycle import CloseReason
@@ -21,3 +22,14 @@ def leave_programmes(*, person: User, now: datetime) -> None:
     hers = Pair.objects.live().concerning(person).select_related("mentor", "mentee", "programme")
     for pair in hers.order_by("pk"):
         end_pair(pair, by=person, reason=CloseReason.OTHER, now=now)
+
+
+@transaction.atomic
+def leave_promotion(*, enrolment: Enrolment, now: datetime) -> None:
+    """She stops taking part in a promotion: what is open in it closes in her name, and who waits comes in (D15)."""
+    person = enrolment.person
+    leave_the_scene(enrolment, by=person, now=now)
+    hers = Pair.objects.live().concerning(person).filter(programme=enrolment.programme)
+    for pair in hers.select_related("mentor", "mentee", "programme").order_by("pk"):
+        end_pair(pair, by=person, reason=CloseReason.OTHER, now=now)
+    leave_cohort(enrolment=enrolment, by=person, now=now)

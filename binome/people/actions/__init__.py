@@ -16,6 +16,7 @@ from .accounts import (
     link_accounts,
     mute_mail,
     open_account,
+    open_with_password,
     renew_activation,
 )
 from .drafts import (
@@ -46,7 +47,7 @@ __all__ = [
     "REFUSAL_REASONS", "DraftGone", "MoveRefused", "activate_person", "approve_profile", "ask_profile_change",
     "change_identity", "choose_language", "choose_mails", "confirm_recheck", "contest_refusal",
     "create_person_from_draft", "edit_profile", "end_all_sessions", "escalate_profile", "find_draft_link",
-    "forget_ended_sessions", "link_accounts", "mute_mail", "open_account", "refuse_profile", "release_profile",
-    "renew_activation", "restore_checked", "resubmit_profile", "resume_draft", "revoke_links", "save_draft_step",
-    "send_draft_link", "start_draft", "take_profile",
+    "forget_ended_sessions", "link_accounts", "mute_mail", "open_account", "open_with_password", "refuse_profile",
+    "release_profile", "renew_activation", "restore_checked", "resubmit_profile", "resume_draft", "revoke_links",
+    "save_draft_step", "send_draft_link", "start_draft", "take_profile",
 ]  # fmt: skip

@@ -26,11 +26,18 @@ def activate_person(*, token: str, password: str, now: datetime) -> User:
     person = invitation.person
     if person is None or invitation.expired or not rules.may_activate(person):
         raise MoveRefused(_("Ce lien a expiré."))
+    return open_with_password(person=person, password=password, now=now)
+
+
+@transaction.atomic
+def open_with_password(*, person: User, password: str, now: datetime) -> User:
+    """A link sent to her address is followed for the first time: she chooses her password, her address is confirmed."""
     never = User.objects.filter(pk=person.pk, is_active=False, password=person.password)
     if person.has_usable_password() or not never.update(is_active=True, password=make_password(password)):
         raise MoveRefused(_("Votre compte est déjà activé. Connectez-vous avec votre mot de passe."))
     person.refresh_from_db()
-    EmailAddress.objects.filter(user=person, email=person.email).update(verified=True)
+    if not EmailAddress.objects.filter(user=person, email=person.email).update(verified=True):
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     addresses.confirmed(person.email)
     record("account_activated", by=person, obj=person, now=now)
     return person

@@ -1,11 +1,17 @@
-"""Addresses of the programme's texts."""
+"""Addresses of the programme's texts, of invitations, and of a participant's own pages."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import attestation, spaces, views
+from . import answers, attestation, invitations, participant, spaces, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("mes-programmes/", spaces.my_programmes, name="my-programmes"),
+    path("invitations/<slug:token>/", invitations.answer_invitation, name="answer-invitation"),
+    path("invitations/<slug:token>/decliner/", invitations.decline_invitation, name="decline-invitation"),
+    path("mes-reponses/", answers.my_answers, name="my-answers"),
+    path("mes-souhaits/", participant.my_wishes, name="my-wishes"),
+    path("mes-souhaits/<slug:code>/", participant.change_wish, name="change-wish"),
+    path("mon-espace/quitter-la-promotion/", participant.leave_cohort, name="leave-cohort"),
     path("conditions/attester/", attestation.attest_rules, name="attest-rules"),
     path("charte/", views.charter, name="charter"),
     path("charte/versions/", views.charter_list, name="charter-list"),

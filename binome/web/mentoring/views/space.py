@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from binome.core import addresses
 from binome.mentoring import identity, queries
 from binome.support.queries import asked_of
+from binome.web.programmes.participant import in_promotion, participant_space
 
 PAGE = 20
 
@@ -56,6 +57,8 @@ def _member_or_404(request) -> None:
 def my_space(request):
     """Where everyone lands after logging in: the team goes on to its own pages."""
     member, now = request.membership, timezone.now()
+    if in_promotion(request):
+        return participant_space(request)
     if member.is_mentor:
         space = queries.mentor_space(request.user, enrolment=member.enrolment)
         template = "mentoring/my_space_mentor.html"

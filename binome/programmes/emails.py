@@ -1,0 +1,102 @@
+"""What a promotion tells people: an invitation, its one reminder, a place that is free, answers that are missing.
+
+Subjects are neutral and no letter bears a family name: an employer may read the mailbox (N3).
+"""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import get_script_prefix, reverse
+from django.utils.translation import gettext_lazy as _
+
+from binome.core.mails import MailKind, register
+from binome.core.models import Letter
+
+from .letters import tell
+from .lifecycle import InvitationState
+from .links import invitation_token
+from .models import Enrolment, EnrolmentState, Invitation
+
+
+def _invitation_open(letter: Letter) -> bool:
+    return Invitation.objects.filter(
+        code=letter.about_code, state=InvitationState.SENT, affiliation__left_on=None
+    ).exists()
+
+
+def _takes_part(letter: Letter) -> bool:
+    return Enrolment.objects.filter(code=letter.about_code, state=EnrolmentState.ACTIVE).exists()
+
+
+def _answers_missing(letter: Letter) -> bool:
+    rows = Enrolment.objects.filter(code=letter.about_code, state=EnrolmentState.ACTIVE)
+    return rows.filter(completed_at=None).exists()
+
+
+register(
+    MailKind("cohort_invitation", "programmes", _("Je suis invitée à un programme"), still_due=_invitation_open),
+    MailKind("cohort_nomination", "programmes", _("On me propose pour un programme"), still_due=_invitation_open),
+    MailKind("invitation_reminder", "programmes", _("Une invitation attend ma réponse"), still_due=_invitation_open),
+    MailKind("place_found", "programmes", _("Une place se libère dans ma promotion"), still_due=_takes_part),
+    MailKind("answers_reminder", "programmes", _("Des réponses manquent"), still_due=_answers_missing),
+    MailKind("join_link", "programmes", _("Mon lien pour rejoindre un programme")),
+)
+
+
+def invitation_sent(row: Invitation, *, send_at: datetime | None = None, now: datetime) -> None:
+    nominated = row.kind == Invitation.Kind.NOMINATED
+    kind = "cohort_nomination" if nominated else "cohort_invitation"
+    _about_invitation(kind, row, event="sent", send_at=send_at, now=now)
+
+
+def invitation_reminder(row: Invitation, *, now: datetime) -> None:
+    _about_invitation("invitation_reminder", row, event="reminder", now=now)
+
+
+def _about_invitation(
+    kind: str, row: Invitation, *, event: str, send_at: datetime | None = None, now: datetime
+) -> None:
+    """Its link stands at the root of the site: she is nothing in the programme yet."""
+    programme, person = row.cohort.programme, row.affiliation.person
+    texts = programme.texts.get("en" if person.language == "en" else "fr", {})
+    path = reverse("answer-invitation", args=[invitation_token(row.code)])
+    tell(
+        kind,
+        person=person,
+        programme=programme,
+        event=f"invitation:{row.code}:{event}",
+        about=f"invitation:{row.code}",
+        path=path,
+        send_at=send_at,
+        now=now,
+        button_url=root_address(path),
+        preferences_url="",
+        words=texts.get("nomination" if row.kind == Invitation.Kind.NOMINATED else "invitation", ""),
+        ends_on=row.cohort.enrolment_ends_on,
+    )
+
+
+def root_address(path: str) -> str:
+    """Of a page at the root of the site, whatever the programme of the request."""
+    return f"{settings.SITE_URL}/{path.removeprefix(get_script_prefix())}"
+
+
+def place_found(enrolment: Enrolment, *, now: datetime) -> None:
+    _about_enrolment("place_found", enrolment, now=now)
+
+
+def answers_reminder(enrolment: Enrolment, *, now: datetime) -> None:
+    _about_enrolment("answers_reminder", enrolment, now=now)
+
+
+def _about_enrolment(kind: str, enrolment: Enrolment, *, now: datetime) -> None:
+    tell(
+        kind,
+        person=enrolment.person,
+        programme=enrolment.programme,
+        event=f"enrolment:{enrolment.code}:{kind}:{now:%Y%m%d%H%M}",
+        about=f"enrolment:{enrolment.code}",
+        path=reverse("my-answers"),
+        now=now,
+        promotion=enrolment.cohort.name if enrolment.cohort else "",
+    )

@@ -1,0 +1,177 @@
+"""Promotions, their invitations and their funnel, and whom a participant may choose."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q, QuerySet
+
+from ..lifecycle import InvitationState
+from ..links import hash_of
+from ..models import Affiliation, Cohort, Competition, Enrolment, EnrolmentState, Invitation, Organisation, Programme
+from .perimeter import Perimeter
+
+if TYPE_CHECKING:
+    pass
+
+
+def cohorts_of(programme: Programme) -> QuerySet[Cohort]:
+    """Its promotions, the last one first, with `people`: how many hold a place."""
+    rows = Cohort.objects.filter(programme=programme).order_by("-number")
+    counted: QuerySet[Cohort] = rows.annotate(
+        people=Count("enrolments", filter=Q(enrolments__state=EnrolmentState.ACTIVE))
+    )
+    return counted
+
+
+def current_cohort(programme: Programme) -> Cohort | None:
+    """The last promotion that is not archived."""
+    return Cohort.objects.filter(programme=programme, archived_at=None).order_by("-number").first()
+
+
+def invitation_of_token(token: str) -> Invitation | None:
+    """Whom a link concerns; None when it is not one of ours, or was withdrawn."""
+    rows = Invitation.objects.exclude(state=InvitationState.WITHDRAWN).select_related(
+        "cohort__programme", "affiliation__person", "affiliation__organisation"
+    )
+    return rows.filter(token_hash=hash_of(token)).first()
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """People of one role, from the invitation to complete answers (D17). Each number counts those of the next."""
+
+    role: str
+    invited: int
+    accepted: int
+    enrolled: int
+    complete: int
+    waiting: int
+    declined: int
+
+
+def funnel_of(perimeter: Perimeter, cohort: Cohort) -> list[Funnel]:
+    """One for each role of the form. Two queries."""
+    invited = Invitation.objects.filter(cohort=cohort)
+    if not perimeter.whole:
+        invited = invited.filter(affiliation__in=perimeter.affiliations())
+    answers = invited.exclude(state=InvitationState.WITHDRAWN).order_by().values("role")
+    asked = {row["role"]: row for row in answers.annotate(
+        invited=Count("pk"),
+        accepted=Count("pk", filter=Q(state=InvitationState.ACCEPTED)),
+        declined=Count("pk", filter=Q(state=InvitationState.DECLINED)),
+    )}  # fmt: skip
+    active = Q(state=EnrolmentState.ACTIVE)
+    parts = {row["role"]: row for row in perimeter.enrolments(cohort).order_by().values("role").annotate(
+        enrolled=Count("pk", filter=active),
+        complete=Count("pk", filter=active & Q(completed_at__isnull=False)),
+        waiting=Count("pk", filter=Q(state=EnrolmentState.WAITING)),
+    )}  # fmt: skip
+    counts = {role: {**asked.get(role, {}), **parts.get(role, {})} for role in perimeter.programme.modality.roles}
+    names = ("invited", "accepted", "enrolled", "complete", "waiting", "declined")
+    return [Funnel(role, *(int(counted.get(name, 0)) for name in names)) for role, counted in counts.items()]
+
+
+def participants(perimeter: Perimeter, cohort: Cohort, *, stage: str = "", role: str = "") -> QuerySet[Affiliation]:
+    """Whoever of the perimeter is invited to this promotion or takes part in it, each once, by first name.
+
+    `stage`: "invited" (no answer yet), "declined", "incomplete", "complete", "waiting"; "" for all.
+    """
+    asked, here = Invitation.objects.filter(cohort=cohort), Enrolment.objects.filter(cohort=cohort)
+    if role:
+        asked, here = asked.filter(role=role), here.filter(role=role)
+    active = here.filter(state=EnrolmentState.ACTIVE)
+    chosen: dict[str, tuple[QuerySet[Invitation] | None, QuerySet[Enrolment] | None]] = {
+        "": (asked.exclude(state=InvitationState.WITHDRAWN), here.exclude(state=EnrolmentState.LEFT)),
+        "invited": (asked.filter(state=InvitationState.SENT), None),
+        "declined": (asked.filter(state=InvitationState.DECLINED), None),
+        "incomplete": (None, active.filter(completed_at=None)),
+        "complete": (None, active.exclude(completed_at=None)),
+        "waiting": (None, here.filter(state=EnrolmentState.WAITING)),
+    }
+    invitations, enrolments = chosen.get(stage, chosen[""])
+    found = Q(pk__in=[])
+    if invitations is not None:
+        found |= Q(pk__in=invitations.values("affiliation"))
+    if enrolments is not None:
+        found |= Q(pk__in=enrolments.values("affiliation"))
+    rows = perimeter.affiliations().filter(found).select_related("person", "entity", "organisation")
+    return rows.order_by("person__first_name", "pk")
+
+
+def invitable(perimeter: Perimeter, cohort: Cohort) -> QuerySet[Affiliation]:
+    """Whom one may still invite: people of the perimeter, there today, neither invited nor enrolled."""
+    rows = perimeter.affiliations().filter(left_on=None)
+    rows = rows.exclude(pk__in=Invitation.objects.filter(cohort=cohort).values("affiliation"))
+    rows = rows.exclude(person__in=Enrolment.objects.filter(cohort=cohort).values("person"))
+    return rows.select_related("person", "entity", "organisation").order_by("person__first_name", "pk")
+
+
+def choosable_by(enrolment: Enrolment) -> QuerySet[Enrolment]:
+    """Whom she may wish for: the other side of her promotion, of those whom the form's rules don't keep from her.
+
+    Never someone of her own company in a programme across companies, nor a competitor's, nor her line manager or who
+    reports to her; in reverse mentoring, nobody on the wrong side of her career stage (D7, D8).
+    """
+    assert enrolment.cohort is not None
+    programme = enrolment.cohort.programme
+    modality, hers = programme.modality, enrolment.affiliation
+    rows = Enrolment.objects.filter(cohort=enrolment.cohort, state=EnrolmentState.ACTIVE, person__is_active=True)
+    rows = rows.exclude(person=enrolment.person_id).select_related("person", "affiliation__entity__organisation")
+    if not modality.symmetrical:
+        rows = rows.exclude(role=enrolment.role)
+    if hers is None:
+        return rows.order_by("person__first_name", "pk")
+    if modality.across == "organisation" or modality.populations == 2:
+        rows = rows.exclude(affiliation__organisation=hers.organisation_id)
+    if modality.across == "entity" and hers.entity_id is not None:
+        rows = rows.exclude(affiliation__entity=hers.entity_id)
+    rows = rows.exclude(affiliation__organisation__in=_competitors(programme, hers.organisation_id))
+    rows = rows.exclude(affiliation__in=_line_of(hers))
+    if modality.direction:
+        rows = rows.filter(_right_stage(modality.direction, enrolment.role, hers.stage))
+    return rows.order_by("person__first_name", "pk")
+
+
+def _competitors(programme: Programme, organisation: int) -> QuerySet[Organisation]:
+    declared = Competition.objects.filter(programme=programme)
+    return Organisation.objects.filter(
+        Q(pk__in=declared.filter(first=organisation).values("second"))
+        | Q(pk__in=declared.filter(second=organisation).values("first"))
+    )
+
+
+#: How far up and down a line of management is followed: longer than any real one, so that a loop ends.
+LEVELS = 20
+
+
+def _line_of(affiliation: Affiliation) -> set[int]:
+    """Her managers, up to the top, and those who report to her, down to the last. Keys of affiliations."""
+    above: set[int] = set()
+    boss = affiliation.line_manager_id
+    while boss is not None and boss not in above and len(above) < LEVELS:
+        above.add(boss)
+        boss = Affiliation.objects.filter(pk=boss).values_list("line_manager", flat=True).first()
+    below: set[int] = set()
+    level = {affiliation.pk}
+    for _level in range(LEVELS):
+        level = set(Affiliation.objects.filter(line_manager__in=level).values_list("pk", flat=True)) - below
+        if not level:
+            break
+        below |= level
+    return above | below
+
+
+def _right_stage(direction: str, role: str, stage: int | None) -> Q:
+    """Whoever is on the right side of a career stage: "up" puts the mentor strictly below the mentee (D7)."""
+    if stage is None:
+        return Q(pk__in=[])
+    senior_wanted = (direction == "up") == (role == "mentor")
+    strict = "" if direction == "up" else "e"
+    return Q(**{f"affiliation__stage__{'gt' if senior_wanted else 'lt'}{strict}": stage})
+
+
+def cohort_days(cohort: Cohort) -> list[tuple[str, date]]:
+    """Its dates in their order, those that are set: (field, day)."""
+    names = ("mentors_from", "mentees_from", "enrolment_ends_on", "starts_on", "ends_on")
+    return [(name, day) for name in names if (day := getattr(cohort, name)) is not None]

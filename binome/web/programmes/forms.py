@@ -1,0 +1,111 @@
+"""What a participant writes: her answer to an invitation, and to the questions of the programme."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from binome.people.models import User
+from binome.programmes.models import CharterVersion, Programme
+from binome.programmes.rules import missing_answers, questions_for
+from binome.ui.fields import Words
+from binome.ui.forms import BoxedCheckboxes
+from binome.web.people.forms import AttestationForm, CharterForm, PasswordForm
+
+TEXT = 600
+MISSING = gettext_lazy("Répondez à cette question, ou enregistrez pour continuer plus tard.")
+
+
+class OptInForm(forms.Form):
+    """She says yes: the conditions, the charter that she has before her eyes, and her password when she is new."""
+
+    attested = AttestationForm.base_fields["attested"]
+    accepted = CharterForm.base_fields["accepted"]
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    password = PasswordForm.base_fields["password"]
+
+    def __init__(
+        self, *args: Any, programme: Programme, charter: CharterVersion | None, person: User, **kwargs: Any
+    ) -> None:
+        self.person, self.versions = person, f"{programme.eligibility_version}/{charter.number if charter else 0}"
+        super().__init__(*args, initial={"seen": self.versions}, **kwargs)
+        if not programme.eligibility:
+            del self.fields["attested"]
+        if charter is None:
+            del self.fields["accepted"]
+        if person.is_active:
+            del self.fields["password"]
+
+    def clean_password(self) -> str:
+        validate_password(self.cleaned_data["password"], user=self.person)
+        return self.cleaned_data["password"]
+
+    def clean_seen(self) -> str:
+        if self.cleaned_data["seen"] != self.versions:
+            raise forms.ValidationError(_("Les conditions ou la charte viennent de changer. Voici les nouvelles."))
+        return self.versions
+
+
+class AnswersForm(forms.Form):
+    """The questions of her role. Nothing is required to save: what is right is always kept (`answers`)."""
+
+    def __init__(
+        self, *args: Any, programme: Programme, role: str, answers: Mapping[str, Any], english: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, initial=dict(answers), prefix="q", **kwargs)
+        self.programme, self.role = programme, role
+        for question in questions_for(programme, role):
+            self.fields[question["key"]] = _field_for(question, english)
+
+    def answers(self) -> dict[str, Any]:
+        """What can be kept of what she sent: the rest has a sentence of its own."""
+        return {key: self.cleaned_data[key] for key in self.fields if key in self.cleaned_data}
+
+    def require_all(self, answers: Mapping[str, Any]) -> None:
+        """Say which questions still wait."""
+        for key in missing_answers(self.programme, self.role, answers):
+            if key in self.fields and key not in self.errors:
+                self.add_error(key, str(MISSING))
+
+
+def _field_for(question: Mapping[str, Any], english: bool) -> forms.Field:
+    """The field of one question, in the language of the page, or in French where it has no translation."""
+
+    def said(row: Mapping[str, Any], name: str = "") -> str:
+        prefix = f"{name}_" if name else ""
+        return (row.get(f"{prefix}en") if english else "") or row.get(f"{prefix}fr", "")
+
+    shown = {"label": said(question), "help_text": said(question, "help"), "required": False}
+    choices = [(row["slug"], said(row)) for row in question.get("choices", ())]
+    most = question.get("max") or 0
+    field: forms.Field
+    if question["kind"] == "choice":
+        wrong = {"invalid_choice": _("Choisissez l’une des réponses proposées.")}
+        field = forms.ChoiceField(choices=choices, widget=forms.RadioSelect, error_messages=wrong, **shown)
+    elif question["kind"] == "choices":
+        wrong = {"invalid_choice": _("Choisissez parmi les réponses proposées.")}
+        widget = BoxedCheckboxes if len(choices) <= 4 else forms.CheckboxSelectMultiple
+        field = forms.MultipleChoiceField(choices=choices, widget=widget, error_messages=wrong, **shown)
+        field.validators.append(_at_most(most or len(choices)))
+    elif question["kind"] in ("number", "scale"):
+        low, high = (1, most or 5) if question["kind"] == "scale" else (0, most or 999)
+        wrong = _("Écrivez un nombre entier de %(low)d à %(high)d.") % {"low": low, "high": high}
+        messages = dict.fromkeys(("invalid", "min_value", "max_value"), wrong)
+        field = forms.IntegerField(min_value=low, max_value=high, error_messages=messages, **shown)
+    else:
+        field = Words(max_length=most or TEXT, rows=5 if (most or TEXT) > 200 else 2, **shown)
+    field.asked = question["required"]  # type: ignore[attr-defined]
+    return field
+
+
+def _at_most(most: int) -> Any:
+    def check(value: list[str]) -> None:
+        if len(value) > most:
+            raise forms.ValidationError(
+                _("Vous en avez choisi %(count)d : gardez-en %(most)d au plus.") % {"count": len(value), "most": most}
+            )
+
+    return check
