@@ -73,6 +73,16 @@ def test_a_search_that_finds_no_text_with_all_words_gives_the_nearest(anyone, el
     assert ([item.title for item in result.items], result.some_words) == (["Écouter"], True)
 
 
+def test_a_search_counts_all_that_it_found_and_shows_the_first_of_them(anyone, elsa, monkeypatch):
+    monkeypatch.setattr("binome.library.queries.finding.MOST", 2)
+    for number in range(3):
+        an_article(Words(f"Écouter {number}", "", "Des questions."), by=elsa)
+
+    result = queries.search(anyone, text="questions", now=NOON)
+
+    assert ([item.title for item in result.items], result.total) == (["Écouter 0", "Écouter 1"], 3)
+
+
 def test_a_search_says_nothing_of_what_is_reserved(anyone, elsa):
     """Not even by a correction."""
     an_article(Words("Secret", "", "Chrysanthème."), by=elsa, reserved=True)

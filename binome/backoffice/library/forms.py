@@ -156,11 +156,17 @@ class PublishForm(forms.Form):
 class AltForm(forms.Form):
     """The words of a picture, for who can't see it."""
 
-    alt = line(
-        gettext_lazy("Ce que montre l’image"), 300, required=True,
+    alt = text(
+        gettext_lazy("Ce que montre l’image"), rows=3, most=300, required=True,
         help_text=gettext_lazy("Pour qui ne la voit pas : ce qu’on y voit, en une phrase."),
     )  # fmt: skip
-    alt_en = line(gettext_lazy("La même phrase en anglais"), 300)
+    alt_en = text(gettext_lazy("La même phrase en anglais"), rows=3, most=300)
+
+    def clean_alt(self) -> str:
+        return " ".join(self.cleaned_data["alt"].split())
+
+    def clean_alt_en(self) -> str:
+        return " ".join(self.cleaned_data["alt_en"].split())
 
 
 class ImageForm(AltForm):

@@ -1,4 +1,4 @@
-"""Every reading of this room; who reads is an argument. By subject: `articles` · `search` · `desk` · `testimonies`."""
+"""Every reading of this room; who reads is an argument. By subject: `articles` · `finding` · `desk` · `testimonies`."""
 
 from .articles import (
     find_article,
@@ -11,7 +11,7 @@ from .articles import (
     themes_of,
 )
 from .desk import Standing, desk_of, history_of, standing, state_words
-from .search import Found, search
+from .finding import Found, search
 
 __all__ = [
     "Found", "Standing", "desk_of", "find_article", "find_image", "history_of", "images_of", "news", "questions",

@@ -18,9 +18,10 @@ MOST = 60
 
 @dataclass(frozen=True)
 class Found:
-    """What a search gives, the best first."""
+    """What a search gives, the best first: at most MOST of the `total`."""
 
     items: list[ArticleVersion | Testimony] = field(default_factory=list)
+    total: int = 0
     #: Word as typed → the one that was looked for instead, as the best text that has it writes it.
     corrections: dict[str, str] = field(default_factory=dict)
     #: No text has all the words: these have some.
@@ -50,9 +51,9 @@ def search(reader: Membership, *, text: str, now: datetime, exact: bool = False)
     groups = [set(group) for group in query.groups]
     ranked = sorted(((_hits(groups, row.words), _hits(groups, row.title), row) for row in rows), key=_best_first)
     best = ranked[0][0] if ranked else 0
-    chosen = [row for hits, _title, row in ranked if best and hits == best][:MOST]
-    items = _load(reader, chosen, now)
-    return Found(items, _corrections(text, query, items), 0 < best < len(groups))
+    chosen = [row for hits, _title, row in ranked if best and hits == best]
+    items = _load(reader, chosen[:MOST], now)
+    return Found(items, len(chosen), _corrections(text, query, items), 0 < best < len(groups))
 
 
 def _hits(groups: Iterable[set[str]], words: set[str]) -> int:
