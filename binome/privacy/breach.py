@@ -95,6 +95,24 @@ def who_saw(*, start: datetime, end: datetime) -> QuerySet[JournalEntry]:
     return JournalEntry.objects.filter(verb__in=READS, at__gte=start, at__lte=end).order_by("at", "pk")
 
 
+@transaction.atomic
+def take_reads(*, start: datetime, end: datetime, by: Named | None, now: datetime) -> QuerySet[JournalEntry]:
+    """The same, to take away: one line in the journal."""
+    record("reads_listed", by=by, now=now, since=start.isoformat(), until=end.isoformat())
+    return who_saw(start=start, end=end)
+
+
+@transaction.atomic
+def take_impact(
+    *, account: User | None = None, start: datetime, end: datetime, by: Named | None, now: datetime
+) -> list[Concerned]:
+    """What `impact` says, to take away: one line in the journal."""
+    found = impact(account=account, start=start, end=end)
+    record("impact_listed", by=by, now=now, account=account.code if account else "", since=start.isoformat(),
+           until=end.isoformat(), people=len(found))  # fmt: skip
+    return found
+
+
 def impact(*, account: User | None = None, start: datetime, end: datetime) -> list[Concerned]:
     """Whose data, of which nature: of everyone known by then, or of those whom one account could reach.
 

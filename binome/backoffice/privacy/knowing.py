@@ -10,7 +10,6 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from binome.core.journal import record
 from binome.core.models import JournalEntry
 from binome.matching.files.writing import csv_bytes
 from binome.matching.words import Language
@@ -72,17 +71,17 @@ class ImpactForm(PeriodForm):
         return super().period | {"account": self.cleaned_data["compte"]}
 
 
-def _reads(request: HttpRequest, form: PeriodForm):
+def _readable(request: HttpRequest, rows):
     """Without what touches her closely: a reading of a report about her would say that there is one (N12)."""
     hers = readable(programme=request.programme, moderator=request.user).values("pk")
-    return kit.who_saw(**form.period).filter(pk__in=hers)
+    return rows.filter(pk__in=hers)
 
 
 @require_safe
 @administrator_required
 def who_saw(request: HttpRequest) -> HttpResponse:
     form = PeriodForm(request.GET)
-    rows = _reads(request, form) if form.is_valid() else JournalEntry.objects.none()
+    rows = _readable(request, kit.who_saw(**form.period)) if form.is_valid() else JournalEntry.objects.none()
     context = desk(request, "privacy-desk") | page_of(request, rows, size=50)
     entries = context["rows"]
     team = StaffRole.objects.filter(person__code__in={entry.actor_code for entry in entries})
@@ -102,13 +101,11 @@ def who_saw_file(request: HttpRequest) -> HttpResponse:
     form = PeriodForm(request.GET)
     if not form.is_valid():
         return who_saw(request)
-    period = form.period
-    record("reads_listed", by=request.user, now=timezone.now(), since=period["start"].isoformat(),
-           until=period["end"].isoformat())  # fmt: skip
+    found = kit.take_reads(by=request.user, now=timezone.now(), **form.period)
     header = [_("Quand"), _("Acte"), _("Par"), _("Objet"), _("Code")]
     rows = [
         [one.at.isoformat(), str(SENTENCES.get(one.verb, one.verb)), one.actor_code, one.object_kind, one.object_code]
-        for one in _reads(request, form)
+        for one in _readable(request, found)
     ]
     return csv_file("qui-a-vu.csv", header, rows)
 
@@ -135,10 +132,7 @@ def impact_file(request: HttpRequest) -> HttpResponse:
     form = ImpactForm(request.GET)
     if not form.is_valid():
         return impact(request)
-    people, period = kit.impact(**form.period), form.period
-    account = period["account"]
-    record("impact_listed", by=request.user, now=timezone.now(), account=account.code if account else "",
-           since=period["start"].isoformat(), until=period["end"].isoformat(), people=len(people))  # fmt: skip
+    people = kit.take_impact(by=request.user, now=timezone.now(), **form.period)
     header = [_("Code"), _("Adresse e-mail"), _("Langue"), _("Données")]
     rows = [[one.code, one.email, one.language, " ; ".join(str(CLASSES[kind]) for kind in one.kinds)] for one in people]
     return csv_file("personnes-concernees.csv", header, rows)

@@ -68,11 +68,6 @@ def accept_request(
     return pair
 
 
-def _mentor_of(row: MentoringRequest) -> Enrolment:
-    enrolments = Enrolment.objects.select_related("person", "programme")
-    return enrolments.get(person=row.mentor_id, programme=row.programme_id)
-
-
 def _open_pair(row: MentoringRequest, *, mentor: Enrolment, reveal: Iterable[str], now: datetime) -> Pair:
     return open_pair(
         Pair(

@@ -9,7 +9,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
-from binome.core.journal import record
 from binome.matching.files.writing import harmless
 from binome.people.models import User
 from binome.privacy import breach
@@ -46,14 +45,12 @@ class Command(BaseCommand):
         if account and person is None:
             raise CommandError("Aucun compte n’a ce code.")
         if act == "who_saw":
-            record("reads_listed", now=now, since=start.isoformat(), until=end.isoformat())
             write(["quand", "acte", "par", "objet", "code"])
-            for entry in breach.who_saw(start=start, end=end):
+            for entry in breach.take_reads(start=start, end=end, by=None, now=now):
                 write([entry.at.isoformat(), entry.verb, entry.actor_code, entry.object_kind, entry.object_code])
             return
-        record("impact_listed", now=now, account=account, since=start.isoformat(), until=end.isoformat())
         write(["code", "adresse", "langue", "natures"])
-        for one in breach.impact(account=person, start=start, end=end):
+        for one in breach.take_impact(account=person, start=start, end=end, by=None, now=now):
             write([one.code, harmless(one.email), one.language, " ".join(one.kinds)])
 
 
