@@ -101,9 +101,9 @@ def foreign_to(viewer: str, route: str) -> tuple[str, ...]:
         "photo": () if staff else ("fanta", "elsa"),
         "report-person": ("fanta", "elsa", "binta" if viewer != "bruna" else "kim"),
         "delete-meeting": () if viewer == "bruna" else ("meeting:cleo",),
-        **dict.fromkeys(("signup-step", "signup-photo"), ("draft",)),
+        **dict.fromkeys(("signup-step", "signup-photo", "change-wish"), ("draft",)),
         **dict.fromkeys(("mfa_remove_webauthn", "mfa_edit_webauthn"), ("passkey",)),
-        **{"end-session": ("session",), "change-wish": ("pair:binta",)},
+        "end-session": ("session",),
         **dict.fromkeys(("demo-letter", "demo-letter-page"), ("letter:bruna",)),
         **dict.fromkeys(ASKING, ("fanta", "ines" if viewer != "ines" else "binta", "elsa")),
     }[route]

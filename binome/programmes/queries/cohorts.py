@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -67,7 +67,9 @@ def funnel_of(perimeter: Perimeter, cohort: Cohort) -> list[Funnel]:
         complete=Count("pk", filter=active & Q(completed_at__isnull=False)),
         waiting=Count("pk", filter=Q(state=EnrolmentState.WAITING)),
     )}  # fmt: skip
-    counts = {role: {**asked.get(role, {}), **parts.get(role, {})} for role in perimeter.programme.modality.roles}
+    counts: dict[str, dict[str, Any]] = {
+        role: {**asked.get(role, {}), **parts.get(role, {})} for role in perimeter.programme.modality.roles
+    }
     names = ("invited", "accepted", "enrolled", "complete", "waiting", "declined")
     return [Funnel(role, *(int(counted.get(name, 0)) for name in names)) for role, counted in counts.items()]
 
