@@ -11,9 +11,6 @@ from ..links import hash_of
 from ..models import Affiliation, Cohort, Competition, Enrolment, EnrolmentState, Invitation, Organisation, Programme
 from .perimeter import Perimeter
 
-if TYPE_CHECKING:
-    pass
-
 
 def cohorts_of(programme: Programme) -> QuerySet[Cohort]:
     """Its promotions, the last one first, with `people`: how many hold a place."""
