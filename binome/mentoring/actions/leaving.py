@@ -8,10 +8,7 @@ from binome.people.models import User
 from binome.programmes.actions import leave_cohort
 from binome.programmes.models import Enrolment
 
-from ..lifecycle import CloseReason
-from ..models import Pair
-from .pairs import end_pair
-from .standing import leave_the_scene
+from .standing import close_pairs, leave_the_scene
 
 
 @transaction.atomic
@@ -19,9 +16,7 @@ def leave_programmes(*, person: User, now: datetime) -> None:
     """Her requests end on both sides, her pairs are closed in her name. Twice is once."""
     for enrolment in Enrolment.objects.filter(person=person).select_related("person", "programme").order_by("pk"):
         leave_the_scene(enrolment, by=person, now=now)
-    hers = Pair.objects.live().concerning(person).select_related("mentor", "mentee", "programme")
-    for pair in hers.order_by("pk"):
-        end_pair(pair, by=person, reason=CloseReason.OTHER, now=now)
+    close_pairs(person, now=now)
 
 
 @transaction.atomic
@@ -29,7 +24,5 @@ def leave_promotion(*, enrolment: Enrolment, now: datetime) -> None:
     """She stops taking part in a promotion: what is open in it closes in her name, and who waits comes in (D15)."""
     person = enrolment.person
     leave_the_scene(enrolment, by=person, now=now)
-    hers = Pair.objects.live().concerning(person).filter(programme=enrolment.programme)
-    for pair in hers.select_related("mentor", "mentee", "programme").order_by("pk"):
-        end_pair(pair, by=person, reason=CloseReason.OTHER, now=now)
+    close_pairs(person, programme=enrolment.programme, now=now)
     leave_cohort(enrolment=enrolment, by=person, now=now)

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from binome.people.models import User
 from binome.programmes.actions import change_standing
-from binome.programmes.models import Enrolment, EnrolmentState
+from binome.programmes.models import Enrolment, EnrolmentState, Programme
 
 from .. import emails
 from ..lifecycle import LIVE, OPEN, CloseReason, State
@@ -30,9 +30,7 @@ def exclude_member(*, enrolment: Enrolment, by: User, now: datetime) -> None:
     """As a suspension, and her pairs are closed: their partners are free to find someone else. Twice is once."""
     if change_standing(enrolment=enrolment, state=EnrolmentState.EXCLUDED, by=by, now=now):
         leave_the_scene(enrolment, by=by, now=now)
-        hers = Pair.objects.live().filter(programme=enrolment.programme).concerning(enrolment.person)
-        for pair in hers.select_related("mentor", "mentee", "programme").order_by("pk"):
-            end_pair(pair, by=enrolment.person, reason=CloseReason.OTHER, now=now)
+        close_pairs(enrolment.person, programme=enrolment.programme, now=now)
 
 
 @transaction.atomic
@@ -57,6 +55,15 @@ def leave_the_scene(enrolment: Enrolment, *, by: User, now: datetime) -> None:
     for row in waited:
         emails.request_expired(row, now=now)
     refresh_listings([enrolment.pk], now=now)
+
+
+def close_pairs(person: User, *, programme: Programme | None = None, now: datetime) -> None:
+    """Hers that still live, in her own name: nothing says why. Without a programme, in all of them."""
+    hers = Pair.objects.live().concerning(person)
+    if programme is not None:
+        hers = hers.filter(programme=programme)
+    for pair in hers.select_related("mentor", "mentee", "programme").order_by("pk"):
+        end_pair(pair, by=person, reason=CloseReason.OTHER, now=now)
 
 
 def _lock_her_circle(person: User) -> None:
