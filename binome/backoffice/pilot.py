@@ -9,6 +9,10 @@ def pilot(request: HttpRequest, current: str) -> dict[str, object]:
     """What each of these pages adds to its context. `current`: the URL name of the tab where the page stands."""
     tabs = [
         ("pilot-dashboard", _("Tableau de bord")),
+        ("people-list", _("Personnes")),
+        ("organisation-list", _("Organisation")),
     ]
+    if request.perimeter.whole or request.perimeter.organisations:
+        tabs.append(("role-list", _("Rôles")))
     links = [{"url": reverse(name), "label": label, "current": name == current} for name, label in tabs]
     return {"subnav": links, "subnav_label": _("Pages du programme")}

@@ -7,14 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 
 from binome.core.french import fold
 from binome.core.journal import record
 from binome.people.models import CivilIdentity, User, open_identities
-from binome.programmes.models import StaffRole
+from binome.programmes.models import Affiliation, DeclaredIdentity, StaffRole
 from binome.programmes.queries.perimeter import Perimeter
 from binome.programmes.queries.team import TEAM
 
@@ -151,17 +153,51 @@ def names_for(*, viewer: User, perimeter: Perimeter, people: Iterable[User], now
     """What a manager or a coordinator may call these people on one page, by person: first and family name of those
     within her perimeter, the first name alone of the others. One journal line a page (N1, N11, N16).
 
-    `perimeter`: what `perimeter_of` says of the viewer. Two queries.
+    `perimeter`: what `perimeter_of` says of the viewer. At most three queries: whom an organisation declares bears the
+    name that it gives (N6).
     """
     shown = {person.pk: person.first_name for person in people}
     if not perimeter or not shown:
         return shown
+    within = dict(perimeter.affiliations().filter(person__in=shown).values_list("person", "pk"))
     with open_identities():
-        sealed = CivilIdentity.objects.filter(person__in=shown, person__affiliations__in=perimeter.affiliations())
-        families = dict(sealed.values_list("person", "family_name"))
-    if families:
-        record("names_shown", by=viewer, obj=perimeter.programme, now=now, people=len(families))
-    return {pk: f"{first} {families.get(pk, '')}".strip() for pk, first in shown.items()}
+        declared = {row.affiliation_id: row for row in DeclaredIdentity.objects.filter(affiliation__in=within.values())}
+        others = [pk for pk, row in within.items() if row not in declared]
+        families = dict(CivilIdentity.objects.filter(person__in=others).values_list("person", "family_name"))
+    if within:
+        record("names_shown", by=viewer, obj=perimeter.programme, now=now, people=len(within))
+    names = {pk: f"{first} {families.get(pk, '')}".strip() for pk, first in shown.items()}
+    return names | {pk: _declared_name(declared[row]) for pk, row in within.items() if row in declared}
+
+
+def _declared_name(row: DeclaredIdentity) -> str:
+    return f"{row.first_name} {row.family_name}".strip()
+
+
+def by_declared_name(rows: QuerySet[Affiliation], words: str = "") -> QuerySet[Affiliation]:
+    """These people in the order of their declared names; with `words`, those in whose name, address, number or job all
+    of them are. Nothing that was read comes out with the rows."""
+    with open_identities():
+        sealed = DeclaredIdentity.objects.filter(affiliation=OuterRef("pk")).values("folded")
+    found: QuerySet[Any] = rows.alias(folded=Coalesce(Subquery(sealed), Lower("person__first_name")))
+    for word in fold(words).split():
+        found = found.filter(Q(folded__contains=word) | Q(reference__icontains=word) | Q(job_title__icontains=word))
+    ordered: QuerySet[Affiliation] = found.order_by("folded", "pk")
+    return ordered
+
+
+def declared_names(
+    *, viewer: User, perimeter: Perimeter, among: Iterable[Affiliation] | None = None, now: datetime
+) -> dict[int, DeclaredIdentity]:
+    """What organisations declare of the people within her perimeter, by affiliation: name and address. `among`: those
+    of one page. One journal line a page (N1, N11, N16)."""
+    rows = perimeter.affiliations()
+    rows = rows if among is None else rows.filter(pk__in=[row.pk for row in among])
+    with open_identities():
+        declared = list(DeclaredIdentity.objects.filter(affiliation__in=rows))
+    if declared:
+        record("names_shown", by=viewer, obj=perimeter.programme, now=now, people=len(declared))
+    return {row.affiliation_id: row for row in declared}
 
 
 STAFF_REASONS = {

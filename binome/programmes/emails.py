@@ -1,4 +1,4 @@
-"""What a promotion tells people: an invitation, its one reminder, a place that is free, answers that are missing.
+"""What a programme tells people: an invitation, its reminder, a place that is free, missing answers, a role.
 
 Subjects are neutral and no letter bears a family name: an employer may read the mailbox (N3).
 """
@@ -15,7 +15,7 @@ from binome.core.models import Letter
 from .letters import tell
 from .lifecycle import InvitationState
 from .links import invitation_token
-from .models import Enrolment, EnrolmentState, Invitation
+from .models import Enrolment, EnrolmentState, Invitation, StaffRole
 
 
 def _invitation_open(letter: Letter) -> bool:
@@ -40,6 +40,8 @@ register(
     MailKind("place_found", "programmes", _("Une place se libère dans ma promotion"), still_due=_takes_part),
     MailKind("answers_reminder", "programmes", _("Des réponses manquent"), still_due=_answers_missing),
     MailKind("join_link", "programmes", _("Mon lien pour rejoindre un programme")),
+    MailKind("programme_role_given", "programmes", _("Un rôle m’est donné dans un programme")),
+    MailKind("programme_role_taken", "programmes", _("Un rôle m’est retiré dans un programme")),
 )
 
 
@@ -99,4 +101,27 @@ def _about_enrolment(kind: str, enrolment: Enrolment, *, now: datetime) -> None:
         path=reverse("my-answers"),
         now=now,
         promotion=enrolment.cohort.name if enrolment.cohort else "",
+    )
+
+
+def role_given(role: StaffRole, *, now: datetime) -> None:
+    page = "sponsor-space" if role.kind == StaffRole.Kind.SPONSOR else "pilot-dashboard"
+    _about_role("programme_role_given", role, path=reverse(page), now=now)
+
+
+def role_taken(role: StaffRole, *, now: datetime) -> None:
+    _about_role("programme_role_taken", role, path=reverse("my-programmes"), now=now)
+
+
+def _about_role(kind: str, role: StaffRole, *, path: str, now: datetime) -> None:
+    tell(
+        kind,
+        person=role.person,
+        programme=role.programme,
+        event=f"role:{role.code}",
+        about=f"role:{role.code}",
+        path=path,
+        now=now,
+        role=str(StaffRole.Kind(role.kind).label),
+        where=role.entity.name if role.entity else role.organisation.name if role.organisation else "",
     )

@@ -2,14 +2,29 @@
 programme's own data. Her attestation is a date and the number of the rules' version: never the nationality itself (A1).
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from binome.core.keeping import Clock, Rows
+from binome.core.keeping import Clock, Rows, delete_rows
+from binome.people.models import open_identities
 
-from .models import Affiliation, CharterSignature, Enrolment, Invitation, PastAttestation, StaffRole, Veto, Wish
+from .models import (
+    Affiliation,
+    CharterSignature,
+    DeclaredIdentity,
+    DirectoryUpload,
+    Enrolment,
+    Invitation,
+    PastAttestation,
+    StaffRole,
+    Veto,
+    Wish,
+)
+
+#: A directory between its preview and its confirmation.
+UPLOADS_KEPT = timedelta(days=1)
 
 FIELDS: dict[str, dict[str, str]] = {
     "Programme": {
@@ -35,6 +50,15 @@ FIELDS: dict[str, dict[str, str]] = {
         "id": "technical", "code": "technical", "organisation": "link", "person": "link", "entity": "link",
         "reference": "identity", "job_title": "profile", "stage": "profile", "line_manager": "link",
         "attributes": "profile", "declared_at": "activity", "left_on": "activity",
+    },
+    "DeclaredIdentity": {
+        "id": "technical", "affiliation": "link", "email": "identity", "first_name": "identity",
+        "family_name": "identity", "folded": "copy",
+    },
+    "DirectoryUpload": {
+        "id": "technical", "code": "technical", "programme": "rules", "organisation": "rules", "by": "rules",
+        "file_name": "technical", "content": "copy", "mapping": "technical", "marks_leavers": "technical",
+        "adds_entities": "technical", "sent_at": "technical",
     },
     "Party": {
         "id": "technical", "programme": "link", "organisation": "link", "runs": "rules", "since_at": "rules",
@@ -66,7 +90,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "PastAttestation": {"id": "technical", "person": "link", "version": "link", "attested_at": "activity"},
     "StaffRole": {
         "id": "technical", "person": "link", "programme": "link", "kind": "activity", "since_at": "activity",
-        "organisation": "link", "entity": "link",
+        "code": "technical", "organisation": "link", "entity": "link",
     },
     "CharterVersion": {
         "id": "technical", "programme": "link", "number": "rules", "body": "rules", "body_en": "rules",
@@ -79,6 +103,13 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "CharterSignature": {"id": "technical", "person": "link", "version": "link", "signed_at": "activity"},
 }  # fmt: skip
+
+
+def _declared_names(person: Any) -> list[DeclaredIdentity]:
+    with open_identities():
+        rows = DeclaredIdentity.objects.filter(affiliation__person=person).select_related("affiliation")
+        return list(rows.order_by("pk"))
+
 
 ROWS = {
     "Enrolment": Rows(
@@ -147,6 +178,14 @@ ROWS = {
             "left_on": _("Partie de l’organisation"),
         },
     ),
+    "DeclaredIdentity": Rows(
+        _("Votre nom, tel que votre organisation le déclare"),
+        of=_declared_names,
+        fields={
+            "affiliation": _("Rattachement"), "email": _("Adresse e-mail"),
+            "first_name": _("Prénom"), "family_name": _("Nom de famille"),
+        },
+    ),
     "Invitation": Rows(
         _("Vos invitations à une promotion"),
         of=lambda person: (
@@ -176,4 +215,13 @@ def erase(person: Any, *, now: datetime) -> None:
         model.objects.filter(person=person).delete()
 
 
-CLOCKS: tuple[Clock, ...] = ()
+CLOCKS = (
+    Clock(
+        name="directories",
+        sentence=_("Un annuaire envoyé par une organisation et non confirmé est effacé le lendemain."),
+        period=UPLOADS_KEPT,
+        rows=DirectoryUpload.objects.all,
+        since="sent_at",
+        apply=delete_rows,
+    ),
+)

@@ -122,6 +122,7 @@ def _last_two(node: ast.AST) -> str:
 SHIELD = {
     "binome/people/models.py",
     "binome/people/privacy.py",
+    "binome/programmes/privacy.py",
     "binome/mentoring/identity.py",
     "binome/cli/demo/rows.py",
 }

@@ -30,7 +30,7 @@ from binome.privacy.rights import enter_request
 from binome.programmes.actions import invite_people, set_wishes
 from binome.programmes.forms import starting_data
 from binome.programmes.links import invitation_token
-from binome.programmes.models import CharterSignature, Programme, StaffRole
+from binome.programmes.models import CharterSignature, DirectoryUpload, Programme, StaffRole
 from binome.support import actions as support
 from binome.support import tokens as contact_links
 from binome.support.models import ReportReason
@@ -213,6 +213,14 @@ def _run_a_programme(village: Village, now) -> None:
     mara.person.save()
     invite_people(cohort=cohort, affiliations=[mara], role="mentor", by=people["delphine"], now=now)
     codes["invitation"] = invitation_token(mara.invitations.get().code)
+    codes["role-of-carole"] = people["carole"].staff_roles.get().code
+    for name, site in (("directory", "Lyon"), ("directory-at-fault", "Lion")):
+        text = f"E-mail;Prénom;Nom;Site\nzoe@orvanne.example;Zoé;Vexzola;{site}\n"
+        mapping = {"E-mail": "email", "Prénom": "first_name", "Nom": "family_name", "Site": "entity"}
+        upload = DirectoryUpload.objects.create(programme=programme, organisation=company, by=people["delphine"],
+                                                file_name="annuaire.csv", content=text.encode(), mapping=mapping,
+                                                sent_at=now)  # fmt: skip
+        codes[name] = upload.code
 
 
 def _fill_the_library(village: Village, now) -> None:
@@ -325,10 +333,19 @@ VISITS: dict[str, tuple[str, ...]] = {
         "revoke-access", "publish-charter",
         "rights-requests", "rights-request asked-right", "agreement-proof",
     ),
-    "delphine": ("passerelles:pilot-dashboard",),
+    "delphine": tuple(
+        f"passerelles:{page}"
+        for page in (
+            "pilot-dashboard", "people-list", "people-list ?q=introuvable", "organisation-list",
+            "organisation-detail orvanne", "edit-entity lyon", "remove-entity office", "import-directory orvanne",
+            "preview-import directory", "preview-import directory-at-fault", "role-list",
+            "take-back-role role-of-carole",
+        )
+    ),
+    "carole": ("passerelles:pilot-dashboard", "passerelles:people-list"),
+    "isabelle": ("passerelles:sponsor-space",),
     "thomas-orvanne": ("passerelles:my-space", "passerelles:my-answers", "passerelles:my-wishes",
                        "passerelles:leave-cohort"),
-    "carole": ("passerelles:pilot-dashboard",),
     "nadia": (
         "mfa_index", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp",
         "mfa_edit_webauthn passkey", "mfa_remove_webauthn passkey", "mfa_reauthenticate",
@@ -356,6 +373,8 @@ MIDWAY = {
 #: Addresses that are no page: acts (which lead elsewhere when they are read), files, and a mail inside its frame.
 NO_PAGE = {
     "change-wish",
+    "export-people", "declare-competitors", "withdraw-competitors", "choose-domains", "add-entity", "confirm-import",
+    "drop-import",
     "add-image", "restore-version", "place-article", "publish-article", "remove-image", "unschedule-article",
     "withdraw-article", "account_signup", "answer-fit", "article-image", "article-paper", "charter-paper", "news-feed",
     "answer-message", "answer-question", "approve-profile", "ask-profile-change",

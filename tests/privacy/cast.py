@@ -32,6 +32,7 @@ from binome.privacy.rooms import ROOMS, tables
 from binome.programmes.models import (
     Affiliation,
     Cohort,
+    DeclaredIdentity,
     EligibilityVersion,
     Enrolment,
     Invitation,
@@ -80,6 +81,8 @@ def _is_invited(awa: User) -> None:
     programme = Programme.objects.create(slug="passerelles", name="Passerelles", form="centralised")
     cohort = Cohort.objects.create(programme=programme, number=1, name="Promotion 1", created_at=LATER)
     hers = Affiliation.objects.create(organisation=company, person=awa, reference="M-17", declared_at=LATER)
+    declared = DeclaredIdentity(affiliation=hers, email=awa.email, first_name="Awa", family_name="Déclarée")
+    DeclaredIdentity.objects.declare([declared])
     Invitation.objects.create(cohort=cohort, affiliation=hers, role="mentee", token_hash="0" * 64, sent_at=LATER)
     here = {"programme": programme, "cohort": cohort, "attested_at": LATER, "attested_version": 1}
     mine = Enrolment.objects.create(person=awa, affiliation=hers, role="mentee", **here)

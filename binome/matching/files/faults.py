@@ -87,6 +87,10 @@ class Faults:
     def __len__(self) -> int:
         return len(self._found)
 
+    @property
+    def found(self) -> list[Fault]:
+        return list(self._found)
+
     def add(
         self, what: Words, *, file: str = "", row: int = 0, column: str = "", place: str = "", **holes: object
     ) -> None:

@@ -86,10 +86,15 @@ def read_sheet(path: Path, faults: Faults) -> Sheet:
         what = NO_FILE if missing else NOT_A_FILE if path.is_dir() else UNREADABLE
         faults.add(what, file=str(path), why=error.strerror)
         faults.stop()
+    return read_table(data, file, faults)
+
+
+def read_table(data: bytes, file: str, faults: Faults) -> Sheet:
+    """The same for a file already in memory; `file` is its name."""
     if not data.strip():
         faults.add(EMPTY, file=file)
         faults.stop()
-    if path.suffix.casefold() in SPREADSHEETS or data[:2] == b"PK":
+    if file.casefold().endswith(SPREADSHEETS) or data[:2] == b"PK":
         records = _from_spreadsheet(data, file, faults)
     else:
         records = _from_csv(data, file, faults)

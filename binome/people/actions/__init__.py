@@ -19,6 +19,7 @@ from .accounts import (
     open_with_password,
     renew_activation,
 )
+from .declared import declare_accounts
 from .drafts import (
     DraftGone,
     create_person_from_draft,
@@ -46,8 +47,8 @@ from .sessions import end_all_sessions, forget_ended_sessions, revoke_links
 __all__ = [
     "REFUSAL_REASONS", "DraftGone", "MoveRefused", "activate_person", "approve_profile", "ask_profile_change",
     "change_identity", "choose_language", "choose_mails", "confirm_recheck", "contest_refusal",
-    "create_person_from_draft", "edit_profile", "end_all_sessions", "escalate_profile", "find_draft_link",
-    "forget_ended_sessions", "link_accounts", "mute_mail", "open_account", "open_with_password", "refuse_profile",
-    "release_profile", "renew_activation", "restore_checked", "resubmit_profile", "resume_draft", "revoke_links",
-    "save_draft_step", "send_draft_link", "start_draft", "take_profile",
+    "create_person_from_draft", "declare_accounts", "edit_profile", "end_all_sessions", "escalate_profile",
+    "find_draft_link", "forget_ended_sessions", "link_accounts", "mute_mail", "open_account", "open_with_password",
+    "refuse_profile", "release_profile", "renew_activation", "restore_checked", "resubmit_profile", "resume_draft",
+    "revoke_links", "save_draft_step", "send_draft_link", "start_draft", "take_profile",
 ]  # fmt: skip

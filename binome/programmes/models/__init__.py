@@ -3,12 +3,20 @@
 from .charter import CharterDraft, CharterSignature, CharterVersion
 from .cohort import Cohort, Invitation
 from .enrolment import EligibilityVersion, Enrolment, EnrolmentState, PastAttestation, Pause, Role, StaffRole
-from .organisation import Affiliation, Competition, Entity, Organisation, Party
+from .organisation import (
+    Affiliation,
+    Competition,
+    DeclaredIdentity,
+    DirectoryUpload,
+    Entity,
+    Organisation,
+    Party,
+)
 from .programme import Programme
 from .wish import MOST_WISHES, Veto, Wish
 
 __all__ = [
     "MOST_WISHES", "Affiliation", "CharterDraft", "CharterSignature", "CharterVersion", "Cohort", "Competition",
-    "EligibilityVersion", "Enrolment", "EnrolmentState", "Entity", "Invitation", "Organisation", "Party",
-    "PastAttestation", "Pause", "Programme", "Role", "StaffRole", "Veto", "Wish",
+    "DeclaredIdentity", "DirectoryUpload", "EligibilityVersion", "Enrolment", "EnrolmentState", "Entity",
+    "Invitation", "Organisation", "Party", "PastAttestation", "Pause", "Programme", "Role", "StaffRole", "Veto", "Wish",
 ]  # fmt: skip

@@ -126,6 +126,7 @@ class StaffRole(models.Model):
         COORDINATOR = "coordinator", _("relais local")
         SPONSOR = "sponsor", _("marraine du programme")
 
+    code = CodeField()
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="staff_roles")
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="staff_roles")
     kind = models.CharField(max_length=14, choices=Kind.choices)

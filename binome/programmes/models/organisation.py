@@ -6,6 +6,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from binome.core.codes import CodeField
+from binome.core.french import fold
+from binome.people.models import SealedManager
 
 
 class Organisation(models.Model):
@@ -85,6 +87,56 @@ class Affiliation(models.Model):
 
     def __str__(self) -> str:
         return f"affiliation {self.code}"
+
+
+class DeclaredNames(SealedManager):
+    """Refuses every reading outside the identity shield; writing opens nothing."""
+
+    def declare(self, rows: "list[DeclaredIdentity]") -> None:
+        """Write these names, over the former ones."""
+        for row in rows:
+            row.folded = fold(f"{row.family_name} {row.first_name} {row.email}")[:400]
+        fields = ["email", "first_name", "family_name", "folded"]
+        everything = models.QuerySet(self.model, using=self._db)
+        everything.bulk_create(rows, update_conflicts=True, unique_fields=["affiliation"], update_fields=fields)
+
+
+class DeclaredIdentity(models.Model):
+    """Her name and address as her organisation declares them, sealed. Within its pages she bears these alone: nothing
+    there tells that she had an account already, nor what it says (N6)."""
+
+    affiliation = models.OneToOneField(Affiliation, on_delete=models.CASCADE, related_name="+")
+    email = models.EmailField()
+    first_name = models.CharField(max_length=60)
+    family_name = models.CharField(max_length=80, blank=True)
+    #: All of it in bare letters, for the search and the order of a list.
+    folded = models.CharField(max_length=400, blank=True)
+
+    objects = DeclaredNames()
+
+    def __str__(self) -> str:
+        return "sealed"
+
+
+class DirectoryUpload(models.Model):
+    """A directory that somebody sent, between its preview and its confirmation; erased then, a day later at most."""
+
+    code = CodeField()
+    programme = models.ForeignKey("programmes.Programme", on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    file_name = models.CharField(max_length=120)
+    content = models.BinaryField()
+    #: {"column of the file": a key of `queries.directory.FIELDS`, "attribute" or ""}; first guessed, then hers.
+    mapping = models.JSONField(default=dict, blank=True)
+    #: Who is absent from the file has left the organisation.
+    marks_leavers = models.BooleanField(default=False)
+    #: Entities that nobody knows yet are added to the tree.
+    adds_entities = models.BooleanField(default=False)
+    sent_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"upload {self.code}"
 
 
 class Party(models.Model):
