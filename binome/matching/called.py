@@ -10,14 +10,17 @@ from binome.matching.words import Words, bare
 
 @dataclass(frozen=True)
 class Noun:
-    """One person and several, feminine in French."""
+    """One person and several, feminine in French; `definite`: with its article, when it isn't the usual one."""
 
     one: Words
     many: Words
+    definite: Words | None = None
 
     @property
     def the(self) -> Words:
         """« l’étudiante », « la salariée »; the student."""
+        if self.definite:
+            return self.definite
         french = self.one.french
         article = "l’" if bare(french)[:1] in tuple("aeiouh") else "la "
         return Words(f"{article}{french}", f"the {self.one.english}")

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from binome.matching.called import Noun
 from binome.matching.explain import forbidding
 from binome.matching.files.faults import Faults
 from binome.matching.files.reading import assemble
@@ -118,7 +119,17 @@ def _compiled(
     problem, _groups = assemble((mentees, mentors), set(), book, faults)
     criteria = tuple(map(_in_english, problem.criteria, english[0]))
     rules = tuple(map(_in_english, problem.rules, english[1]))
-    return replace(problem, criteria=criteria, rules=rules)
+    return replace(
+        problem, criteria=criteria, rules=rules, called=(_noun(programme, "mentee"), _noun(programme, "mentor"))
+    )
+
+
+def _noun(programme: Programme, role: str) -> Noun:
+    """What the programme calls one side, in both languages."""
+    said = [
+        [_plain(programme.vocabulary[each][role][case]) for case in ("one", "many", "the")] for each in ("fr", "en")
+    ]
+    return Noun(*(Words(*both) for both in zip(*said, strict=True)))
 
 
 def _promotion(modality: Modality, settings: Mapping[str, Any]) -> Table:
@@ -143,7 +154,11 @@ def _options(words: Mapping[str, str]) -> Table:
 
 
 def _english(table: Table) -> str:
-    said = str(table.get("label_en") or ENGLISH.get(str(table.get("label")), ""))
+    return _plain(str(table.get("label_en") or ENGLISH.get(str(table.get("label")), "")))
+
+
+def _plain(said: str) -> str:
+    """Without what a sentence of the engine would fill."""
     return said.replace("{", "(").replace("}", ")")
 
 

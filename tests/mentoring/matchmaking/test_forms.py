@@ -3,8 +3,10 @@ is refused with a sentence."""
 
 import pytest
 
+from binome.matching.compiler import compile_problem
 from binome.matching.engine import match
 from binome.matching.problem import ProblemError
+from binome.matching.scarcity import Scarcity, tell_alone
 from binome.matching.words import Language
 from binome.mentoring.matchmaking import ask
 from binome.mentoring.matchmaking.asking import pairs_of
@@ -45,6 +47,20 @@ def test_an_unknown_stage_is_no_way_around_the_direction():
     mentor, mentee = someone("Julie", "mentor", cohort), someone("Delphine", "mentee", cohort, stage=4)
     assert proposed(cohort) == set()
     assert imposing(mentee, mentor) == "Sens du mentorat\u00a0: information manquante"
+
+
+def test_the_engine_calls_people_what_their_programme_calls_them():
+    cohort = a_promotion("reverse")
+    for language, words in (("fr", ("marraine", "marraines", "la marraine")), ("en", ("guide", "guides", "the guide"))):
+        cohort.programme.vocabulary[language]["mentor"] |= dict(zip(("one", "many", "the"), words, strict=True))
+    cohort.programme.save()
+    someone("Sonia", "mentor", cohort, stage=4)
+    someone("Delphine", "mentee", cohort, stage=4)
+    problem = ask(cohort).problem
+    left = Scarcity(match(problem), compile_problem(problem)).alone(0)[0]
+    told = {language: tell_alone(left, problem, {}, language)[0] for language in Language}
+    assert told[Language.FRENCH] == "Les règles ne lui laissent aucune marraine possible."
+    assert told[Language.ENGLISH] == "The rules leave her no possible guide."
 
 
 def test_nobody_is_proposed_within_her_own_company_nor_with_a_competitor():
