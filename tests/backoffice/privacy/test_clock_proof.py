@@ -29,6 +29,24 @@ def test_what_is_overdue_is_said(office):
     assert "Une règle n’est pas tenue" in page and "1 en retard" in page
 
 
+def test_after_a_year_of_moved_clock_the_page_says_what_was_done(office, settings, tmp_path, monkeypatch):
+    settings.MEDIA_ROOT, settings.ERASURE_LEDGER = tmp_path / "media", tmp_path / "erasures.txt"
+    monkeypatch.setattr(retention, "scrub", lambda *, people: None)
+    today = timezone.now()
+    for days in (420, 300, 200, 10):
+        draft = a_draft(f"fatou{days}@example.org", token=f"fatou{days}")
+        type(draft).objects.filter(pk=draft.pk).update(updated_at=today - timedelta(days=days))
+    for days in range(450, -1, -2):
+        retention.run_clocks(now=today - timedelta(days=days))
+
+    response = office.get(reverse("clock-proof"))
+    (drafts,) = [proof for proof in response.context["proofs"] if proof.clock.name == "drafts"]
+    assert "Rien de plus ancien que promis." in response.content.decode()
+    assert (drafts.kept, drafts.done_in_a_year, type(draft).objects.count()) == (True, 3, 1)
+    assert drafts.next_at.date() == (today - timedelta(days=10) + drafts.clock.period).date()
+    assert sum(proof.done_in_a_year for proof in response.context["proofs"]) == 3
+
+
 def test_an_administrator_confirms_the_number_that_she_saw(office):
     run = stopped()
     assert "Confirmer ces 25 effacements" in office.get(reverse("clock-proof")).content.decode()
