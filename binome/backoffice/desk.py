@@ -28,20 +28,25 @@ class Waiting:
     testimonies: int
 
 
-def _count(rows: QuerySet) -> Coalesce:
-    counted = rows.order_by().annotate(all=Value(1)).values("all").annotate(count=Count("pk")).values("count")
-    return Coalesce(Subquery(counted), 0)
+def figure(rows: QuerySet, what) -> Subquery:
+    """A figure of all these rows, read inside another query."""
+    return Subquery(rows.order_by().annotate(all=Value(1)).values("all").annotate(figure=what).values("figure"))
+
+
+def count_of(rows: QuerySet) -> Coalesce:
+    """How many they are, read inside another query."""
+    return Coalesce(figure(rows, Count("pk")), 0)
 
 
 def waiting(request, **figures: object) -> tuple[Waiting, dict[str, object]]:
     """What waits, and whatever else this page reads of the programme."""
     who = {"programme": request.programme, "moderator": request.user}
     counts = {
-        "profiles": _count(to_check(**who)),
-        "elsewhere": _count(for_colleagues(**who)),
-        "cases": _count(cases_for(**who).still_open()),
-        "messages": _count(messages_for(**who).unanswered()),
-        "testimonies": _count(testimonies_for(**who).waiting()),
+        "profiles": count_of(to_check(**who)),
+        "elsewhere": count_of(for_colleagues(**who)),
+        "cases": count_of(cases_for(**who).still_open()),
+        "messages": count_of(messages_for(**who).unanswered()),
+        "testimonies": count_of(testimonies_for(**who).waiting()),
     }
     row = Programme.objects.filter(pk=request.programme.pk).values(**counts, **figures).get()
     return Waiting(**{name: row.pop(name) for name in counts}), row
@@ -50,6 +55,11 @@ def waiting(request, **figures: object) -> tuple[Waiting, dict[str, object]]:
 def desk(request, current: str, **figures: object) -> dict[str, object]:
     """What each page of the team adds to its context. `figures`: more to read of the programme in the same query."""
     counts, read = waiting(request, **figures)
+    tabs = _tabs(request, current, counts)
+    return {"subnav": tabs, "subnav_label": _("Pages de l’équipe"), "waiting": counts, "figures": read}
+
+
+def _tabs(request, current: str, counts: Waiting) -> list[dict[str, object]]:
     words = request.programme.vocabulary["en" if request.LANGUAGE_CODE == "en" else "fr"]
 
     def page(name: str, label: str, count: int = 0) -> dict[str, object]:
@@ -89,7 +99,7 @@ def desk(request, current: str, **figures: object) -> dict[str, object]:
                 page("breach-list", _("Violations de données")),
             )
         )
-    return {"subnav": tabs, "subnav_label": _("Pages de l’équipe"), "waiting": counts, "figures": read}
+    return tabs
 
 
 def _group(label: str, *pages: dict[str, object]) -> dict[str, object]:

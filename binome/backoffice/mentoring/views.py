@@ -4,8 +4,7 @@ Who and since when, never a word of what they wrote. Each row that is shown writ
 """
 
 from django.contrib import messages
-from django.db.models import Count, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,14 +22,14 @@ from binome.people.models import User
 from binome.support.actions import write_to_members
 
 from ..access import staff_required
-from ..desk import desk, page_of
-from ..support.day import NoteForm, figure, notes_of
+from ..desk import count_of, desk, page_of
+from ..support.day import NoteForm, notes_of
 from .forms import WriteToBothForm
 
 
 def _watched(request: HttpRequest, rows: QuerySet, *, verb: str, name: str) -> dict[str, object]:
     """One page of what this moderator may watch, its lines in the journal, and the notes of her colleagues."""
-    context, now = desk(request, name, all=Coalesce(figure(rows, Count("pk")), 0)), timezone.now()
+    context, now = desk(request, name, all=count_of(rows)), timezone.now()
     shown = page_of(request, rows, count=context["figures"]["all"])
     record_each(verb, by=request.user, objs=shown["rows"], now=now)
     notes = {"form": NoteForm(), "notes": notes_of(request), "after": name}

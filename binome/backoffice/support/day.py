@@ -5,8 +5,7 @@ This page names nobody: who is late or silent is on the lists behind it (`backof
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Count, Min, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Min, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,7 +25,7 @@ from binome.support.queries import cases_for, messages_for, stuck_appeals
 from binome.ui.fields import Words
 
 from ..access import staff_required
-from ..desk import desk
+from ..desk import count_of, desk, figure
 from ..people.waiting import to_check
 
 NOTES_SHOWN = 20
@@ -47,11 +46,6 @@ class NoteForm(forms.Form):
     )
 
 
-def figure(rows: QuerySet, what) -> Subquery:
-    """A figure of all these rows, read inside another query."""
-    return Subquery(rows.order_by().annotate(all=Value(1)).values("all").annotate(figure=what).values("figure"))
-
-
 def _figures(request: HttpRequest) -> dict[str, object]:
     """Since when the oldest of each kind waits, and what is late."""
     who, now = {"programme": request.programme, "moderator": request.user}, timezone.now()
@@ -61,13 +55,13 @@ def _figures(request: HttpRequest) -> dict[str, object]:
     return {
         "profiles_since": figure(to_check(**who), Min("person__profile__waiting_since")),
         "cases_since": figure(cases.still_open(), Min("opened_at")),
-        "cases_late": Coalesce(figure(cases.late(timezone.localdate(now)), Count("pk")), 0),
-        "appeals": Coalesce(figure(appeals, Count("pk")), 0),
+        "cases_late": count_of(cases.late(timezone.localdate(now))),
+        "appeals": count_of(appeals),
         "messages_since": figure(messages_for(**who).unanswered(), Min("written_at")),
-        "requests_late": Coalesce(figure(late, Count("pk")), 0),
-        "attestations": Coalesce(figure(to_attest(request.programme), Count("pk")), 0),
+        "requests_late": count_of(late),
+        "attestations": count_of(to_attest(request.programme)),
         "requests_since": figure(late, Min("sent_at")),
-        "pairs_asleep": Coalesce(figure(asleep, Count("pk")), 0),
+        "pairs_asleep": count_of(asleep),
         "pairs_since": figure(asleep, Min("last_sign_at")),
     }
 
