@@ -89,10 +89,12 @@ def _tabs(request, current: str, counts: Waiting) -> list[dict[str, object]]:
         ),
     ]
     if request.membership.is_administrator:
+        pages = [page("organisation-desk", _("Organisations"))] if request.programme.is_home else []
         tabs.append(
             _group(
                 _("Administrer"),
                 page("team-list", _("Équipe")),
+                *pages,
                 page("edit-eligibility", _("Conditions")),
                 page("privacy-desk", _("Données personnelles"), len(missing(request.programme))),
                 page("rights-requests", _("Demandes de droits")),

@@ -5,6 +5,7 @@ from django.urls import path
 from . import journal
 from .library import charter, testimonies, themes
 from .library import views as library
+from .organisations import site
 from .people import views as people
 from .programmes import views as programmes
 from .support import cases, day, team
@@ -68,6 +69,10 @@ urlpatterns = [
     path("membres/", team.team_list, name="team-list"),
     path("membres/nommer/", team.give_role, name="give-role"),
     path("membres/<str:code>/<slug:role>/retirer/", team.remove_role, name="remove-role"),
+    path("organisations/", site.organisation_desk, name="organisation-desk"),
+    path("organisations/nouvelle/", site.create_organisation, name="create-organisation"),
+    path("organisations/participer/", site.add_party, name="add-party"),
+    path("organisations/responsable/", site.appoint_manager, name="appoint-manager"),
     path("conditions/", programmes.edit_eligibility, name="edit-eligibility"),
     path("conditions/attestations/", programmes.attestation_list, name="attestation-list"),
     path("journal/", journal.journal, name="journal"),

@@ -326,6 +326,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         "article-version text-fiche 2", "describe-image text-fiche picture", "drop-draft text-fiche",
     ),
     "elsa": (
+        "organisation-desk",
         "team-list", "remove-role dina moderator",
         "edit-eligibility", "privacy-desk", "clock-proof", "operator-details", "processing-register",
         "impact-assessment", "breach-list",
@@ -374,7 +375,7 @@ MIDWAY = {
 NO_PAGE = {
     "change-wish",
     "export-people", "declare-competitors", "withdraw-competitors", "choose-domains", "add-entity", "confirm-import",
-    "drop-import",
+    "drop-import", "create-organisation", "add-party", "appoint-manager",
     "add-image", "restore-version", "place-article", "publish-article", "remove-image", "unschedule-article",
     "withdraw-article", "account_signup", "answer-fit", "article-image", "article-paper", "charter-paper", "news-feed",
     "answer-message", "answer-question", "approve-profile", "ask-profile-change",

@@ -127,7 +127,7 @@ def _preview(
         "entities": [" > ".join(path) for path in plan.new_entities],
         "writes": bool(plan.new or plan.changed or plan.leavers),
     }
-    return render(request, "backoffice/organisations/preview.html", context, status=422 if faults else 200)
+    return render(request, "backoffice/organisations/preview.html", context)
 
 
 @require_POST

@@ -47,5 +47,15 @@ def roles_within(perimeter: Perimeter, kinds: Iterable[str]) -> QuerySet[StaffRo
     return rows.select_related("person", "organisation", "entity__organisation").order_by("kind", "since_at", "pk")
 
 
+def site_organisations() -> QuerySet[Organisation]:
+    """All of the site, for its administrators."""
+    return Organisation.objects.order_by("name", "pk")
+
+
+def site_programmes() -> QuerySet[Programme]:
+    """All of the site but the open platform, for its administrators."""
+    return Programme.objects.filter(is_home=False).order_by("name", "pk")
+
+
 def competitions_of(programme: Programme) -> QuerySet[Competition]:
     return Competition.objects.filter(programme=programme).select_related("first", "second").order_by("pk")

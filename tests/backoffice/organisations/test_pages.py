@@ -5,6 +5,7 @@ import io
 import pytest
 import python_calamine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,8 +13,9 @@ from django.urls import reverse
 
 from binome.core.models import JournalEntry
 from binome.people.models import User
-from binome.programmes.models import Affiliation, Competition, DirectoryUpload, Entity, StaffRole
-from tests.factories import home, log_in
+from binome.programmes.models import Affiliation, Competition, DirectoryUpload, Entity, Organisation, StaffRole
+from binome.programmes.queries import membership_of
+from tests.factories import a_moderator, an_administrator, home, log_in
 from tests.factories.programmes import (
     a_cohort,
     a_participant,
@@ -175,7 +177,7 @@ def test_a_preview_names_each_fault_and_confirms_nothing(delphine, company):
     _send(delphine, company, DIRECTORY.replace("Siège", "Sieje"))
     upload = DirectoryUpload.objects.get()
     page = delphine.get("preview-import", upload.code)
-    assert page.status_code == 422
+    assert page.status_code == 200
     assert "ligne 3, colonne « Site »" in page.text.replace("\u00a0", " ").replace("\u202f", " ")
     delphine.post("confirm-import", upload.code, seen=page.context["plan"].digest)
     assert not Affiliation.objects.exists()
@@ -266,6 +268,44 @@ def test_a_coordinator_lists_her_site_alone(delphine, carole, company):
     _import(delphine, company)
     page = carole.get("people-list").text
     assert ("Vexmartin" in page, "Vexhaddad" in page) == (True, False)
+
+
+# --- the site's administrator -------------------------------------------------------------------------------
+def test_the_administrator_lets_an_organisation_in_and_names_who_runs_its_programme(company):
+    elsa = Client()
+    log_in(elsa, an_administrator("Elsa"))
+    elsa.post(reverse("create-organisation"), {"organisation-name": "Beltane", "organisation-kind": "company"})
+    beltane, programme = Organisation.objects.get(name="Beltane"), a_programme()
+    elsa.post(reverse("add-party"), {"party-programme": programme.code, "party-organisation": beltane.code})
+    assert programme.parties.get(organisation=beltane).runs is False
+    who = {"manager-programme": programme.code, "manager-first_name": "Zoé", "manager-email": "zoe@beltane.example"}
+    assert elsa.post(reverse("appoint-manager"), who).status_code == 302
+    assert membership_of(User.objects.get(email="zoe@beltane.example"), "passerelles").is_manager
+    page = elsa.get(reverse("organisation-desk"))
+    assert ("Beltane" in page.text, "Zoé" in page.text) == (True, True)
+    again = elsa.post(reverse("create-organisation"), {"organisation-name": "beltane", "organisation-kind": "company"})
+    assert (again.status_code, "porte déjà ce nom" in again.text) == (422, True)
+
+
+def test_only_the_administrator_of_the_site_lets_organisations_in(company, delphine):
+    moderator = Client()
+    log_in(moderator, a_moderator("Dina"))
+    for name in ("organisation-desk", "create-organisation", "add-party", "appoint-manager"):
+        assert moderator.post(reverse(name)).status_code in (404, 405)
+        assert delphine.post(name).status_code in (404, 405)
+    StaffRole.objects.create(person=a_staff_member("Ida"), programme=a_programme(), kind="administrator",
+                             since_at=company.created_at)  # fmt: skip
+    assert Visit(User.objects.get(first_name="Ida")).get("organisation-desk").status_code == 404
+
+
+def test_a_command_lets_an_organisation_in_with_its_programme_and_its_manager(company):
+    call_command("programmes_create_organisation", "Beltane", "--programme", "passerelles",
+                 "--manager", "zoe@beltane.example", "Zoé")  # fmt: skip
+    assert membership_of(User.objects.get(email="zoe@beltane.example"), "passerelles").is_manager
+    for wrong in (["Beltane"], ["Gamma", "--programme", "inexistant"], ["Delta", "--manager", "a@b.example", "Ada"]):
+        with pytest.raises(CommandError):
+            call_command("programmes_create_organisation", *wrong)
+    assert Organisation.objects.filter(name__in=["Gamma", "Delta"]).count() == 0
 
 
 # --- the spaces -------------------------------------------------------------------------------------------
