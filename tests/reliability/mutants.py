@@ -151,6 +151,27 @@ MUTANTS = (
         ("tests/support/test_bars.py",),
     ),
     Mutant(
+        "a won appeal lifts what another case barred",
+        "binome/core/hashes.py",
+        "purpose=purpose, origin__in=digests(origin)).delete()",
+        "purpose=purpose).delete()",
+        ("tests/support/test_bars.py",),
+    ),
+    Mutant(
+        "an erasure opens a case to whom it was kept from",
+        "binome/support/privacy.py",
+        "note_ties(cases)",
+        "cases.exists()",
+        ("tests/privacy/test_erasure.py",),
+    ),
+    Mutant(
+        "the last administrator is dismissed",
+        "binome/programmes/actions/roles.py",
+        "not administrators_of(programme).exclude(pk=person.pk).exists()",
+        "person is None",
+        ("tests/support/test_roles.py",),
+    ),
+    Mutant(
         "the team's questions name the reporter",
         "binome/support/actions/treatment.py",
         "if sentence := rules.what_gives_away(words, case=case):",
