@@ -1,10 +1,9 @@
 """A moderator at work: `dina` is logged in with `team`, `others` opens windows for other people."""
 
 import pytest
-from django.test import Client
 
 from binome.core.models import JournalEntry, Letter
-from tests.factories import a_moderator, log_in
+from tests.factories import a_moderator, a_window
 
 
 @pytest.fixture
@@ -14,21 +13,14 @@ def dina(db):
 
 @pytest.fixture
 def team(dina):
-    client = Client()
-    log_in(client, dina)
-    return client
+    return a_window(dina)
 
 
 @pytest.fixture
 def window():
     """`window(person)` is another browser, logged in as this person."""
 
-    def open_window(person):
-        client = Client()
-        log_in(client, person)
-        return client
-
-    return open_window
+    return a_window
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from binome.people.models import SignupDraft
 from binome.programmes.actions import attest_rules, change_eligibility
 from binome.programmes.models import PastAttestation, Programme
 from binome.programmes.queries import attested_rules, eligibility_versions, to_attest
-from tests.factories import NOON, a_mentee, a_mentor, a_moderator, an_administrator, home, log_in
+from tests.factories import NOON, a_mentee, a_mentor, a_moderator, a_window, an_administrator, home, log_in
 
 from .pages import text
 
@@ -29,9 +29,7 @@ def elsa(db):
 
 @pytest.fixture
 def admin(elsa):
-    client = Client()
-    log_in(client, elsa)
-    return client
+    return a_window(elsa)
 
 
 def form(rules, **more):
@@ -163,18 +161,12 @@ def changed(elsa, *, keep=3, new_meaning=True, at=None):
     change_eligibility(programme=home(), rules=rules, new_meaning=new_meaning, by=elsa, now=at or timezone.now())
 
 
-def browser(person):
-    client = Client()
-    log_in(client, person)
-    return client
-
-
 ATTEST, SPACE = reverse("attest-rules"), reverse("my-space")
 
 
 def test_a_member_is_asked_again_for_rules_that_changed_and_goes_on_meanwhile(elsa):
     awa = a_mentee("Awa")
-    client = browser(awa)
+    client = a_window(awa)
     assert "ont changé" not in text(client.get(SPACE)) and client.get(ATTEST).url == SPACE
     changed(elsa)
     page = text(client.get(SPACE))
@@ -187,7 +179,7 @@ def test_a_member_is_asked_again_for_rules_that_changed_and_goes_on_meanwhile(el
 def test_past_the_days_of_grace_nothing_goes_on_before_her_attestation(elsa):
     awa = a_mentee("Awa")
     changed(elsa, at=timezone.now() - 31 * DAY)
-    client = browser(awa)
+    client = a_window(awa)
     sent = client.get(reverse("mentor-list"))
     assert sent.url.startswith(ATTEST) and "next=" in sent.url
     assert "Le délai s’est terminé le" in text(client.get(ATTEST))
@@ -202,7 +194,7 @@ def test_her_new_attestation_is_dated_and_the_former_keeps_its_words(elsa):
     awa = a_mentee("Awa")
     before, then = home().eligibility, awa.enrolments.get().attested_at
     changed(elsa)
-    client, start = browser(awa), timezone.now()
+    client, start = a_window(awa), timezone.now()
     for _click in range(2):
         client.post(ATTEST, {"version": 2, "attested": "on"})
     row = awa.enrolments.get()
@@ -218,7 +210,7 @@ def test_her_new_attestation_is_dated_and_the_former_keeps_its_words(elsa):
 
 
 def test_rules_that_change_while_she_reads_are_shown_again(elsa):
-    client = browser(a_mentee("Awa"))
+    client = a_window(a_mentee("Awa"))
     changed(elsa)
     changed(elsa, at=timezone.now() + DAY)
     page = client.post(ATTEST, {"version": 2, "attested": "on"})
@@ -227,7 +219,7 @@ def test_rules_that_change_while_she_reads_are_shown_again(elsa):
 
 
 def test_dropping_a_rule_or_rewording_it_asks_nobody_again(elsa):
-    client = browser(a_mentee("Awa"))
+    client = a_window(a_mentee("Awa"))
     changed(elsa, keep=2, new_meaning=False)
     assert current()[0] == 2
     shorter = [{**rule, "fr": rule["fr"].upper()} for rule in home().eligibility]
@@ -237,7 +229,7 @@ def test_dropping_a_rule_or_rewording_it_asks_nobody_again(elsa):
 
 
 def test_when_no_rule_is_left_nobody_is_asked(elsa):
-    client = browser(a_mentee("Awa"))
+    client = a_window(a_mentee("Awa"))
     changed(elsa)
     change_eligibility(programme=home(), rules=[], new_meaning=False, by=elsa, now=timezone.now() + DAY)
     assert "ont changé" not in text(client.get(SPACE)) and not to_attest(home()).exists()
@@ -247,7 +239,7 @@ def test_moderators_see_who_has_not_attested_and_never_what_she_is(elsa):
     awa, bruna = a_mentee("Awa"), a_mentor("Bruna")
     changed(elsa)
     attest_rules(enrolment=bruna.enrolments.get(), number=2, now=timezone.now())
-    dina = browser(a_moderator("Dina"))
+    dina = a_window(a_moderator("Dina"))
     page = text(dina.get(reverse("attestation-list")))
     assert "Awa" in page and "Bruna" not in page and "nationalité" not in page
     assert "Conditions à attester de nouveau 1" in text(dina.get(reverse("moderators-day")))
@@ -256,7 +248,7 @@ def test_moderators_see_who_has_not_attested_and_never_what_she_is(elsa):
 
 
 def test_the_list_of_attestations_costs_the_same_whatever_waits(elsa):
-    dina = browser(a_moderator("Dina"))
+    dina = a_window(a_moderator("Dina"))
     a_mentee("Awa")
     changed(elsa)
 

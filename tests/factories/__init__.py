@@ -11,6 +11,7 @@ from .people import (
     a_mentor,
     a_moderator,
     a_profile_to_check,
+    a_window,
     an_administrator,
     family_name_of,
     home,
@@ -20,5 +21,5 @@ from .people import (
 
 __all__ = [
     "NOON", "a_closed_pair", "a_draft", "a_mentee", "a_mentor", "a_moderator", "a_pair", "a_profile_to_check",
-    "a_request", "an_administrator", "family_name_of", "home", "log_in", "second_factor",
+    "a_request", "a_window", "an_administrator", "family_name_of", "home", "log_in", "second_factor",
 ]  # fmt: skip

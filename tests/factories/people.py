@@ -14,6 +14,7 @@ from allauth.mfa.totp.internal.auth import (
 )
 from allauth.mfa.utils import encrypt
 from django.core.cache import cache
+from django.test import Client
 from django.utils import timezone
 
 from binome.mentoring.actions import refresh_listings
@@ -168,6 +169,13 @@ def log_in(client, person: User) -> None:
     session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": now}]
     session["account_authentication_methods_user"] = str(person.pk)
     session.save()
+
+
+def a_window(person: User) -> Client:
+    """A browser in which she is logged in."""
+    client = Client()
+    log_in(client, person)
+    return client
 
 
 def second_factor(person: User) -> Callable[[], str]:

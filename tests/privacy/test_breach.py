@@ -35,9 +35,9 @@ from tests.factories import (
     a_moderator,
     a_pair,
     a_request,
+    a_window,
     an_administrator,
     home,
-    log_in,
 )
 from tests.support.cast import a_case
 
@@ -47,12 +47,7 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def window():
-    def open_window(person):
-        client = Client()
-        log_in(client, person)
-        return client
-
-    return open_window
+    return a_window
 
 
 @pytest.fixture

@@ -6,11 +6,10 @@ Whoever adds an address under /pilotage/ says here whose objects it opens: the f
 import re
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from binome.programmes.models import DirectoryUpload, StaffRole
-from tests.factories import NOON, home, log_in
+from tests.factories import NOON, a_window, home
 from tests.factories.programmes import (
     a_cohort,
     a_participant,
@@ -81,12 +80,6 @@ def world():
     }
 
 
-def _as(person) -> Client:
-    client = Client()
-    log_in(client, person)
-    return client
-
-
 def _shown(answer) -> tuple[int, str]:
     return answer.status_code, CSRF.sub("", answer.text)
 
@@ -98,7 +91,7 @@ def test_every_address_of_a_programme_says_whose_objects_it_opens():
 
 @pytest.mark.parametrize("who", ["carole", "ana"])
 def test_an_object_beyond_her_perimeter_answers_like_a_missing_one(world, who):
-    client, told = _as(world["people"][who]), {}
+    client, told = a_window(world["people"][who]), {}
     for route, kinds in OBJECTS.items():
         for foreign in world["foreign"][kinds[0]][who]:
             for method in METHODS:
@@ -117,7 +110,7 @@ def test_an_object_beyond_her_perimeter_answers_like_a_missing_one(world, who):
 @pytest.mark.parametrize("who", ["isabelle", "gilda", "lucie"])
 def test_who_runs_nothing_here_opens_no_page_of_it(world, who):
     """A sponsor, the manager of another programme, a participant: 404 on each address, whatever the method."""
-    client, opened = _as(world["people"][who]), {}
+    client, opened = a_window(world["people"][who]), {}
     for route in of_programmes() - {"sponsor-space"}:
         for method in METHODS:
             path = "/programmes/passerelles" + reverse(route, args=["1" for _ in patterns()[route]])

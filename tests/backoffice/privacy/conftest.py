@@ -3,9 +3,8 @@
 import time
 
 import pytest
-from django.test import Client
 
-from tests.factories import a_mentee, an_administrator, home, log_in
+from tests.factories import a_mentee, a_window, an_administrator, home
 
 
 @pytest.fixture
@@ -20,9 +19,7 @@ def elsa(programme):
 
 @pytest.fixture
 def office(elsa):
-    client = Client()
-    log_in(client, elsa)
-    return client
+    return a_window(elsa)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from binome.library.lifecycle import TestimonyState, Use
 from binome.library.models import Testimony
 from binome.mentoring.identity import card
 from binome.privacy.reads import reads_of
-from tests.factories import a_mentee, a_mentor, a_moderator, log_in
+from tests.factories import a_mentee, a_mentor, a_moderator, a_window
 from tests.library.testimonies import a_draft, a_picture, a_published, a_submitted
 from tests.library.videos import clips
 
@@ -36,12 +36,6 @@ def bruna():
 @pytest.fixture
 def dina():
     return a_moderator("Dina")
-
-
-def as_(person) -> Client:
-    client = Client()
-    log_in(client, person)
-    return client
 
 
 def upload(content: bytes, name: str = "IMG_4012.MOV") -> SimpleUploadedFile:
@@ -66,7 +60,7 @@ def statuses(client: Client, testimony: Testimony) -> set[int]:
 
 
 def test_a_mentor_sends_writes_allows_and_sends_to_the_team(bruna, dina):
-    client = as_(bruna)
+    client = a_window(bruna)
     sent = client.post(reverse("testimony-new"), {"video": upload(clips.iphone())})
     draft = Testimony.objects.get()
     assert sent.url == reverse("testimony-edit", args=[draft.code])
@@ -99,7 +93,7 @@ def test_a_mentor_sends_writes_allows_and_sends_to_the_team(bruna, dina):
 )
 def test_a_refused_video_says_what_to_do_and_keeps_nothing(bruna, content, sentence, media, tmp_path):
     data = {} if content is None else {"video": upload(content)}
-    response = as_(bruna).post(reverse("testimony-new"), data)
+    response = a_window(bruna).post(reverse("testimony-new"), data)
     assert response.status_code == 422 and sentence in response.content.decode()
     assert not Testimony.objects.exists() and not list(tmp_path.rglob("*.mp4"))
 
@@ -107,13 +101,13 @@ def test_a_refused_video_says_what_to_do_and_keeps_nothing(bruna, content, sente
 @pytest.mark.parametrize(("lines", "said"), [(1, True), (2, False)], ids=["mute", "with sound"])
 def test_she_is_told_that_her_video_has_no_sound(bruna, lines, said):
     content = clips.phone(lines=clips.Phone().lines[:lines])
-    page = as_(bruna).post(reverse("testimony-new"), {"video": upload(content)}, follow=True).content.decode()
+    page = a_window(bruna).post(reverse("testimony-new"), {"video": upload(content)}, follow=True).content.decode()
     assert ("Cette vidéo n’a pas de son" in page) == said
 
 
 def test_a_video_that_is_too_heavy_is_dropped_while_it_arrives(bruna, settings):
     settings.TESTIMONY_BYTES = 2_000_000
-    response = as_(bruna).post(reverse("testimony-new"), {"video": upload(bytes(3_000_000))})
+    response = a_window(bruna).post(reverse("testimony-new"), {"video": upload(bytes(3_000_000))})
     assert response.status_code == 422
     assert "trop lourde. Choisissez une vidéo de 2 Mo au plus" in str(response.context["form"].errors)
     assert "video" not in response.wsgi_request.FILES
@@ -121,7 +115,7 @@ def test_a_video_that_is_too_heavy_is_dropped_while_it_arrives(bruna, settings):
 
 def test_only_mentors_have_the_page(dina):
     for person in (a_mentee("Awa"), dina):
-        client = as_(person)
+        client = a_window(person)
         assert client.get(reverse("my-testimony")).status_code == 404
         assert client.post(reverse("testimony-new"), {"video": upload(clips.phone())}).status_code == 404
 
@@ -130,14 +124,14 @@ def test_her_family_name_is_refused_in_each_of_her_words(bruna):
     draft, name = a_draft(bruna, now=timezone.now()), family_name_of(bruna)
     captions = SimpleUploadedFile("a.vtt", f"WEBVTT\n\n00:00.000 --> 00:01.000\n{name}\n".encode())
     data = {"title": f"Bruna {name}", "summary": name, "transcript": f"Je suis {name}.", "captions": captions}
-    response = as_(bruna).post(reverse("testimony-edit", args=[draft.code]), data)
+    response = a_window(bruna).post(reverse("testimony-edit", args=[draft.code]), data)
     assert response.status_code == 422
     assert set(response.context["form"].errors) == {"title", "summary", "transcript", "captions"}
 
 
 def test_what_lacks_is_said_and_what_she_typed_is_kept(bruna):
     draft = a_draft(bruna, now=timezone.now(), written=False)
-    response = as_(bruna).post(reverse("testimony-edit", args=[draft.code]), {"title": "Mon titre", "send": "1"})
+    response = a_window(bruna).post(reverse("testimony-edit", args=[draft.code]), {"title": "Mon titre", "send": "1"})
     assert response.status_code == 422 and "Mon titre" in response.content.decode()
     assert set(response.context["form"].errors) == {"summary", "poster", "transcript"}
     draft.refresh_from_db()
@@ -146,16 +140,16 @@ def test_what_lacks_is_said_and_what_she_typed_is_kept(bruna):
 
 def test_nobody_else_sees_a_draft(bruna, dina):
     draft = a_draft(bruna, now=timezone.now())
-    assert statuses(as_(bruna), draft) == {200}
-    for client in (as_(dina), as_(a_mentor("Chloé")), Client()):
+    assert statuses(a_window(bruna), draft) == {200}
+    for client in (a_window(dina), a_window(a_mentor("Chloé")), Client()):
         assert statuses(client, draft) == {404}
     for name in ("testimony-edit", "testimony-replace", "submit-testimony"):
-        assert as_(a_mentor("Odile")).get(reverse(name, args=[draft.code])).status_code == 404
+        assert a_window(a_mentor("Odile")).get(reverse(name, args=[draft.code])).status_code == 404
 
 
 def test_a_published_one_is_for_members_unless_she_shows_it_to_everyone(bruna, dina):
     shown = a_published(bruna, by=dina, now=timezone.now())
-    assert statuses(as_(a_mentee("Awa")), shown) == {200} and statuses(Client(), shown) == {404}
+    assert statuses(a_window(a_mentee("Awa")), shown) == {200} and statuses(Client(), shown) == {404}
     open_one = a_published(a_mentor("Odile"), Use.PUBLIC, by=dina, now=timezone.now())
     assert statuses(Client(), open_one) == {200}
     news = Client().get(reverse("news-list")).content.decode()
@@ -165,10 +159,10 @@ def test_a_published_one_is_for_members_unless_she_shows_it_to_everyone(bruna, d
 def test_withdrawn_in_one_click_every_address_answers_404(bruna, dina):
     shown = a_published(bruna, Use.PUBLIC, by=dina, now=timezone.now())
     assert statuses(Client(), shown) == {200}
-    client = as_(bruna)
+    client = a_window(bruna)
     page = client.post(reverse("withdraw-testimony", args=[shown.code]), follow=True).content.decode()
     assert "supprimés de nos fichiers" in page
-    for reader in (client, as_(dina), Client()):
+    for reader in (client, a_window(dina), Client()):
         assert statuses(reader, shown) == {404}
         assert shown.code not in reader.get(reverse("news-list")).content.decode()
 
@@ -176,7 +170,7 @@ def test_withdrawn_in_one_click_every_address_answers_404(bruna, dina):
 def test_suspended_she_can_still_withdraw_it(bruna, dina):
     shown = a_published(bruna, by=dina, now=timezone.now())
     bruna.enrolments.update(state="suspended")
-    client = as_(bruna)
+    client = a_window(bruna)
     assert client.get(reverse("my-testimony")).status_code == 200
     client.post(reverse("withdraw-testimony", args=[shown.code]))
     shown.refresh_from_db()
@@ -185,16 +179,16 @@ def test_suspended_she_can_still_withdraw_it(bruna, dina):
 
 def test_one_use_is_withdrawn_alone(bruna, dina):
     shown = a_published(bruna, Use.SOCIAL, by=dina, now=timezone.now())
-    as_(bruna).post(reverse("withdraw-consent", args=[shown.code, "social"]))
+    a_window(bruna).post(reverse("withdraw-consent", args=[shown.code, "social"]))
     shown.refresh_from_db()
     assert shown.state == TestimonyState.PUBLISHED and not shown.consents.filter(use="social", withdrawn_at=None)
-    listed = as_(dina).get(reverse("testimony-list") + "?etat=traites").content.decode()
+    listed = a_window(dina).get(reverse("testimony-list") + "?etat=traites").content.decode()
     assert "retiré le" in listed
 
 
 def test_another_womans_testimony_is_not_there_for_her(bruna, dina):
     shown = a_published(bruna, by=dina, now=timezone.now())
-    client = as_(a_mentor("Chloé"))
+    client = a_window(a_mentor("Chloé"))
     for name in ("withdraw-testimony", "take-back-testimony"):
         assert client.post(reverse(name, args=[shown.code])).status_code == 404
     assert client.post(reverse("withdraw-consent", args=[shown.code, "members"])).status_code == 404
@@ -288,7 +282,7 @@ def sending_on(page):
 
 
 def test_what_was_sent_again_since_the_page_was_opened_is_watched_again(bruna, dina):
-    sent, client = a_submitted(bruna, now=timezone.now()), as_(dina)
+    sent, client = a_submitted(bruna, now=timezone.now()), a_window(dina)
     page = client.get(reverse("testimony-review", args=[sent.code])).content.decode()
     actions.take_back_testimony(testimony=sent, by=bruna, now=timezone.now())
     uses = {Use.MEMBERS: timezone.localdate() + timedelta(days=200)}
@@ -301,12 +295,12 @@ def test_what_was_sent_again_since_the_page_was_opened_is_watched_again(bruna, d
 
 def test_a_double_click_on_sending_leads_where_the_first_did(bruna):
     sent = a_submitted(bruna, now=timezone.now())
-    again = as_(bruna).post(reverse("submit-testimony", args=[sent.code]), {"members": "12", "own": "on"})
+    again = a_window(bruna).post(reverse("submit-testimony", args=[sent.code]), {"members": "12", "own": "on"})
     assert (again.status_code, again.url) == (302, reverse("my-testimony"))
 
 
 def test_the_team_watches_then_publishes(bruna, dina):
-    sent, client = a_submitted(bruna, now=timezone.now()), as_(dina)
+    sent, client = a_submitted(bruna, now=timezone.now()), a_window(dina)
     assert "Un témoignage à regarder" in client.get(reverse("testimony-list")).content.decode()
     page = client.get(reverse("testimony-review", args=[sent.code])).content.decode()
     assert "J’ai surtout appris à écouter" in page
@@ -318,19 +312,19 @@ def test_the_team_watches_then_publishes(bruna, dina):
     client.post(reverse("publish-testimony", args=[sent.code]), words)
     sent.refresh_from_db()
     assert (sent.state, str(sent.moves_on)) == (TestimonyState.PUBLISHED, "2030-01-31")
-    assert sent.code in as_(a_mentee("Awa")).get(reverse("news-list")).content.decode()
+    assert sent.code in a_window(a_mentee("Awa")).get(reverse("news-list")).content.decode()
 
 
 @pytest.mark.parametrize(("act", "prefix", "state"), [("ask-testimony-change", "change", "draft"),
                                                       ("refuse-testimony", "refuse", "refused")])  # fmt: skip
 def test_the_team_asks_for_a_change_or_refuses_with_its_words(bruna, dina, act, prefix, state):
-    sent, client = a_submitted(bruna, now=timezone.now()), as_(dina)
+    sent, client = a_submitted(bruna, now=timezone.now()), a_window(dina)
     address = reverse(act, args=[sent.code])
     assert client.post(address, {f"{prefix}-message": " "}).status_code == 422
     client.post(address, {f"{prefix}-message": "On entend mal."})
     sent.refresh_from_db()
     assert (sent.state, sent.message) == (state, "On entend mal.")
-    assert "On entend mal." in as_(bruna).get(reverse("my-testimony")).content.decode()
+    assert "On entend mal." in a_window(bruna).get(reverse("my-testimony")).content.decode()
 
 
 def test_a_moderator_does_not_decide_about_someone_she_meets(bruna, dina):
@@ -341,13 +335,13 @@ def test_a_moderator_does_not_decide_about_someone_she_meets(bruna, dina):
     dina.linked_to = awa
     dina.save()
     sent = a_submitted(bruna, now=timezone.now())
-    assert sent.code not in as_(dina).get(reverse("testimony-list")).content.decode()
-    assert as_(dina).get(reverse("testimony-review", args=[sent.code])).status_code == 404
+    assert sent.code not in a_window(dina).get(reverse("testimony-list")).content.decode()
+    assert a_window(dina).get(reverse("testimony-review", args=[sent.code])).status_code == 404
 
 
 def test_nobody_else_opens_the_teams_pages(bruna, dina):
     sent = a_submitted(bruna, now=timezone.now())
-    for client in (as_(bruna), as_(a_mentee("Awa"))):
+    for client in (a_window(bruna), a_window(a_mentee("Awa"))):
         assert client.get(reverse("testimony-list")).status_code == 404
         assert client.get(reverse("testimony-review", args=[sent.code])).status_code == 404
         assert client.post(reverse("publish-testimony", args=[sent.code])).status_code == 404
@@ -357,7 +351,7 @@ def test_nobody_else_opens_the_teams_pages(bruna, dina):
 def test_the_lists_cost_the_same_for_one_and_for_three(dina, count, django_assert_max_num_queries):
     for n in range(count):
         a_published(a_mentor(f"Bruna{n}"), Use.PUBLIC, by=dina, now=timezone.now())
-    client = as_(dina)
+    client = a_window(dina)
     with django_assert_max_num_queries(8):
         client.get(reverse("testimony-list") + "?etat=traites")
     with django_assert_max_num_queries(8):
@@ -365,7 +359,7 @@ def test_the_lists_cost_the_same_for_one_and_for_three(dina, count, django_asser
 
 
 def test_the_file_of_a_stranger_never_names_its_sender(bruna):
-    client = as_(bruna)
+    client = a_window(bruna)
     client.post(reverse("testimony-new"), {"video": upload(clips.phone(), "Bruna Durand.mp4")})
     draft = Testimony.objects.get()
     assert "Durand" not in draft.video.name and content_of(draft)[4:8] == b"ftyp"

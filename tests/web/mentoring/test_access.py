@@ -1,12 +1,11 @@
 """Every address of requests, pairs and spaces × everyone who has no business there (B7, N5, N8)."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from binome.core.models import JournalEntry
 from binome.mentoring.actions import log_meeting
-from tests.factories import NOON, a_mentee, a_mentor, a_moderator, a_pair, a_request, home, log_in
+from tests.factories import NOON, a_mentee, a_mentor, a_moderator, a_pair, a_request, a_window, home
 
 from .pages import text
 
@@ -47,12 +46,6 @@ def address():
     return of
 
 
-def as_someone(person):
-    client = Client()
-    log_in(client, person)
-    return client
-
-
 def a_meeting():
     pair = a_pair()
     given = {"held_on": NOON.date(), "minutes": 60, "format": "remote"}
@@ -69,7 +62,7 @@ def test_a_visitor_is_asked_to_log_in(client, address, name):
 @pytest.mark.parametrize("make", [a_mentee, a_mentor, a_moderator])
 @pytest.mark.parametrize("name", OF_A_REQUEST + OF_A_PAIR + OF_A_MEETING)
 def test_what_is_not_hers_answers_like_what_does_not_exist(address, name, make):
-    stranger = as_someone(make("Chloé"))
+    stranger = a_window(make("Chloé"))
     hers = address(name)
     missing = reverse(name, args=["zzzzzzzzzz"])
     lines = JournalEntry.objects.count()
@@ -87,7 +80,7 @@ def test_reading_moves_nothing(address, name):
     url = address(name)
     lines = list(JournalEntry.objects.values_list("verb", flat=True))
     for person in {entry.person for entry in _everyone()}:
-        client = as_someone(person)
+        client = a_window(person)
         client.get(url)
         client.head(url)
         client.options(url)
@@ -102,7 +95,7 @@ def _everyone():
 
 @pytest.mark.parametrize("name", OF_A_REQUEST + OF_A_PAIR + OF_A_MEETING + OF_HERS)
 def test_another_method_is_refused(address, name):
-    client = as_someone(a_mentor("Hélène"))
+    client = a_window(a_mentor("Hélène"))
     assert client.put(address(name)).status_code == 405
     if name in READ_ONLY:
         assert client.post(address(name)).status_code == 405
@@ -111,18 +104,18 @@ def test_another_method_is_refused(address, name):
 @pytest.mark.parametrize("name", [name for name in OF_A_PAIR if name not in READ_ONLY | {"close-pair"}])
 def test_the_address_of_a_verb_leads_to_its_pair(name):
     pair = a_pair()
-    answer = as_someone(pair.mentee).get(reverse(name, args=[pair.code]))
+    answer = a_window(pair.mentee).get(reverse(name, args=[pair.code]))
     assert answer["Location"].startswith(f"/binomes/{pair.code}/")
 
 
 @pytest.mark.parametrize("name", ["set-capacity", "pause-mentor", "resume-mentor"])
 def test_the_address_of_a_choice_leads_to_its_page(name):
-    answer = as_someone(a_mentor()).get(reverse(name))
+    answer = a_window(a_mentor()).get(reverse(name))
     assert answer["Location"] in {reverse("availability"), reverse("my-space")}
 
 
 def test_the_team_goes_on_to_its_own_pages():
-    dina = as_someone(a_moderator())
+    dina = a_window(a_moderator())
     assert dina.get(reverse("my-space"))["Location"] == reverse("moderation-queue")
     assert dina.get(reverse("my-requests")).status_code == 404
     assert dina.get(reverse("availability")).status_code == 404
@@ -131,5 +124,5 @@ def test_the_team_goes_on_to_its_own_pages():
 def test_someone_who_left_has_no_space():
     mentee = a_mentee()
     mentee.enrolments.update(state="left")
-    client = as_someone(mentee)
+    client = a_window(mentee)
     assert [client.get(reverse(name)).status_code for name in ("my-space", "my-requests")] == [404, 404]

@@ -25,9 +25,9 @@ from tests.factories import (
     a_pair,
     a_profile_to_check,
     a_request,
+    a_window,
     family_name_of,
     home,
-    log_in,
 )
 from tests.factories.people import PASSWORD, PRESENTATION
 
@@ -60,12 +60,6 @@ def text(response):
     return re.sub(r"\s+", " ", response.content.decode())
 
 
-def window(person):
-    client = Client()
-    log_in(client, person)
-    return client
-
-
 def picture():
     file = io.BytesIO()
     Image.radial_gradient("L").convert("RGB").save(file, "PNG")
@@ -75,7 +69,7 @@ def picture():
 
 
 def with_photo(person):
-    window(person).post(
+    a_window(person).post(
         reverse("profile-edit"), {**EDITED, "first_name": person.first_name, "photo": picture(), "spoken": ["fr"]}
     )
     person.refresh_from_db()
@@ -85,7 +79,7 @@ def with_photo(person):
 
 def test_a_practical_change_is_online_at_once():
     bruna = a_mentor()
-    client = window(bruna)
+    client = a_window(bruna)
     page = client.post(reverse("profile-edit"), {**EDITED, "city": "Brest", "other_language": "br"}, follow=True)
     assert "Votre profil est à jour." in text(page)
     profile = Profile.objects.get(person=bruna)
@@ -95,7 +89,7 @@ def test_a_practical_change_is_online_at_once():
 def test_a_sensitive_change_says_that_it_will_be_read_and_the_directory_follows():
     bruna = a_mentor()
     version = Listing.objects.get().version
-    page = window(bruna).post(reverse("profile-edit"), {**EDITED, "headline": "Sage-femme"}, follow=True)
+    page = a_window(bruna).post(reverse("profile-edit"), {**EDITED, "headline": "Sage-femme"}, follow=True)
     assert "Votre modification est en ligne ; une modératrice la relira." in text(page).replace("\u00a0", " ")
     assert Profile.objects.get(person=bruna).recheck_since is not None
     assert Listing.objects.get().version != version
@@ -104,14 +98,14 @@ def test_a_sensitive_change_says_that_it_will_be_read_and_the_directory_follows(
 def test_a_family_name_beside_her_first_name_is_refused_before_it_is_online():
     bruna = a_mentor(first_name="Bruna")
     full_name = f"Bruna {family_name_of(bruna).upper()}"
-    page = window(bruna).post(reverse("profile-edit"), {**EDITED, "first_name": full_name})
+    page = a_window(bruna).post(reverse("profile-edit"), {**EDITED, "first_name": full_name})
     assert page.status_code == 422
     assert "Écrivez votre prénom seul" in text(page)
     assert User.objects.get(pk=bruna.pk).first_name == "Bruna"
 
 
 def test_a_refused_change_loses_nothing():
-    response = window(a_mentor()).post(reverse("profile-edit"), {**EDITED, "presentation": "Court", "city": "Brest"})
+    response = a_window(a_mentor()).post(reverse("profile-edit"), {**EDITED, "presentation": "Court", "city": "Brest"})
     page = text(response)
     assert response.status_code == 422
     assert "Court" in page and "Brest" in page and "<title>Erreur" in page
@@ -119,45 +113,45 @@ def test_a_refused_change_loses_nothing():
 
 def test_a_photo_that_a_refused_form_could_not_keep_is_asked_again():
     bruna = a_mentor()
-    response = window(bruna).post(reverse("profile-edit"), {**EDITED, "presentation": "Court", "photo": picture()})
+    response = a_window(bruna).post(reverse("profile-edit"), {**EDITED, "presentation": "Court", "photo": picture()})
     assert "Choisissez de nouveau votre photo" in text(response)
     assert not Profile.objects.get(person=bruna).photo
 
 
 def test_her_page_shows_her_what_stays_hidden():
     bruna = a_mentor()
-    page = text(window(bruna).get(reverse("profile-edit")))
+    page = text(a_window(bruna).get(reverse("profile-edit")))
     assert family_name_of(bruna) in page and bruna.email in page
 
 
 def test_her_name_does_not_go_online_and_her_text_stays():
     bruna = a_mentor()
     words = f"{PRESENTATION} Bruna {family_name_of(bruna)}"
-    page = window(bruna).post(reverse("profile-edit"), {**EDITED, "presentation": words})
+    page = a_window(bruna).post(reverse("profile-edit"), {**EDITED, "presentation": words})
     assert page.status_code == 422 and "Retirez votre nom de famille" in text(page) and words in text(page)
     assert Profile.objects.get(person=bruna).presentation == PRESENTATION
 
 
 def test_she_is_warned_when_a_way_to_reach_her_goes_online():
     words = f"{PRESENTATION} Écrivez à moi@exemple.fr."
-    page = window(a_mentor()).post(reverse("profile-edit"), {**EDITED, "presentation": words}, follow=True)
+    page = a_window(a_mentor()).post(reverse("profile-edit"), {**EDITED, "presentation": words}, follow=True)
     assert "semble contenir un moyen de vous joindre" in text(page)
 
 
 def test_a_photo_is_added_then_removed():
     bruna = with_photo(a_mentor())
-    assert reverse("photo", args=[bruna.code]) in text(window(bruna).get(reverse("profile-edit")))
-    window(bruna).post(reverse("profile-edit"), {**EDITED, "remove_photo": "on"})
+    assert reverse("photo", args=[bruna.code]) in text(a_window(bruna).get(reverse("profile-edit")))
+    a_window(bruna).post(reverse("profile-edit"), {**EDITED, "remove_photo": "on"})
     assert not Profile.objects.get(person=bruna).photo
 
 
 def test_staff_without_a_profile_has_no_profile_page():
-    assert window(a_moderator()).get(reverse("profile-edit")).status_code == 404
+    assert a_window(a_moderator()).get(reverse("profile-edit")).status_code == 404
 
 
 def test_she_corrects_her_own_telephone_without_more_ado():
     bruna = a_mentor()
-    client, name = window(bruna), family_name_of(bruna)
+    client, name = a_window(bruna), family_name_of(bruna)
     assert name in text(client.get(reverse("identity-edit")))
     assert client.post(reverse("identity-edit"), {"family_name": "", "phone": "x"}).status_code == 422
     page = client.post(reverse("identity-edit"), {"family_name": name, "phone": "+33 6 12 34 56 79"}, follow=True)
@@ -167,7 +161,7 @@ def test_she_corrects_her_own_telephone_without_more_ado():
 
 def test_another_name_asks_for_her_password_then_goes_on_by_itself():
     bruna, name = a_mentor(), canary.family_name()
-    client, before = window(bruna), family_name_of(bruna)
+    client, before = a_window(bruna), family_name_of(bruna)
 
     asked = client.post(reverse("identity-edit"), {"family_name": name, "phone": "+33 6 12 34 56 78"})
     assert asked.url.startswith(reverse("account_reauthenticate"))
@@ -183,7 +177,7 @@ def test_another_name_asks_for_her_password_then_goes_on_by_itself():
 
 def test_her_mails_are_hers_to_choose():
     awa = a_mentee()
-    client = window(awa)
+    client = a_window(awa)
     page = text(client.get(reverse("mail-preferences")))
     for label in ("Ma demande est acceptée", "Mon binôme est clos"):
         assert label in page
@@ -208,7 +202,7 @@ def test_her_mails_are_hers_to_choose():
     ],
 )  # fmt: skip
 def test_each_is_shown_the_mails_that_can_reach_her_and_no_other(person, hers, others):
-    page = text(window(person()).get(reverse("mail-preferences")))
+    page = text(a_window(person()).get(reverse("mail-preferences")))
     shown = {kind.name for kind in mails.optional_kinds() if f'value="{kind.name}"' in page}
     assert (hers - shown, others & shown) == (set(), set())
     assert ("Une demande m’est adressée" in page) is (person is a_mentor)
@@ -217,16 +211,16 @@ def test_each_is_shown_the_mails_that_can_reach_her_and_no_other(person, hers, o
 
 def test_what_she_once_refused_stays_refused_though_it_is_not_shown():
     bruna = a_mentor(muted_mails=["place_free"])
-    window(bruna).post(reverse("mail-preferences"), {"mails_mentoring": ["mentor_paused"]})
+    a_window(bruna).post(reverse("mail-preferences"), {"mails_mentoring": ["mentor_paused"]})
     assert "place_free" in User.objects.get(pk=bruna.pk).muted_mails
 
 
 def test_the_team_chooses_its_mails_too_and_hidden_choices_stay():
     dina = a_moderator()
-    page = text(window(dina).get(reverse("mail-preferences")))
+    page = text(a_window(dina).get(reverse("mail-preferences")))
     assert 'value="case_opened"' in page
     awa = a_mentee(muted_mails=["case_opened"])
-    window(awa).post(reverse("mail-preferences"), {})
+    a_window(awa).post(reverse("mail-preferences"), {})
     assert {"case_opened", "place_free"} <= set(User.objects.get(pk=awa.pk).muted_mails)
 
 
@@ -237,7 +231,7 @@ def test_her_pages_ask_a_visitor_to_log_in(name):
 
 
 def get(viewer, person):
-    return window(viewer).get(reverse("photo", args=[person.code]))
+    return a_window(viewer).get(reverse("photo", args=[person.code]))
 
 
 def test_a_member_sees_a_photo_that_says_nothing_of_its_file():
@@ -281,7 +275,7 @@ def test_the_rule_is_asked_at_each_access(obstacle):
     else:
         state = EnrolmentState.PENDING if obstacle == "I am pending" else EnrolmentState.LEFT
         Enrolment.objects.filter(person=awa).update(state=state)
-    refused, missing = get(awa, bruna), window(awa).get(reverse("photo", args=["bcdfghjkmn"]))
+    refused, missing = get(awa, bruna), a_window(awa).get(reverse("photo", args=["bcdfghjkmn"]))
     assert refused.status_code == missing.status_code == 404
     assert "image" not in refused["Content-Type"]
 
@@ -296,7 +290,7 @@ def world_of(obstacle):
         pause_mentor(mentor=bruna.enrolments.get(), until=None, by=bruna, now=NOON)
     else:
         codes = dict.fromkeys(codes, "bcdfghjkmn")
-    client = window(awa)
+    client = a_window(awa)
     answers = [
         client.get(reverse("mentor-detail", args=[codes["page"]])),
         client.get(reverse("photo", args=[codes["photo"]])),
@@ -343,4 +337,4 @@ def test_a_photo_whose_file_is_gone_answers_like_nobody():
 
 def test_a_profile_under_review_has_no_page_of_its_own_yet():
     person = a_profile_to_check().person
-    assert window(person).get(reverse("profile-edit")).status_code in {302, 404}
+    assert a_window(person).get(reverse("profile-edit")).status_code in {302, 404}

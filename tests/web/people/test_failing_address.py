@@ -4,12 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from binome.core.models import FailingAddress
-from tests.factories import a_mentee, a_mentor, a_moderator, log_in
+from tests.factories import a_mentee, a_mentor, a_moderator, a_window
 from tests.web.mentoring.pages import text
 
 pytestmark = pytest.mark.django_db
@@ -26,16 +25,10 @@ def marked():
     return FailingAddress.objects.create(address="her@example.org", reason="550 Zyxqa is gone", since=since)
 
 
-def window(person):
-    client = Client()
-    log_in(client, person)
-    return client
-
-
 @pytest.mark.parametrize("someone", [a_mentee, a_mentor])
 @pytest.mark.parametrize("name", HERS)
 def test_she_is_told_and_led_to_give_another(marked, someone, name):
-    page = window(someone("Awa", email="her@example.org")).get(reverse(name))
+    page = a_window(someone("Awa", email="her@example.org")).get(reverse(name))
     assert SAID in text(page)
     notice = page.content.decode().split('<div class="flash is-wait" role="status">')[1]
     assert f'<a class="btn" href="{reverse("account_email")}">Changer d’adresse e-mail</a>' in notice
@@ -44,19 +37,19 @@ def test_she_is_told_and_led_to_give_another(marked, someone, name):
 
 @pytest.mark.parametrize("name", ["settings", "mail-preferences"])
 def test_the_team_is_told_too_of_its_own(marked, name):
-    assert SAID in text(window(a_moderator("Dina", email="her@example.org")).get(reverse(name)))
+    assert SAID in text(a_window(a_moderator("Dina", email="her@example.org")).get(reverse(name)))
 
 
 @pytest.mark.parametrize("name", HERS)
 def test_nobody_else_is_told(marked, name):
     a_mentee("Awa", email="her@example.org")
-    page = text(window(a_mentee("Lou", email="lou@example.org")).get(reverse(name)))
+    page = text(a_window(a_mentee("Lou", email="lou@example.org")).get(reverse(name)))
     assert "n’arrivent plus" not in page and "her@example.org" not in page
 
 
 @pytest.mark.parametrize("name", HERS)
 def test_it_costs_one_query(marked, name):
-    client = window(a_mentee("Awa", email="her@example.org"))
+    client = a_window(a_mentee("Awa", email="her@example.org"))
     client.get(reverse(name))
     with CaptureQueriesContext(connection) as captured:
         client.get(reverse(name))
@@ -65,7 +58,7 @@ def test_it_costs_one_query(marked, name):
 
 def test_in_english_too(marked):
     awa = a_mentee("Awa", email="her@example.org")
-    client = window(awa)
+    client = a_window(awa)
     client.post(reverse("set-language"), {"language": "en"})
     page = text(client.get(reverse("settings")))
     assert "Since 3 May 2026, our e-mails to her@example.org no longer arrive: your mail service refuses them." in page

@@ -9,7 +9,7 @@ from binome.programmes.actions import invite_people, publish_charter
 from binome.programmes.forms import starting_data
 from binome.programmes.links import invitation_token
 from binome.programmes.models import Enrolment, Invitation, Veto, Wish
-from tests.factories import home, log_in
+from tests.factories import a_window, home
 from tests.factories.people import NOON, a_person
 from tests.factories.programmes import a_cohort, a_participant, a_programme, a_staff_member, an_affiliation, an_entity
 
@@ -39,12 +39,6 @@ def _invited(cohort, *, active: bool = False, role: str = "mentee") -> tuple[Inv
     invite_people(cohort=cohort, affiliations=[declared], role=role, by=by, now=NOON)
     invitation = Invitation.objects.get()
     return invitation, reverse("answer-invitation", args=[invitation_token(invitation.code)])
-
-
-def _as(person) -> Client:
-    client = Client()
-    log_in(client, person)
-    return client
 
 
 def test_reading_the_link_changes_nothing(cohort):
@@ -90,9 +84,9 @@ def test_who_has_an_account_logs_in_before_the_link_says_anything(cohort):
     invitation, path = _invited(cohort, active=True)
     page = Client().get(path)
     assert "Se connecter" in page.text and 'name="attested"' not in page.text
-    other = _as(a_person("Autre")).post(path, {"attested": "on", "seen": "1/0"})
+    other = a_window(a_person("Autre")).post(path, {"attested": "on", "seen": "1/0"})
     assert other.status_code == 200 and not Enrolment.objects.exists()
-    hers = _as(invitation.affiliation.person).post(path, {"attested": "on", "seen": "1/0"})
+    hers = a_window(invitation.affiliation.person).post(path, {"attested": "on", "seen": "1/0"})
     assert hers["Location"] == ANSWERS
 
 
@@ -123,7 +117,7 @@ def test_before_her_role_enrols_she_reads_when(cohort):
 
 def test_what_she_answered_is_kept_when_she_stops_halfway(cohort):
     enrolment = a_participant("Inès", cohort=cohort)
-    client = _as(enrolment.person)
+    client = a_window(enrolment.person)
     answer = client.post(ANSWERS, {"q-goals": "Oser.", "q-field": "finance", "later": "1"})
     assert answer["Location"] == f"{INSIDE}/mon-espace/"
     assert "Oser." in client.get(ANSWERS).text
@@ -133,7 +127,7 @@ def test_what_she_answered_is_kept_when_she_stops_halfway(cohort):
 
 def test_a_wrong_answer_loses_none_of_the_right_ones(cohort):
     enrolment = a_participant("Inès", cohort=cohort)
-    client = _as(enrolment.person)
+    client = a_window(enrolment.person)
     wrong = {**FULL, "q-wanted": ["negocier", "decider", "confiance", "numerique", "changer-de-poste"]}
     answer = client.post(ANSWERS, wrong)
     assert answer.status_code == 422 and "gardez-en 4" in answer.text
@@ -145,7 +139,7 @@ def test_a_wrong_answer_loses_none_of_the_right_ones(cohort):
 
 
 def test_a_mentor_is_not_asked_the_questions_of_mentees(cohort):
-    page = _as(a_participant("Odile", "mentor", cohort).person).get(ANSWERS).text
+    page = a_window(a_participant("Odile", "mentor", cohort).person).get(ANSWERS).text
     assert 'name="q-offered"' in page and 'name="q-wanted"' not in page
 
 
@@ -153,14 +147,14 @@ def test_she_wishes_orders_and_rules_out(cohort):
     hers = a_participant("Inès", cohort=cohort)
     odile, paule = (a_participant(name, "mentor", cohort, answers={"offered": ["negocier"], "experience": "Secret"})
                     for name in ("Odile", "Paule"))  # fmt: skip
-    client = _as(hers.person)
+    client = a_window(hers.person)
     page = client.get(WISHES).text
     assert "Odile" in page and "Négocier" in page and "Secret" not in page
     for code, verb in ((odile.code, "add"), (paule.code, "add"), (paule.code, "up"), (odile.code, "veto")):
         assert client.post(f"{INSIDE}/mes-souhaits/{code}/", {"verb": verb}).status_code == 302
     assert [wish.wanted for wish in Wish.objects.all()] == [paule]
     assert Veto.objects.get().refused == odile
-    assert "Écarter" not in _as(odile.person).get(f"{INSIDE}/mon-espace/").text
+    assert "Écarter" not in a_window(odile.person).get(f"{INSIDE}/mon-espace/").text
     client.post(f"{INSIDE}/mes-souhaits/{odile.code}/", {"verb": "lift"})
     assert not Veto.objects.exists()
 
@@ -168,12 +162,12 @@ def test_she_wishes_orders_and_rules_out(cohort):
 def test_nobody_wishes_for_someone_of_another_promotion(cohort):
     hers = a_participant("Inès", cohort=cohort)
     other = a_participant("Odile", "mentor", a_cohort(number=2))
-    _as(hers.person).post(f"{INSIDE}/mes-souhaits/{other.code}/", {"verb": "add"})
+    a_window(hers.person).post(f"{INSIDE}/mes-souhaits/{other.code}/", {"verb": "add"})
     assert not Wish.objects.exists()
 
 
 def test_who_waits_has_her_answers_and_no_wishes_yet(cohort):
-    client = _as(a_participant("Inès", cohort=cohort, state="waiting", joined_at=None).person)
+    client = a_window(a_participant("Inès", cohort=cohort, state="waiting", joined_at=None).person)
     assert "liste d’attente" in client.get(f"{INSIDE}/mon-espace/").text
     assert client.get(ANSWERS).status_code == 200
     assert client.get(WISHES).status_code == 404
@@ -181,7 +175,7 @@ def test_who_waits_has_her_answers_and_no_wishes_yet(cohort):
 
 def test_she_leaves_in_one_click_and_her_account_stays(cohort):
     enrolment = a_participant("Inès", cohort=cohort)
-    client = _as(enrolment.person)
+    client = a_window(enrolment.person)
     assert client.get(LEAVE).status_code == 200
     client.post(LEAVE)
     enrolment.refresh_from_db()
@@ -193,7 +187,7 @@ def test_the_space_of_a_participant_costs_few_queries(cohort, django_assert_max_
     hers = a_participant("Inès", cohort=cohort)
     for number in range(30):
         a_participant(f"M{number}", "mentor", cohort)
-    client = _as(hers.person)
+    client = a_window(hers.person)
     client.get(f"{INSIDE}/mon-espace/")
     with django_assert_max_num_queries(8):
         client.get(f"{INSIDE}/mon-espace/")

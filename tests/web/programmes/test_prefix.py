@@ -8,17 +8,11 @@ from django.urls import get_script_prefix, reverse
 
 from binome.programmes.queries import membership_of
 from binome.web.prefix import split
-from tests.factories import a_mentee, a_mentor, home, log_in
+from tests.factories import a_mentee, a_mentor, a_window, home
 from tests.factories.people import a_person
 from tests.factories.programmes import a_cohort, a_participant, a_programme, a_staff_member
 
 pytestmark = pytest.mark.django_db
-
-
-def _as(person) -> Client:
-    client = Client()
-    log_in(client, person)
-    return client
 
 
 def test_an_address_is_split_into_its_programme_and_the_rest():
@@ -29,7 +23,7 @@ def test_an_address_is_split_into_its_programme_and_the_rest():
 
 def test_every_link_of_a_page_leads_back_into_its_programme():
     home()
-    page = _as(a_participant("Inès").person).get("/programmes/passerelles/mes-programmes/")
+    page = a_window(a_participant("Inès").person).get("/programmes/passerelles/mes-programmes/")
     assert page.status_code == 200
     assert 'href="/programmes/passerelles/charte/"' in page.text
     assert get_script_prefix() == "/"
@@ -37,7 +31,7 @@ def test_every_link_of_a_page_leads_back_into_its_programme():
 
 def test_a_foreign_programme_answers_like_a_missing_one():
     a_programme()
-    client = _as(a_mentee())
+    client = a_window(a_mentee())
     foreign = client.get("/programmes/passerelles/mon-espace/")
     missing = client.get("/programmes/inexistant/mon-espace/")
     assert (foreign.status_code, missing.status_code) == (404, 404)
@@ -67,7 +61,7 @@ def test_she_comes_back_to_the_page_of_her_programme_after_her_login():
 
 def test_who_takes_part_in_no_open_platform_is_sent_to_her_programmes():
     home()
-    client = _as(a_participant("Inès").person)
+    client = a_window(a_participant("Inès").person)
     answer = client.get(reverse("mentor-list"))
     assert answer["Location"].startswith(reverse("my-programmes"))
     assert "Passerelles" in client.get(answer["Location"]).text
@@ -92,10 +86,10 @@ def test_a_role_in_one_programme_opens_nothing_in_another():
 def test_a_mentor_of_the_open_platform_has_both_programmes_in_her_list():
     bruna = a_mentor()
     a_participant(bruna, role="mentor")
-    page = _as(bruna).get(reverse("my-programmes")).text
+    page = a_window(bruna).get(reverse("my-programmes")).text
     assert page.index('href="/mon-espace/"') < page.index('href="/programmes/passerelles/mon-espace/"')
 
 
 def test_somebody_without_any_programme_reads_what_brings_one():
     home()
-    assert "invitation" in _as(a_person("Seule")).get(reverse("my-programmes")).text
+    assert "invitation" in a_window(a_person("Seule")).get(reverse("my-programmes")).text

@@ -13,7 +13,7 @@ from binome.support import actions, tokens
 from binome.support.models import TeamMessage
 from binome.web.support.forms import SHOWN_SALT
 from tests.backoffice.pages import text
-from tests.factories import a_mentee, a_mentor, a_moderator, home, log_in
+from tests.factories import a_mentee, a_mentor, a_moderator, a_window, home, log_in
 
 pytestmark = pytest.mark.django_db
 URL = reverse("contact")
@@ -181,9 +181,7 @@ def test_a_member_goes_on_with_her_exchange(dina):
 # --- the team's inbox -----------------------------------------------------------------------------------------
 @pytest.fixture
 def team(dina):
-    client = Client()
-    log_in(client, dina)
-    return client
+    return a_window(dina)
 
 
 def act(client, name, message, **data):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,19 +10,13 @@ from binome.support import actions
 from binome.support.models import TeamMessage
 from binome.ui.wording import long_date
 from tests.backoffice.pages import text
-from tests.factories import a_mentee, a_mentor, a_moderator, a_pair, log_in
+from tests.factories import a_mentee, a_mentor, a_moderator, a_pair, a_window
 from tests.support.cast import WORDS, a_case
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 ASKED = "Une membre dit avoir reçu une offre. Que proposez-vous pendant vos rendez-vous ?"
 MINE = reverse("my-cases")
-
-
-def window(person):
-    client = Client()
-    log_in(client, person)
-    return client
 
 
 def url(name, case):
@@ -54,7 +47,7 @@ def decide(case, measure, **more):
 
 
 def test_before_she_is_asked_nothing_says_that_a_report_exists(case):
-    client = window(case.reported)
+    client = a_window(case.reported)
     assert client.get(url("my-case", case)).status_code == 404
     assert "Rien à suivre" in text(client.get(MINE))
     assert "Vos signalements et vos dossiers" not in text(client.get(reverse("write-to-team")))
@@ -62,7 +55,7 @@ def test_before_she_is_asked_nothing_says_that_a_report_exists(case):
 
 def test_she_reads_what_she_is_asked_and_neither_who_nor_when_nor_why(case):
     ask(case)
-    client = window(case.reported)
+    client = a_window(case.reported)
     assert "L’équipe vous demande votre version" in text(client.get(MINE))
     page = client.get(url("my-case", case))
     assert ASKED in text(page) and "Nous voulons vous entendre" in text(page)
@@ -71,18 +64,18 @@ def test_she_reads_what_she_is_asked_and_neither_who_nor_when_nor_why(case):
 
 
 def test_her_space_says_that_the_team_waits_for_her_version_until_she_gives_it(case):
-    waits, client = "L’équipe vous a écrit et attend votre réponse", window(case.reported)
+    waits, client = "L’équipe vous a écrit et attend votre réponse", a_window(case.reported)
     assert waits not in text(client.get(reverse("my-space")))
     ask(case)
     assert waits in text(client.get(reverse("my-space")))
-    assert waits not in text(window(case.reporter).get(reverse("my-space")))
+    assert waits not in text(a_window(case.reporter).get(reverse("my-space")))
     client.post(url("give-version", case), {"body": "Je ne propose rien."})
     assert waits not in text(client.get(reverse("my-space")))
 
 
 def test_she_gives_her_version_and_adds_to_it(case):
     ask(case)
-    client = window(case.reported)
+    client = a_window(case.reported)
     page = client.post(url("give-version", case), {"body": "Je ne propose rien."}, follow=True)
     assert "Votre version est entre les mains de l’équipe" in text(page)
     assert "Je ne propose rien." in text(page) and "Ajouter à ma version" in text(page)
@@ -93,7 +86,7 @@ def test_an_empty_text_is_asked_again(case, name, words):
     ask(case)
     if name == "appeal-decision":
         decide(case, "reminder")
-    page = window(case.reported).post(url(name, case), {"body": "  "})
+    page = a_window(case.reported).post(url(name, case), {"body": "  "})
     assert page.status_code == 422
     assert words in text(page)
 
@@ -101,7 +94,7 @@ def test_an_empty_text_is_asked_again(case, name, words):
 def test_a_version_that_comes_too_late_is_refused_and_kept_on_the_page(case):
     ask(case)
     decide(case, "reminder")
-    page = window(case.reported).post(url("give-version", case), {"body": "Attendez, voici."})
+    page = a_window(case.reported).post(url("give-version", case), {"body": "Attendez, voici."})
     assert page.status_code == 422
     assert "La décision est prise" in text(page)
 
@@ -111,14 +104,14 @@ def test_a_version_that_comes_too_late_is_refused_and_kept_on_the_page(case):
 def test_a_case_is_read_by_the_person_it_is_about_alone(case, name, who):
     ask(case)
     person = case.reporter if who == "reporter" else a_mentee("Chloé")
-    client = window(person)
+    client = a_window(person)
     assert client.get(url("my-case", case)).status_code == 404
     assert client.post(url(name, case), {"body": "Moi."}).status_code in {404, 405}
     assert not case.statements.exists()
 
 
 def test_the_reporter_follows_her_report_without_the_measure(case):
-    client = window(case.reporter)
+    client = a_window(case.reporter)
     page = text(client.get(MINE))
     assert "Au sujet de Bruna" in page and "Lu et étudié" in page
     decide(case, "exclusion")
@@ -133,7 +126,7 @@ def test_the_reporter_follows_her_report_without_the_measure(case):
 )
 def test_who_is_set_aside_reads_why_from_the_very_next_request_and_nothing_else(case, measure, title):
     living = a_pair(a_mentee("Hawa"), case.reported)
-    client = window(case.reported)
+    client = a_window(case.reported)
     assert client.get(reverse("my-space")).status_code == 200
     decide(case, measure)
     for address in ("my-space", "my-requests", "profile-edit", "availability", "mentor-list"):
@@ -155,7 +148,7 @@ def test_who_is_set_aside_reads_why_from_the_very_next_request_and_nothing_else(
 def test_who_is_set_aside_writes_to_the_team_and_reads_its_answer_and_reaches_nobody_else(case, measure):
     living = a_pair(a_mentee("Hawa"), case.reported)
     decide(case, measure)
-    client = window(case.reported)
+    client = a_window(case.reported)
     assert reverse("write-to-team") in client.get(url("my-case", case)).content.decode()
     sent = client.post(reverse("write-to-team"), {"subject": "Mes données", "body": "Comment les recevoir ?"})
     assert sent.url == reverse("write-to-team")
@@ -170,13 +163,13 @@ def test_who_is_set_aside_writes_to_the_team_and_reads_its_answer_and_reaches_no
 
 def test_she_logs_in_on_the_page_that_says_why(case):
     decide(case, "suspension")
-    client = window(case.reported)
+    client = a_window(case.reported)
     assert client.get(reverse("my-space"), follow=True).redirect_chain[-1][0] == url("my-case", case)
 
 
 def test_an_appeal_is_sent_from_her_page_and_its_answer_is_read_there(case):
     decide(case, "suspension")
-    client, mireille = window(case.reported), a_moderator("Mireille")
+    client, mireille = a_window(case.reported), a_moderator("Mireille")
     page = client.post(url("appeal-decision", case), {"body": "Je n’ai rien vendu."}, follow=True)
     assert "Votre recours est parti" in text(page) and "Une autre modératrice le lit" in text(page)
     case.refresh_from_db()
@@ -188,7 +181,7 @@ def test_an_appeal_is_sent_from_her_page_and_its_answer_is_read_there(case):
 
 def test_an_appeal_that_nobody_may_read_yet_says_so_with_its_date(case):
     decide(case, "suspension")
-    client = window(case.reported)
+    client = a_window(case.reported)
     page = text(client.post(url("appeal-decision", case), {"body": "Je n’ai rien vendu."}, follow=True))
     assert "L’équipe doit d’abord trouver une autre personne pour le lire" in page
     assert "Il attend une autre lectrice" in page and "Une autre modératrice le lit" not in page
@@ -203,11 +196,11 @@ def test_an_appeal_that_nobody_may_read_yet_says_so_with_its_date(case):
 def test_after_the_delay_a_decision_is_no_longer_contested(case):
     decide(case, "reminder")
     type(case).objects.update(appeal_until_on=timezone.localdate() - DAY)
-    client = window(case.reported)
+    client = a_window(case.reported)
     assert "pouvait être contestée jusqu’au" in text(client.get(url("my-case", case)))
     page = client.post(url("appeal-decision", case), {"body": "Trop tard ?"})
     assert "ne peut plus, être contestée" in text(page)
 
 
 def test_writing_to_the_team_leads_to_ones_cases(case):
-    assert MINE in window(case.reporter).get(reverse("write-to-team")).content.decode()
+    assert MINE in a_window(case.reporter).get(reverse("write-to-team")).content.decode()

@@ -12,18 +12,12 @@ from binome.mentoring.models import Block
 from binome.support import actions
 from binome.support.models import Case, TeamMessage
 from tests.backoffice.pages import text
-from tests.factories import NOON, a_closed_pair, a_mentee, a_mentor, a_moderator, a_pair, a_request, home, log_in
+from tests.factories import NOON, a_closed_pair, a_mentee, a_mentor, a_moderator, a_pair, a_request, a_window, home
 from tests.support.cast import a_message
 
 pytestmark = pytest.mark.django_db
 WRITE = reverse("write-to-team")
 REPORT = {"reason": "paid", "body": "Elle m’a proposé une formation payante."}
-
-
-def window(person):
-    client = Client()
-    log_in(client, person)
-    return client
 
 
 def report_url(person):
@@ -32,7 +26,7 @@ def report_url(person):
 
 def test_before_anything_she_may_report_a_mentor_of_the_directory():
     awa, bruna = a_mentee("Awa"), a_mentor("Bruna")
-    page = text(window(awa).get(report_url(bruna)))
+    page = text(a_window(awa).get(report_url(bruna)))
     assert "Signaler Bruna" in page
     assert "il n’y a rien à arrêter" in page
     assert "Nous ne disons jamais à Bruna qui l’a signalée" in page
@@ -40,14 +34,14 @@ def test_before_anything_she_may_report_a_mentor_of_the_directory():
 
 def test_too_many_reports_in_a_day_are_refused_with_a_sentence_and_her_words(monkeypatch):
     monkeypatch.setattr("binome.support.rules.MOST_REPORTS_A_DAY", 0)
-    response = window(a_mentee("Awa")).post(report_url(a_mentor("Bruna")), REPORT)
+    response = a_window(a_mentee("Awa")).post(report_url(a_mentor("Bruna")), REPORT)
     assert response.status_code == 429
     assert "Écrivez plutôt à l’équipe" in text(response) and REPORT["body"] in text(response)
 
 
 def test_each_of_the_three_acts_is_offered_on_its_own():
     pair = a_pair(a_mentee("Awa"), a_mentor("Bruna"))
-    page = window(pair.mentee).get(report_url(pair.mentor)).content.decode()
+    page = a_window(pair.mentee).get(report_url(pair.mentor)).content.decode()
     assert reverse("close-pair", args=[pair.code]) in page
     assert WRITE in page
     assert "Envoyer mon signalement" in page
@@ -55,19 +49,19 @@ def test_each_of_the_three_acts_is_offered_on_its_own():
 
 
 def test_where_nothing_goes_on_two_acts_are_offered():
-    page = text(window(a_mentee("Awa")).get(report_url(a_mentor("Bruna"))))
+    page = text(a_window(a_mentee("Awa")).get(report_url(a_mentor("Bruna"))))
     assert "Vous pouvez faire deux choses" in page and "trois choses" not in page
 
 
 def test_a_pending_request_can_be_ended_without_a_report():
     asked = a_request(a_mentee("Awa"), a_mentor("Bruna"))
-    page = window(asked.mentor).get(report_url(asked.mentee)).content.decode()
+    page = a_window(asked.mentor).get(report_url(asked.mentee)).content.decode()
     assert reverse("request-detail", args=[asked.code]) in page
 
 
 def test_a_report_from_a_pair_stops_it_and_says_what_happens_next():
     pair = a_pair(a_mentee("Awa"), a_mentor("Bruna"))
-    page = window(pair.mentee).post(report_url(pair.mentor), REPORT, follow=True)
+    page = a_window(pair.mentee).post(report_url(pair.mentor), REPORT, follow=True)
     case = Case.objects.get()
     pair.refresh_from_db()
     assert (case.reporter, case.reported, case.reason, case.body) == (pair.mentee, pair.mentor, *REPORT.values())
@@ -80,19 +74,19 @@ def test_a_report_from_a_pair_stops_it_and_says_what_happens_next():
 def test_either_may_report_after_the_end(side):
     pair = a_closed_pair(a_mentee("Awa"), a_mentor("Bruna"))
     me = getattr(pair, side)
-    window(me).post(report_url(pair.partner_of(me)), REPORT)
+    a_window(me).post(report_url(pair.partner_of(me)), REPORT)
     assert Case.objects.get().reporter == me
 
 
 def test_a_mentor_may_report_who_asked_her():
     asked = a_request(a_mentee("Awa"), a_mentor("Bruna"))
-    window(asked.mentor).post(report_url(asked.mentee), REPORT)
+    a_window(asked.mentor).post(report_url(asked.mentee), REPORT)
     assert Case.objects.get().reported == asked.mentee
 
 
 def test_words_are_added_to_a_report_that_is_with_the_team():
     awa, bruna = a_mentee("Awa"), a_mentor("Bruna")
-    client = window(awa)
+    client = a_window(awa)
     client.post(report_url(bruna), REPORT)
     assert "Ajouter à mon signalement" in text(client.get(report_url(bruna)))
     client.post(report_url(bruna), {"body": "Et elle insiste."})
@@ -102,7 +96,7 @@ def test_words_are_added_to_a_report_that_is_with_the_team():
 
 def test_a_double_click_is_one_report():
     awa, bruna = a_mentee("Awa"), a_mentor("Bruna")
-    client = window(awa)
+    client = a_window(awa)
     for _click in range(2):
         assert client.post(report_url(bruna), REPORT).status_code == 302
     assert Case.objects.get().body == REPORT["body"]
@@ -119,7 +113,7 @@ def test_a_double_click_is_one_report():
 )
 def test_a_refused_report_stops_nothing_and_keeps_her_words(answers, sentence):
     pair = a_pair(a_mentee("Awa"), a_mentor("Bruna"))
-    page = window(pair.mentee).post(report_url(pair.mentor), {**REPORT, **answers})
+    page = a_window(pair.mentee).post(report_url(pair.mentor), {**REPORT, **answers})
     pair.refresh_from_db()
     assert page.status_code == 422
     assert sentence in text(page)
@@ -137,14 +131,14 @@ def test_a_refused_report_stops_nothing_and_keeps_her_words(answers, sentence):
 )
 def test_strange_signs_are_words_like_others_and_invisible_ones_go(body, kept):
     awa, bruna = a_mentee("Awa"), a_mentor("Bruna")
-    page = window(awa).post(report_url(bruna), {**REPORT, "body": body}, follow=True)
+    page = a_window(awa).post(report_url(bruna), {**REPORT, "body": body}, follow=True)
     assert page.status_code == 200
     assert Case.objects.get().body == kept
 
 
 def test_anyone_she_could_not_meet_has_no_page_and_all_look_alike():
     awa, other, hidden = a_mentee("Awa"), a_mentee("Chloé"), a_mentor("Bruna", enrolment={"pause": "own"})
-    client = window(awa)
+    client = a_window(awa)
     pages = [client.get(report_url(person)) for person in (other, hidden, awa)]
     pages.append(client.get(reverse("report-person", args=["nobody"])))
     assert [page.status_code for page in pages] == [404] * 4
@@ -161,7 +155,7 @@ def test_a_stranger_is_asked_to_log_in(url):
 
 def test_she_writes_to_the_team_and_reads_the_answer():
     awa, dina = a_mentee("Awa"), a_moderator("Dina")
-    client = window(awa)
+    client = a_window(awa)
     page = client.post(WRITE, {"subject": "Une question", "body": "Comment faire ?"}, follow=True)
     assert "Votre message est parti" in text(page)
     assert "En attente de réponse" in text(page) and "Comment faire ?" in text(page)
@@ -173,14 +167,14 @@ def test_she_writes_to_the_team_and_reads_the_answer():
 
 def test_she_reads_her_own_messages_alone():
     a_message(a_mentee("Chloé"), subject="Autre sujet")
-    assert "Autre sujet" not in text(window(a_mentee("Awa")).get(WRITE))
+    assert "Autre sujet" not in text(a_window(a_mentee("Awa")).get(WRITE))
 
 
 def test_her_messages_come_in_pages():
     awa = a_mentee("Awa")
     for number in range(12):
         a_message(awa, subject=f"Sujet {number}", body=f"Corps {number}", now=NOON + timedelta(hours=number))
-    assert text(window(awa).get(WRITE + "?page=2")).count("En attente de réponse") == 2
+    assert text(a_window(awa).get(WRITE + "?page=2")).count("En attente de réponse") == 2
 
 
 @pytest.mark.parametrize(
@@ -194,7 +188,7 @@ def test_her_messages_come_in_pages():
 )
 def test_a_refused_message_keeps_her_words(answers, sentence):
     sent = {"subject": "Une question", "body": "Comment faire ?", **answers}
-    page = window(a_mentee("Awa")).post(WRITE, sent)
+    page = a_window(a_mentee("Awa")).post(WRITE, sent)
     assert page.status_code == 422
     assert sentence in text(page)
     assert all(words.strip() in text(page) or words in page.content.decode() for words in sent.values())
@@ -205,7 +199,7 @@ def test_too_many_messages_are_refused_with_a_sentence_and_her_words_stay():
     awa, now = a_mentee("Awa"), timezone.now()
     for number in range(6):
         a_message(awa, subject=f"Sujet {number}", now=now)
-    page = window(awa).post(WRITE, {"subject": "Une de plus", "body": "Pourquoi pas ?"})
+    page = a_window(awa).post(WRITE, {"subject": "Une de plus", "body": "Pourquoi pas ?"})
     assert page.status_code == 429
     assert "Attendez une heure avant le suivant." in text(page)
     assert "Une de plus" in page.content.decode() and "Pourquoi pas ?" in page.content.decode()
