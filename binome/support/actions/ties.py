@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from binome.people.models import User
 from binome.programmes.models import StaffRole
+from binome.programmes.queries.team import TEAM
 
 from ..models import Case
 from ..queries import involving
@@ -11,7 +12,8 @@ from ..queries import involving
 
 def note_ties(cases: QuerySet[Case]) -> None:
     """Write down who of the team has a tie with anyone of these cases: an erasure, or time, will take it away (N12)."""
-    for role in StaffRole.objects.select_related("person"):
+    team = StaffRole.objects.filter(kind__in=TEAM, programme__in=cases.order_by().values("programme"))
+    for role in team.select_related("person"):
         keep_away(role.person, cases.filter(involving(role.person), programme=role.programme_id))
 
 
