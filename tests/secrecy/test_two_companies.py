@@ -1,0 +1,171 @@
+"""N11, N10: the same programme of two companies twice, where people of the second differ. Who runs or sponsors the
+first reads the same bytes; and one person more or less of her own changes none of a sponsor's."""
+
+import io
+import re
+from collections.abc import Iterator
+
+import pytest
+import python_calamine
+from django.test import Client
+from django.urls import reverse
+
+from binome.mentoring.models import Pair
+from binome.mentoring.queries.figures import Share, share, told
+from binome.programmes.models import Affiliation, DeclaredIdentity, Enrolment, EnrolmentState, Entity, StaffRole
+from tests.factories import home, log_in
+from tests.factories.people import NOON, a_person
+from tests.factories.programmes import (
+    a_cohort,
+    a_participant,
+    a_programme,
+    a_staff_member,
+    an_affiliation,
+    an_entity,
+    an_organisation,
+)
+
+from .routes import of_programmes, patterns
+
+pytestmark = pytest.mark.django_db
+COORDINATOR, SPONSOR = StaffRole.Kind.COORDINATOR, StaffRole.Kind.SPONSOR
+#: What differs from one visit to the next: the forms' tokens.
+TOKEN = re.compile(r'value="\w{64}"')
+
+
+def _declare(name: str, entity: Entity, role: str, number: int) -> Enrolment:
+    declared = an_affiliation(a_person(name), entity, reference=f"{entity.name}-{number}", job_title="Cheffe", stage=3)
+    identity = DeclaredIdentity(affiliation=declared, email=declared.person.email, first_name=name,
+                                family_name=f"Vex{name}")  # fmt: skip
+    DeclaredIdentity.objects.declare([identity])
+    return a_participant(declared.person, role, affiliation=declared)
+
+
+def _pair(mentee: Enrolment, mentor: Enrolment) -> None:
+    Pair.objects.create(
+        programme=mentee.programme, cohort=mentee.cohort, mentor=mentor.person, mentee=mentee.person,
+        rhythm="monthly", planned_end_on=NOON.date(), opened_at=NOON, last_sign_at=NOON,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def world():
+    home()
+    alpha, beta = an_organisation("Alpha"), an_organisation("Bêta")
+    programme = a_programme("cross_company", "passerelles", alpha, beta)
+    lyon, paris = an_entity("Lyon", alpha), an_entity("Paris", beta)
+    for entity in (lyon, paris):
+        for number in range(6):
+            _declare(f"Mentee{entity.name}{number}", entity, "mentee", number)
+            _declare(f"Mentor{entity.name}{number}", entity, "mentor", 10 + number)
+    return {
+        "carole": a_staff_member("Carole", COORDINATOR, programme, entity=lyon),
+        "ana": a_staff_member("Ana", programme=programme, organisation=alpha),
+        "isabelle": a_staff_member("Isabelle", SPONSOR, programme, organisation=alpha),
+        "delphine": a_staff_member("Delphine", programme=programme),
+    }
+
+
+def _paths() -> Iterator[str]:
+    """Every page under /pilotage/ that names no object, and those of the first company."""
+    for route in sorted(of_programmes()):
+        if not patterns()[route]:
+            yield reverse(route)
+    alpha, lyon = an_organisation("Alpha"), an_entity("Lyon", an_organisation("Alpha"))
+    for route in ("organisation-detail", "import-directory"):
+        yield reverse(route, args=[alpha.code])
+    for route in ("edit-entity", "remove-entity"):
+        yield reverse(route, args=[lyon.code])
+    for query in ("?q=cheffe", "?q=nouvelle", "?etat=parties"):
+        yield reverse("people-list") + query
+
+
+def _read(person) -> dict[str, tuple[int, str]]:
+    client = Client()
+    log_in(client, person)
+    answers = {path: client.get(f"/programmes/passerelles{path}") for path in _paths()}
+    exported = client.post("/programmes/passerelles" + reverse("export-people"))
+    read = {path: (answer.status_code, TOKEN.sub("", answer.text)) for path, answer in answers.items()}
+    return read | {"export": (exported.status_code, str(_sheet(exported)))}
+
+
+def _sheet(answer) -> list:
+    if answer.status_code != 200:
+        return []
+    return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+
+
+def _change_the_other_company() -> None:
+    """A person of Bêta is renamed, promoted, moved, paired, gone; another comes in."""
+    beta = an_organisation("Bêta")
+    bureau = an_entity("Bureau secret", beta)
+    mentee, mentor, gone, *_others = Affiliation.objects.filter(organisation=beta).order_by("pk")
+    Affiliation.objects.filter(pk=mentee.pk).update(job_title="Nouvelle", stage=5, entity=bureau, reference="N-1")
+    renamed = DeclaredIdentity(affiliation=mentee, email="nouvelle@beta.example", first_name="Nouvelle",
+                               family_name="Vexnouvelle")  # fmt: skip
+    DeclaredIdentity.objects.declare([renamed])
+    Affiliation.objects.filter(pk=gone.pk).update(left_on="2026-01-31", attributes={"Secret": "oui"})
+    gone.enrolments.update(state=EnrolmentState.LEFT)
+    a_staff_member("Béa", COORDINATOR, a_programme(), entity=bureau)
+    _declare("Nouvelle", bureau, "mentor", 99)
+    mentor.enrolments.update(state=EnrolmentState.WAITING)
+
+
+@pytest.mark.parametrize("who", ["carole", "ana", "isabelle"])
+def test_no_byte_of_one_company_s_pages_depends_on_the_people_of_another(world, who):
+    before = _read(world[who])
+    _change_the_other_company()
+    after = _read(world[who])
+    assert {path for path in before if before[path] != after[path]} == set()
+    assert any(status == 200 for status, _text in before.values())
+
+
+def test_who_runs_it_all_does_see_the_difference(world):
+    before = _read(world["delphine"])
+    _change_the_other_company()
+    after = _read(world["delphine"])
+    assert {"/pilotage/personnes/", "/pilotage/personnes/?q=nouvelle", "export"} <= {
+        path for path in before if before[path] != after[path]
+    }
+
+
+# --- small cells (N10) ------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("count", "whole", "said"),
+    [
+        (0, 0, Share()), (2, 4, Share()), (0, 20, Share(None, 20)), (4, 20, Share(None, 20)), (5, 20, Share(5, 20)),
+        (15, 20, Share(15, 20)), (16, 20, Share(None, 20, nearly=True)), (20, 20, Share(None, 20, nearly=True)),
+        (5, 9, Share(None, 9, nearly=True)),
+    ],
+)  # fmt: skip
+def test_a_part_is_said_when_it_and_the_rest_are_five_people(count, whole, said):
+    assert share(count, whole) == said
+
+
+@pytest.mark.parametrize(
+    ("cells", "said", "rest"),
+    [
+        ([("A", 9), ("B", 7)], ["A", "B"], None),
+        ([("A", 9), ("B", 7), ("C", 4)], ["A"], 11),
+        ([("A", 9), ("B", 4), ("C", 3)], ["A"], 7),
+        ([("A", 4)], [], None),
+        ([("A", 9), ("B", 1)], [], 10),
+    ],
+)
+def test_a_small_cell_can_not_be_worked_out_from_the_others(cells, said, rest):
+    shown, others = told(cells)
+    assert ([label for label, _count in shown], others) == (said, rest)
+
+
+def test_whether_everyone_is_paired_but_one_changes_no_byte_of_a_sponsor_s_page(world):
+    enrolments = Enrolment.objects.filter(affiliation__organisation__name="Alpha").order_by("pk")
+    mentees, mentors = enrolments.filter(role="mentee"), enrolments.filter(role="mentor")
+    pages = []
+    for mentee, mentor in zip(mentees, mentors, strict=True):
+        pages.append(_read(world["isabelle"])["/pilotage/marraine/"])
+        _pair(mentee, mentor)
+    pages.append(_read(world["isabelle"])["/pilotage/marraine/"])
+    assert len(set(pages[:5])) == 1
+    assert pages[5] == pages[6]
+    assert pages[0] != pages[6]
+    assert a_cohort().enrolments.count() == 24
