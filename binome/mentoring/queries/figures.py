@@ -26,6 +26,7 @@ class Counts:
 
     invited: int = 0
     accepted: int = 0
+    declined: int = 0
     mentors: int = 0
     mentees: int = 0
     waiting: int = 0
@@ -49,7 +50,11 @@ def counts_of(perimeter: Perimeter, cohort: Cohort) -> Counts:
         mentees=Count("pk", filter=active & ~Q(role=Role.MENTOR)),
         waiting=Count("pk", filter=Q(state=EnrolmentState.WAITING)),
     )
-    asked = invited.aggregate(invited=Count("pk"), accepted=Count("pk", filter=Q(state=InvitationState.ACCEPTED)))
+    asked = invited.aggregate(
+        invited=Count("pk"),
+        accepted=Count("pk", filter=Q(state=InvitationState.ACCEPTED)),
+        declined=Count("pk", filter=Q(state=InvitationState.DECLINED)),
+    )
     live = Pair.objects.filter(cohort=cohort, state__in=LIVE)
     seekers = enrolled.filter(active).exclude(role=Role.MENTOR).values("person")
     met = live.filter(Q(mentee__in=seekers) | Q(mentor__in=seekers))

@@ -12,10 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from binome.core.models import JournalEntry
+from binome.mentoring.models import Pair
 from binome.people.models import User
 from binome.programmes.models import Affiliation, Competition, DirectoryUpload, Entity, Organisation, StaffRole
 from binome.programmes.queries import membership_of
-from tests.factories import a_moderator, an_administrator, home, log_in
+from tests.factories import NOON, a_moderator, an_administrator, home, log_in
 from tests.factories.programmes import (
     a_cohort,
     a_participant,
@@ -326,3 +327,46 @@ def test_the_people_of_another_page_is_of_who_runs_it(delphine, company):
     a_participant(lucie.person, "mentee", affiliation=lucie)
     assert Visit(lucie.person).get("pilot-dashboard").status_code == 404
     assert delphine.get("pilot-dashboard").status_code == 200
+
+
+def _a_running_promotion(company, pairs: int = 6):
+    cohort = a_cohort(state="running")
+    for number in range(pairs):
+        mentee = a_participant(f"Mentee{number}", "mentee", cohort, an_entity("Lyon"))
+        mentor = a_participant(f"Mentor{number}", "mentor", cohort, an_entity("Siège"))
+        if number:
+            Pair.objects.create(
+                programme=cohort.programme, cohort=cohort, mentor=mentor.person, mentee=mentee.person,
+                rhythm="monthly", planned_end_on=NOON.date(), opened_at=NOON, last_sign_at=NOON,
+            )  # fmt: skip
+    a_participant("Wanda", "mentee", cohort, an_entity("Siège"), state="waiting")
+
+
+def test_the_dashboard_counts_the_promotion_and_says_what_waits(delphine, company):
+    _a_running_promotion(company)
+    page = delphine.get("pilot-dashboard")
+    counts = page.context["counts"]
+    assert (counts.mentees, counts.mentors, counts.paired, counts.waiting) == (6, 6, 5, 1)
+    assert [one["state"] for one in page.context["phases"]] == ["done", "done", "done", "now", "todo"]
+    assert [(bar.label, bar.people) for bar in page.context["entities"]] == [("Lyon", 6), ("Siège", 6)]
+    assert "1 personne sans binôme" in page.text
+    assert "1 personne en attente" in page.text
+
+
+def test_a_coordinator_s_dashboard_counts_her_perimeter(delphine, carole, company):
+    _a_running_promotion(company)
+    page = carole.get("pilot-dashboard")
+    counts = page.context["counts"]
+    assert (counts.mentees, counts.mentors, counts.paired, counts.waiting) == (6, 0, 5, 0)
+    assert [bar.label for bar in page.context["entities"]] == ["Lyon"]
+
+
+def test_a_dashboard_costs_twelve_queries_at_most_whatever_the_size(delphine, company):
+    _a_running_promotion(company, pairs=30)
+    with CaptureQueriesContext(connection) as queries:
+        assert delphine.get("pilot-dashboard").status_code == 200
+    assert len(queries.captured_queries) <= 12
+
+
+def test_a_dashboard_without_a_promotion_says_so(delphine):
+    assert "Aucune promotion" in delphine.get("pilot-dashboard").text
