@@ -21,7 +21,7 @@ from binome.programmes.queries.perimeter import Perimeter
 from binome.programmes.queries.team import TEAM
 
 from .lifecycle import LIVE, PairState
-from .models import Block, Pair, Reveal
+from .models import Block, Pair, Reveal, between
 from .queries.ties import conflicted
 
 
@@ -113,7 +113,7 @@ class AccessRefused(Exception):
 
 def revealed_to(*, viewer: User, person: User) -> frozenset[str]:
     """Which revealable fields `person` shows `viewer` now: live pair and her choice, or her choice to stay visible."""
-    pairs = Pair.objects.filter(Q(mentor=viewer, mentee=person) | Q(mentor=person, mentee=viewer))
+    pairs = Pair.objects.filter(between(viewer, person))
     shown = Reveal.objects.filter(pair__in=pairs, person=person).filter(
         Q(pair__state__in=LIVE) | Q(pair__state=PairState.CLOSED, after_closing=True)
     )

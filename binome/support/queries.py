@@ -4,7 +4,7 @@ import hashlib
 
 from django.db.models import Q
 
-from binome.mentoring.models import Listing, MentoringRequest, Pair
+from binome.mentoring.models import Listing, MentoringRequest, Pair, between
 from binome.mentoring.queries.ties import involved_with
 from binome.people.models import User
 from binome.programmes.models import Programme
@@ -87,7 +87,7 @@ def reportable(*, reporter: User, code: str, programme: Programme) -> User | Non
     person = User.objects.filter(code=code).exclude(pk=reporter.pk).first()
     if person is None:
         return None
-    both = Q(mentor=reporter, mentee=person) | Q(mentor=person, mentee=reporter)
+    both = between(reporter, person)
     listed = Listing.objects.filter(person=person, programme=programme, visible=True)
     met = (
         Pair.objects.filter(both).exists()

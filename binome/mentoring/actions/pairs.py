@@ -25,6 +25,7 @@ from ..models import (
     PairEvent,
     Reveal,
     WaitingEntry,
+    between,
 )
 from .listing import refresh_listings
 from .moves import lock_people, move_pair
@@ -175,7 +176,7 @@ def separate(*, by: User, person: User, now: datetime) -> None:
     """Stop every contact between two people at once: block, withdraw what is open, close their pair."""
     lock_people(by.pk, person.pk)
     Block.objects.get_or_create(by=by, person=person, defaults={"since_at": now})
-    both = Q(mentor=by, mentee=person) | Q(mentor=person, mentee=by)
+    both = between(by, person)
     WaitingEntry.objects.filter(Q(mentor__person=by, mentee=person) | Q(mentor__person=person, mentee=by)).delete()
     open_requests = list(MentoringRequest.objects.filter(both, state__in=OPEN))
     withdraw_open_requests(requests=open_requests, because="blocked", by=by, now=now)

@@ -11,6 +11,11 @@ from binome.programmes.models import Enrolment, Programme
 from ..lifecycle import OPEN, DeclineReason, Rhythm, State
 
 
+def between(one: User | None, other: User | None) -> Q:
+    """Requests, or pairs, of these two people, whichever asks and whichever gives."""
+    return Q(mentor=one, mentee=other) | Q(mentor=other, mentee=one)
+
+
 class MentoringRequestQuerySet(models.QuerySet["MentoringRequest"]):
     def concerning(self, person: User) -> "MentoringRequestQuerySet":
         """Those this person may open: her own, and those sent to her (a draft is hers alone)."""

@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from binome.core.journal import record
 from binome.mentoring.actions import MoveRefused, separate
-from binome.mentoring.models import Meeting, MentoringRequest, Pair
+from binome.mentoring.models import Meeting, MentoringRequest, Pair, between
 from binome.people.models import User
 from binome.programmes.models import Programme
 
@@ -32,7 +31,7 @@ def report_person(
     """Stop all contact between the two at once, and open a case (A12). Twice in a row adds to the open case."""
     if reporter.pk == reported.pk:
         raise MoveRefused(_("Vous ne pouvez pas vous signaler vous-même. Écrivez plutôt à l’équipe."))
-    pair = Pair.objects.filter(mentor__in=[reporter, reported], mentee__in=[reporter, reported]).order_by("-pk").first()
+    pair = Pair.objects.filter(between(reporter, reported)).order_by("-pk").first()
     separate(by=reporter, person=reported, now=now)
     known = Case.objects.in_hearing().filter(reporter=reporter, reported=reported).first()
     if known is not None:
@@ -84,7 +83,7 @@ def _add(case: Case, side: Statement.Side, fact: str, *, by: User, body: str, no
 
 def _seal(case: Case, *, now: datetime) -> None:
     """Copy what was reported, so that a profile edited since proves nothing either way."""
-    both = Q(mentor=case.reporter, mentee=case.reported) | Q(mentor=case.reported, mentee=case.reporter)
+    both = between(case.reporter, case.reported)
     requests = MentoringRequest.objects.filter(both).exclude(sent_at=None).select_related("mentee").order_by("pk")
     meetings = Meeting.objects.filter(pair__in=Pair.objects.filter(both)).order_by("held_on", "pk")
     content = {

@@ -2,14 +2,13 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from binome.mentoring.models import MentoringRequest, Pair
+from binome.mentoring.models import MentoringRequest, Pair, between
 from binome.people.models import User
 from binome.support import actions
 from binome.support.models import Case, TeamMessage
@@ -43,7 +42,7 @@ def report_person(request: HttpRequest, code: str) -> HttpResponse:
 
 def _between(me: User, person: User) -> dict[str, object]:
     """What there is to end between them: the first act, which needs no report."""
-    both = Q(mentor=me, mentee=person) | Q(mentor=person, mentee=me)
+    both = between(me, person)
     return {
         "pair": Pair.objects.live().filter(both).first(),
         "pending": MentoringRequest.objects.pending().filter(both).first(),
