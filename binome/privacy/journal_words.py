@@ -198,6 +198,7 @@ SENTENCES = {
     "answers_saved": _("réponses au programme enregistrées"),
     "place_found": _("place trouvée depuis la liste d’attente"),
     "cohort_left": _("promotion quittée"),
+    "participants_read": _("liste des participants lue"),
     "wishes_changed": _("souhaits changés"),
 }
 

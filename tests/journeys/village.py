@@ -21,6 +21,9 @@ from binome.library import actions as library
 from binome.library.lifecycle import Use
 from binome.library.models import Article
 from binome.mentoring import actions
+from binome.mentoring.matchmaking.ruling import request_run
+from binome.mentoring.matchmaking.running import run_matches
+from binome.mentoring.models import Proposal
 from binome.people import tokens
 from binome.people.models import SignupDraft, User
 from binome.people.photos import rebuild_photo
@@ -199,7 +202,8 @@ def _run_a_programme(village: Village, now) -> None:
     people["carole"] = a_staff_member("Carole", StaffRole.Kind.COORDINATOR, email="carole@example.org", entity=networks)
     people["isabelle"] = a_staff_member("Isabelle", StaffRole.Kind.SPONSOR, email="isabelle@example.org",
                                         organisation=company)  # fmt: skip
-    for name, role, entity in (("Thomas", "mentee", office), ("Sonia", "mentor", lyon), ("Lucie", "mentee", lyon)):
+    for name, role, entity in (("Thomas", "mentee", office), ("Sonia", "mentor", lyon), ("Lucie", "mentee", lyon),
+                               ("Rachel", "mentor", office)):  # fmt: skip
         declared = an_affiliation(name, entity, job_title="Ingénieure", stage=3, reference=f"R-{name}")
         people[f"{name.lower()}-orvanne"] = declared.person
         codes[f"{name.lower()}-declared"] = declared.code
@@ -208,6 +212,7 @@ def _run_a_programme(village: Village, now) -> None:
     codes |= {"passerelles": programme.code, "promotion": cohort.code}
     thomas, sonia = (people[f"{name}-orvanne"].enrolments.get() for name in ("thomas", "sonia"))
     set_wishes(enrolment=thomas, wanted=[sonia.code], now=now)
+    _match(village, cohort, now)
     mara = an_affiliation(a_person("Mara", active=False), office)
     mara.person.set_unusable_password()
     mara.person.save()
@@ -221,6 +226,18 @@ def _run_a_programme(village: Village, now) -> None:
                                                 file_name="annuaire.csv", content=text.encode(), mapping=mapping,
                                                 sent_at=now)  # fmt: skip
         codes[name] = upload.code
+
+
+def _match(village: Village, cohort, now) -> None:
+    """A calculation of the promotion, one that tries something, and a proposal put to two people."""
+    people = {row.person.first_name.lower(): row for row in cohort.enrolments.select_related("person")}
+    village.codes |= {f"{name}-takes-part": row.code for name, row in people.items()}
+    request_run(cohort=cohort, by=village.people["delphine"], now=now - DAY)
+    trial = request_run(cohort=cohort, by=village.people["delphine"], now=now - DAY, name="Moins de sujets")
+    run_matches(lambda: now - DAY)
+    asked = Proposal.objects.filter(run__name="", mentee=people["thomas"])
+    asked.update(offered_at=now)
+    village.codes |= {"trial": trial.code, "proposed": asked.get().code}
 
 
 def _fill_the_library(village: Village, now) -> None:
@@ -340,12 +357,21 @@ VISITS: dict[str, tuple[str, ...]] = {
             "pilot-dashboard", "people-list", "people-list ?q=introuvable", "organisation-list",
             "organisation-detail orvanne", "edit-entity lyon", "remove-entity office", "import-directory orvanne",
             "preview-import directory", "preview-import directory-at-fault", "role-list",
-            "take-back-role role-of-carole",
+            "take-back-role role-of-carole", "create-programme", "programme-settings", "edit-vocabulary", "edit-texts",
+            "programme-questions", "add-question", "edit-question wanted", "edit-criteria", "edit-rules", "cohort-list",
+            "create-cohort", "edit-cohort promotion", "participant-list",
+            "invite-people", "edit-form", "current-match-board", "match-board promotion",
+            "match-board promotion ?etat=alone",
+            "match-person promotion thomas-takes-part",
+            "match-why-not promotion thomas-takes-part ?prenom=s", "match-rules promotion",
+            "match-trial promotion trial", "publish-match promotion", "match-minutes promotion",
         )
     ),
-    "carole": ("passerelles:pilot-dashboard", "passerelles:people-list"),
-    "isabelle": ("passerelles:sponsor-space",),
-    "thomas-orvanne": ("passerelles:my-space", "passerelles:my-answers", "passerelles:my-wishes",
+    "carole": ("passerelles:participant-list", "passerelles:invite-people",
+               "passerelles:pilot-dashboard", "passerelles:people-list"),
+    "isabelle": ("passerelles:nominate-person", "passerelles:sponsor-space"),
+    "thomas-orvanne": ("passerelles:my-space", "passerelles:proposal-detail proposed",
+                       "passerelles:my-answers", "passerelles:my-wishes",
                        "passerelles:leave-cohort"),
     "nadia": (
         "mfa_index", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp",
@@ -373,7 +399,9 @@ MIDWAY = {
 }  # fmt: skip
 #: Addresses that are no page: acts (which lead elsewhere when they are read), files, and a mail inside its frame.
 NO_PAGE = {
-    "change-wish",
+    "swap-partners", "request-match", "rule-couple", "lift-ruling", "submit-match", "decide-match", "adopt-trial", "match-minutes-paper",
+    "match-certificate", "accept-proposal", "decline-proposal",
+    "change-wish", "move-question", "move-cohort", "archive-cohort", "remind-people", "withdraw-invitation",
     "export-people", "declare-competitors", "withdraw-competitors", "choose-domains", "add-entity", "confirm-import",
     "drop-import", "create-organisation", "add-party", "appoint-manager",
     "add-image", "restore-version", "place-article", "publish-article", "remove-image", "unschedule-article",

@@ -8,6 +8,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from binome.programmes.actions import invite_people
 from binome.programmes.models import DirectoryUpload, StaffRole
 from tests.factories import NOON, a_window, home
 from tests.factories.programmes import (
@@ -31,9 +32,15 @@ OBJECTS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("edit-entity", "remove-entity"), ("entity",)),
     **dict.fromkeys(("preview-import", "confirm-import", "drop-import"), ("upload",)),
     "take-back-role": ("role",),
-}
+    **dict.fromkeys(("edit-cohort", "move-cohort", "archive-cohort"), ("cohort",)),
+    "withdraw-invitation": ("invitation",),
+    **dict.fromkeys(("match-board", "request-match", "match-rules", "submit-match", "decide-match", "publish-match",
+                     "match-minutes", "match-minutes-paper", "match-certificate"), ("promotion",)),
+    **dict.fromkeys(("match-person", "rule-couple", "match-why-not", "swap-partners", "lift-ruling", "match-trial",
+                     "adopt-trial"), ("promotion", "within")),
+}  # fmt: skip
 #: route → its arguments are no one's object: a word of the address.
-WORDS: dict[str, tuple[str, ...]] = {}
+WORDS: dict[str, tuple[str, ...]] = {"edit-question": ("key",), "move-question": ("key",)}
 METHODS = ("get", "post", "head", "put", "delete")
 CSRF = re.compile(r'value="\w{64}"')
 
@@ -57,6 +64,9 @@ def world():
         declared = an_affiliation(name, entity, reference=f"R{number}")
         a_participant(declared.person, "mentee", a_cohort(programme), affiliation=declared)
     elsewhere = an_affiliation("Gaia", organisation=gamma)
+    asked = an_affiliation("Rita", organisation=beta)
+    invite_people(cohort=a_cohort(programme), affiliations=[asked], role="mentee", by=delphine, now=NOON)
+    invitation = asked.invitations.get()
     people = {
         "carole": a_staff_member("Carole", COORDINATOR, programme, entity=lyon),
         "ana": a_staff_member("Ana", programme=programme, organisation=alpha),
@@ -76,6 +86,9 @@ def world():
             },
             "role": {"carole": list(roles), "ana": list(roles.exclude(organisation=alpha).exclude(entity=lyon))},
             "upload": {"carole": [upload], "ana": [upload]},
+            "cohort": {key: [a_cohort(programme), a_cohort(other)] for key in ("carole", "ana")},
+            "invitation": {key: [invitation] for key in ("carole", "ana")},
+            "promotion": {key: [a_cohort(other)] for key in ("carole", "ana")},
         },
     }
 
@@ -111,7 +124,7 @@ def test_an_object_beyond_her_perimeter_answers_like_a_missing_one(world, who):
 def test_who_runs_nothing_here_opens_no_page_of_it(world, who):
     """A sponsor, the manager of another programme, a participant: 404 on each address, whatever the method."""
     client, opened = a_window(world["people"][who]), {}
-    for route in of_programmes() - {"sponsor-space"}:
+    for route in of_programmes() - {"sponsor-space", "nominate-person"}:
         for method in METHODS:
             path = "/programmes/passerelles" + reverse(route, args=["1" for _ in patterns()[route]])
             answer = getattr(client, method)(path)

@@ -7,10 +7,11 @@
 
 from .attestation import attest_rules
 from .charter import publish_charter, save_charter_draft, sign_charter
-from .cohorts import archive_cohort, change_cohort, create_cohort, duplicate_values, move_cohort
+from .cohorts import DATES, archive_cohort, change_cohort, create_cohort, duplicate_values, move_cohort
 from .creation import PROPERTIES, change_programme, create_programme
 from .enrolment import admit_person, change_standing, enrol_person, pause_enrolment, resume_enrolment
 from .invitations import (
+    LONGEST_REASON,
     accept_invitation,
     decline_invitation,
     enrol_in_cohort,
@@ -27,11 +28,11 @@ from .settings import TEXTS, change_eligibility, choose_contact_email, install_h
 from .wishes import change_wish, lift_veto, set_veto, set_wishes
 
 __all__ = [
-    "PROPERTIES", "TEXTS", "accept_invitation", "admit_person", "appoint", "archive_cohort", "attest_rules",
-    "change_cohort", "change_eligibility", "change_programme", "change_standing", "change_wish",
-    "choose_contact_email", "create_cohort", "create_programme", "decline_invitation", "dismiss", "duplicate_values",
-    "enrol_in_cohort", "enrol_person", "install_home_programme", "invite_people", "leave_cohort", "lift_veto",
-    "move_cohort", "nominate_person", "pause_enrolment", "publish_charter", "remind_incomplete", "remind_invited",
-    "resume_enrolment", "save_answers", "save_charter_draft", "set_veto", "set_wishes", "sign_charter",
-    "withdraw_invitation",
+    "DATES", "LONGEST_REASON", "PROPERTIES", "TEXTS", "accept_invitation", "admit_person", "appoint",
+    "archive_cohort", "attest_rules", "change_cohort", "change_eligibility", "change_programme", "change_standing",
+    "change_wish", "choose_contact_email", "create_cohort", "create_programme", "decline_invitation", "dismiss",
+    "duplicate_values", "enrol_in_cohort", "enrol_person", "install_home_programme", "invite_people", "leave_cohort",
+    "lift_veto", "move_cohort", "nominate_person", "pause_enrolment", "publish_charter", "remind_incomplete",
+    "remind_invited", "resume_enrolment", "save_answers", "save_charter_draft", "set_veto", "set_wishes",
+    "sign_charter", "withdraw_invitation",
 ]  # fmt: skip

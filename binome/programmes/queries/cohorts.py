@@ -1,10 +1,11 @@
 """Promotions, their invitations and their funnel, and whom a participant may choose."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, F, FilteredRelation, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from ..lifecycle import InvitationState
 from ..links import hash_of
@@ -48,33 +49,37 @@ class Funnel:
 
 
 def funnel_of(perimeter: Perimeter, cohort: Cohort) -> list[Funnel]:
-    """One for each role of the form. Two queries."""
-    invited = Invitation.objects.filter(cohort=cohort)
+    """One for each role of the form. One query."""
+    invited = Invitation.objects.filter(cohort=cohort).exclude(state=InvitationState.WITHDRAWN)
     if not perimeter.whole:
         invited = invited.filter(affiliation__in=perimeter.affiliations())
-    answers = invited.exclude(state=InvitationState.WITHDRAWN).order_by().values("role")
-    asked = {row["role"]: row for row in answers.annotate(
-        invited=Count("pk"),
-        accepted=Count("pk", filter=Q(state=InvitationState.ACCEPTED)),
-        declined=Count("pk", filter=Q(state=InvitationState.DECLINED)),
-    )}  # fmt: skip
-    active = Q(state=EnrolmentState.ACTIVE)
-    parts = {row["role"]: row for row in perimeter.enrolments(cohort).order_by().values("role").annotate(
-        enrolled=Count("pk", filter=active),
-        complete=Count("pk", filter=active & Q(completed_at__isnull=False)),
-        waiting=Count("pk", filter=Q(state=EnrolmentState.WAITING)),
-    )}  # fmt: skip
-    counts: dict[str, dict[str, Any]] = {
-        role: {**asked.get(role, {}), **parts.get(role, {})} for role in perimeter.programme.modality.roles
-    }
-    names = ("invited", "accepted", "enrolled", "complete", "waiting", "declined")
-    return [Funnel(role, *(int(counted.get(name, 0)) for name in names)) for role, counted in counts.items()]
+    answered = Case(When(completed_at__isnull=False, then=Value("complete")), default=Value("incomplete"))
+    asked = invited.order_by().annotate(step=Value("asked")).values_list("role", "step", "state")
+    here = perimeter.enrolments(cohort).order_by().annotate(step=answered).values_list("role", "step", "state")
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for role, step, state, count in asked.annotate(count=Count("pk")).union(here.annotate(count=Count("pk")), all=True):
+        counts[role, step, state] += count
+    return [_funnel(role, counts) for role in perimeter.programme.modality.roles]
+
+
+def _funnel(role: str, counts: Counter[tuple[str, str, str]]) -> Funnel:
+    complete = counts[role, "complete", EnrolmentState.ACTIVE]
+    return Funnel(
+        role=role,
+        invited=sum(count for (of, step, _state), count in counts.items() if (of, step) == (role, "asked")),
+        accepted=counts[role, "asked", InvitationState.ACCEPTED],
+        enrolled=complete + counts[role, "incomplete", EnrolmentState.ACTIVE],
+        complete=complete,
+        waiting=sum(counts[role, step, EnrolmentState.WAITING] for step in ("complete", "incomplete")),
+        declined=counts[role, "asked", InvitationState.DECLINED],
+    )
 
 
 def participants(perimeter: Perimeter, cohort: Cohort, *, stage: str = "", role: str = "") -> QuerySet[Affiliation]:
     """Whoever of the perimeter is invited to this promotion or takes part in it, each once, by first name.
 
-    `stage`: "invited" (no answer yet), "declined", "incomplete", "complete", "waiting"; "" for all.
+    Each has `role`, `state` and `completed_at` of her enrolment, `answer`, `reminded_at` and the code of her
+    `invitation`. `stage`: "invited" (no answer yet), "declined", "incomplete", "complete", "waiting"; "" for all.
     """
     asked, here = Invitation.objects.filter(cohort=cohort), Enrolment.objects.filter(cohort=cohort)
     if role:
@@ -95,7 +100,14 @@ def participants(perimeter: Perimeter, cohort: Cohort, *, stage: str = "", role:
     if enrolments is not None:
         found |= Q(pk__in=enrolments.values("affiliation"))
     rows = perimeter.affiliations().filter(found).select_related("person", "entity", "organisation")
-    return rows.order_by("person__first_name", "pk")
+    with_states: QuerySet[Affiliation] = rows.annotate(
+        asked=FilteredRelation("invitations", condition=Q(invitations__cohort=cohort)),
+        here=FilteredRelation("enrolments", condition=Q(enrolments__cohort=cohort)),
+    ).annotate(
+        role=Coalesce("here__role", "asked__role"), state=F("here__state"), completed_at=F("here__completed_at"),
+        answer=F("asked__state"), reminded_at=F("asked__reminded_at"), invitation=F("asked__code"),
+    )  # fmt: skip
+    return with_states.order_by("person__first_name", "pk")
 
 
 def invitable(perimeter: Perimeter, cohort: Cohort) -> QuerySet[Affiliation]:
