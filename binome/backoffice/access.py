@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from binome.programmes.models import StaffRole
-from binome.programmes.queries import perimeter_of
+from binome.programmes.queries import Perimeter, perimeter_of
 
 View = Callable[..., HttpResponse]
 
@@ -57,7 +57,8 @@ def pilot_required(view: View) -> View:
     def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not request.membership.is_pilot:
             raise Http404
-        request.perimeter = perimeter_of(request.user, request.programme)
+        everyone = Perimeter(request.programme, whole=True) if request.membership.is_manager else None
+        request.perimeter = everyone or perimeter_of(request.user, request.programme)
         return view(request, *args, **kwargs)
 
     return checked

@@ -11,6 +11,7 @@ def pilot(request: HttpRequest, current: str) -> dict[str, object]:
         ("pilot-dashboard", _("Tableau de bord")),
         ("participant-list", _("Participants")),
         ("people-list", _("Personnes")),
+        ("current-match-board", _("Appariement")),
         ("organisation-list", _("Organisation")),
     ]
     if request.perimeter.whole or request.perimeter.organisations:

@@ -5,4 +5,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("binome.backoffice.organisations.urls")),
     path("", include("binome.backoffice.promotions.urls")),
+    path("", include("binome.backoffice.matching.urls")),
 ]

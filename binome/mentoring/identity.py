@@ -153,25 +153,31 @@ def names_for(*, viewer: User, perimeter: Perimeter, people: Iterable[User], now
     """What a manager or a coordinator may call these people on one page, by person: first and family name of those
     within her perimeter, the first name alone of the others. One journal line a page (N1, N11, N16).
 
-    `perimeter`: what `perimeter_of` says of the viewer. At most three queries: whom an organisation declares bears the
-    name that it gives (N6).
+    `perimeter`: what `perimeter_of` says of the viewer. One query: whom an organisation declares bears the name
+    that it gives (N6).
     """
     shown = {person.pk: person.first_name for person in people}
     if not perimeter or not shown:
         return shown
-    within = dict(perimeter.affiliations().filter(person__in=shown).values_list("person", "pk"))
     with open_identities():
-        declared = {row.affiliation_id: row for row in DeclaredIdentity.objects.filter(affiliation__in=within.values())}
-        others = [pk for pk, row in within.items() if row not in declared]
-        families = dict(CivilIdentity.objects.filter(person__in=others).values_list("person", "family_name"))
-    if within:
-        record("names_shown", by=viewer, obj=perimeter.programme, now=now, people=len(within))
-    names = {pk: f"{first} {families.get(pk, '')}".strip() for pk, first in shown.items()}
-    return names | {pk: _declared_name(declared[row]) for pk, row in within.items() if row in declared}
-
-
-def _declared_name(row: DeclaredIdentity) -> str:
-    return f"{row.first_name} {row.family_name}".strip()
+        declared = DeclaredIdentity.objects.filter(affiliation=OuterRef("pk"))
+        civil = CivilIdentity.objects.filter(person=OuterRef("person"))
+        within = (
+            perimeter.affiliations()
+            .filter(person__in=shown)
+            .annotate(
+                declared_first=Subquery(declared.values("first_name")),
+                declared_family=Subquery(declared.values("family_name")),
+                civil_family=Subquery(civil.values("family_name")),
+            )
+        )
+        rows = list(within.values_list("person", "declared_first", "declared_family", "civil_family"))
+    if rows:
+        record("names_shown", by=viewer, obj=perimeter.programme, now=now, people=len(rows))
+    for pk, declared_first, declared_family, civil_family in rows:
+        first, family = (shown[pk], civil_family) if declared_family is None else (declared_first, declared_family)
+        shown[pk] = f"{first} {family or ''}".strip()
+    return shown
 
 
 def by_declared_name(rows: QuerySet[Affiliation], words: str = "") -> QuerySet[Affiliation]:

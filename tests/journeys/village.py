@@ -399,7 +399,8 @@ MIDWAY = {
 }  # fmt: skip
 #: Addresses that are no page: acts (which lead elsewhere when they are read), files, and a mail inside its frame.
 NO_PAGE = {
-    "swap-partners", "request-match", "rule-couple", "lift-ruling", "submit-match", "decide-match", "adopt-trial", "match-minutes-paper",
+    "swap-partners", "request-match", "rule-couple", "lift-ruling", "submit-match", "decide-match", "adopt-trial",
+    "match-minutes-paper",
     "match-certificate", "accept-proposal", "decline-proposal",
     "change-wish", "move-question", "move-cohort", "archive-cohort", "remind-people", "withdraw-invitation",
     "export-people", "declare-competitors", "withdraw-competitors", "choose-domains", "add-entity", "confirm-import",

@@ -153,6 +153,7 @@ ARGUMENTS: dict[str, dict[str, tuple[str, ...]]] = {
     "answer-invitation": {"token": ("token:none",)},
     "decline-invitation": {"token": ("token:none",)},
     "change-wish": {"code": (MISSING,)},
+    **_each("proposal-detail", "accept-proposal", "decline-proposal", objects=(MISSING,)),
     **_each("breach-detail", "note-breach-told", "close-breach", "rights-request", objects=(MISSING,)),
     "register-file": {"name": ("=registre.csv", "=champs.xlsx")},
 }

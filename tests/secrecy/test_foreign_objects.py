@@ -42,6 +42,7 @@ PROFILES = {
 BY_LINK = {name for name, wanted in ARGUMENTS.items() if {"token", "key"} & set(wanted)}
 #: The same for everyone: no one's object.
 PUBLIC = {"charter-version", "confirm-purge", "call-mentors", "register-file"}
+PROPOSALS = {"proposal-detail", "accept-proposal", "decline-proposal"}
 #: Of programmes, of which this community has none: test_perimeters.py.
 ELSEWHERE = of_programmes()
 #: What the team alone opens in the library.
@@ -101,7 +102,7 @@ def foreign_to(viewer: str, route: str) -> tuple[str, ...]:
         "photo": () if staff else ("fanta", "elsa"),
         "report-person": ("fanta", "elsa", "binta" if viewer != "bruna" else "kim"),
         "delete-meeting": () if viewer == "bruna" else ("meeting:cleo",),
-        **dict.fromkeys(("signup-step", "signup-photo", "change-wish"), ("draft",)),
+        **dict.fromkeys(("signup-step", "signup-photo", "change-wish", *PROPOSALS), ("draft",)),
         **dict.fromkeys(("mfa_remove_webauthn", "mfa_edit_webauthn"), ("passkey",)),
         "end-session": ("session",),
         **dict.fromkeys(("demo-letter", "demo-letter-page"), ("letter:bruna",)),

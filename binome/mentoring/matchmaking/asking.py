@@ -106,7 +106,7 @@ def _compiled(
         "promotion": _promotion(programme.modality, settings),
         "columns": {name: _options(words) for name, words in choices.items()},
         "criteria": [_worded(table, choices) for table in settings.get("criteria", programme.criteria)],
-        "rules": [*rules_of_form(programme.modality), *competitors(programme)],
+        "rules": [*rules_of_form(programme.modality), *competitors(programme, sides)],
     }
     tables["rules"] += [_worded(table, choices) for table in own if table.get("table") != "exclusions"]
     english = [[_english(table) for table in tables[name]] for name in ("criteria", "rules")]
@@ -140,8 +140,10 @@ def _promotion(modality: Modality, settings: Mapping[str, Any]) -> Table:
     return table
 
 
-def competitors(programme: Programme) -> list[Table]:
-    """The rule that keeps the people of competitors apart, when some are declared (D8)."""
+def competitors(programme: Programme, sides: Sequence[Sequence[Someone]]) -> list[Table]:
+    """The rule that keeps the people of competitors apart, of several organisations (D8)."""
+    if len({someone.cells["organisation"] for side in sides for someone in side}) < 2:
+        return []
     rows = Competition.objects.filter(programme=programme).order_by("pk")
     groups = [list(couple) for couple in rows.values_list("first__name", "second__name")]
     label = "Organisations concurrentes"

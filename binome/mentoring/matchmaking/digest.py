@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from hashlib import blake2b
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
 from binome.programmes.models import Cohort
 
 from ..models import Ruling
@@ -14,9 +17,8 @@ def digest_of(cohort: Cohort, rulings: Iterable[Ruling] | None = None) -> str:
 
     `rulings`: those of the promotion by key, when they have been read already.
     """
-    people = active(cohort).order_by("pk").values_list(
-        "pk", "role", "pause", "answers", "affiliation__entity_id", "affiliation__stage",
-        "affiliation__line_manager_id",
+    people = active(cohort).annotate(said=Cast("answers", TextField())).order_by("pk").values_list(
+        "pk", "role", "pause", "said", "affiliation__entity_id", "affiliation__stage", "affiliation__line_manager_id",
     )  # fmt: skip
     known = Ruling.objects.filter(cohort=cohort).order_by("pk") if rulings is None else rulings
     hashed = blake2b(digest_size=16)

@@ -93,6 +93,16 @@ def swap_partners(
         rule_couple(mentee=mentee, mentor=mentor, kind=RulingKind.IMPOSED, reason="", by=by, now=now)
 
 
+@transaction.atomic
+def adopt_settings(*, trial: MatchRun, by: User, now: datetime) -> MatchRun:
+    """What a trial used becomes the programme's, and the promotion is calculated anew with it."""
+    programme = trial.cohort.programme
+    programme.criteria, programme.rules = trial.settings["criteria"], trial.settings["rules"]
+    programme.save(update_fields=["criteria", "rules"])
+    record("settings_adopted", by=by, obj=programme, now=now, run=trial.code)
+    return request_run(cohort=trial.cohort, by=by, now=now, protection=trial.settings["protection"])
+
+
 def refuse_if_forbidden(mentee: Enrolment, mentor: Enrolment) -> None:
     """Raises MoveRefused with what forbids these two, in the reader's language."""
     cohort = mentee.cohort

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from binome.programmes.models import Cohort, Enrolment, Programme, Role
 from binome.programmes.queries.perimeter import Perimeter
@@ -14,6 +14,14 @@ from ..models import MatchRun, Proposal, Ruling, Situation
 
 #: How many people a page of the board lists.
 PAGE = 40
+_LISTED = (
+    "run", "possible", "others", "alone", "reason", "circle", "enrolment__code", "enrolment__role",
+    "enrolment__person__first_name", "enrolment__affiliation__job_title", "enrolment__affiliation__entity__name",
+)  # fmt: skip
+_PROPOSED = (
+    "code", "run", "points", "imposed", "parts", "sentence", "offered_at", "mentee_said", "mentor_said", "pair",
+    *(f"{end}__{name}" for end in ("mentee", "mentor") for name in ("code", "person__first_name")),
+)  # fmt: skip
 
 
 @dataclass
@@ -44,23 +52,20 @@ class Row:
         return "offered" if first.offered_at else "kept" if first.imposed else "proposed"
 
 
-def cohort_of(programme: Programme, code: str) -> Cohort | None:
-    """A promotion of this programme; its programme is the one given, without another query."""
-    cohort = Cohort.objects.filter(programme=programme, code=code).first()
+def cohort_and_run(programme: Programme, code: str) -> tuple[Cohort | None, MatchRun | None]:
+    """A promotion of this programme and its own last run, whatever came of it, without its certificate: one query, two
+    before the first run."""
+    runs = MatchRun.objects.filter(cohort__programme=programme, cohort__code=code, name="").defer("certificate")
+    run = runs.select_related("cohort").order_by("-asked_at", "-pk").first()
+    cohort = run.cohort if run else Cohort.objects.filter(programme=programme, code=code).first()
     if cohort is not None:
         cohort.programme = programme
-    return cohort
+    return cohort, run
 
 
 def current_cohort(programme: Programme) -> Cohort | None:
     """The last one that is not put away."""
     return Cohort.objects.filter(programme=programme, archived_at=None).order_by("-number").first()
-
-
-def last_run(cohort: Cohort) -> MatchRun | None:
-    """The promotion's own last run, whatever came of it, without its certificate."""
-    runs = MatchRun.objects.filter(cohort=cohort, name="").defer("certificate")
-    return runs.select_related("submitted_by", "decided_by", "published_by").order_by("-asked_at", "-pk").first()
 
 
 def done_before(run: MatchRun) -> MatchRun | None:
@@ -69,18 +74,21 @@ def done_before(run: MatchRun) -> MatchRun | None:
     return done.exclude(state__in=[RunState.QUEUED, RunState.RUNNING, RunState.FAILED]).order_by("-asked_at").first()
 
 
-def board_rows(run: MatchRun, perimeter: Perimeter, rulings: Iterable[Ruling], *, page: int, show: str) -> list[Row]:
+def board_rows(
+    run: MatchRun, perimeter: Perimeter, rulings: Iterable[Ruling], *, page: int, show: str, first: str = ""
+) -> list[Row]:
     """One page of the list and one row more when there are others. Who is alone comes first. Two queries.
 
-    `show`: "alone" for these only.
+    `show`: "alone" for these only. `first`: the code of the person to begin with, if she is among them.
     """
     rows = run.situations.filter(enrolment__role__in=[Role.MENTEE, Role.PEER])
     if not perimeter.whole:
         rows = rows.filter(enrolment__affiliation__in=perimeter.affiliations())
     if show == "alone":
-        rows = rows.filter(alone=True)
-    rows = rows.select_related("enrolment__person", "enrolment__affiliation__entity")
-    rows = rows.order_by("-alone", "enrolment__person__first_name", "pk")[(page - 1) * PAGE : page * PAGE + 1]
+        rows = rows.filter(Q(alone=True) | Q(enrolment__code=first))
+    begin = Case(When(enrolment__code=first, then=0), default=1)
+    rows = rows.select_related("enrolment__person", "enrolment__affiliation__entity").only(*_LISTED)
+    rows = rows.order_by(begin, "-alone", "enrolment__person__first_name", "pk")[(page - 1) * PAGE : page * PAGE + 1]
     found = {row.enrolment_id: Row(row) for row in rows}
     _put_proposals(run, found)
     for ruling in rulings:
@@ -90,20 +98,9 @@ def board_rows(run: MatchRun, perimeter: Perimeter, rulings: Iterable[Ruling], *
     return list(found.values())
 
 
-def row_of(run: MatchRun, enrolment: Enrolment, rulings: Iterable[Ruling]) -> Row | None:
-    """The same for one person; None when the run did not know her."""
-    situation = run.situations.filter(enrolment=enrolment).first()
-    if situation is None:
-        return None
-    situation.enrolment = enrolment
-    row = Row(situation, rulings=[r for r in rulings if enrolment.pk in (r.mentee_id, r.mentor_id)])
-    _put_proposals(run, {enrolment.pk: row})
-    return row
-
-
 def _put_proposals(run: MatchRun, found: dict[int, Row]) -> None:
     hers = Q(mentee__in=found) | Q(mentor__in=found)
-    proposals = run.proposals.filter(hers).select_related("mentor__person", "mentee__person")
+    proposals = run.proposals.filter(hers).select_related("mentor__person", "mentee__person").only(*_PROPOSED)
     for proposal in proposals.order_by("-points", "pk"):
         for end in (proposal.mentee_id, proposal.mentor_id):
             if end in found:

@@ -1,0 +1,193 @@
+"""The board: who is to be matched, whom the calculation proposes and why, and whom else she could have."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from binome.mentoring.lifecycle import RunState
+from binome.mentoring.matchmaking import digest_of
+from binome.mentoring.matchmaking.ruling import UNDER_WAY, request_run
+from binome.mentoring.models import MatchRun, Proposal, Ruling
+from binome.mentoring.queries.board import (
+    PAGE,
+    Row,
+    board_rows,
+    current_cohort,
+    done_before,
+    others_of,
+    rulings_of,
+)
+from binome.programmes.models import Cohort, Enrolment
+
+from ..access import pilot_required
+from ..pilot import pilot
+from .common import board_page, manager_page, named
+
+#: Each state of `Row.state`: its look and its words.
+STATES = {
+    "alone": ("is-danger", gettext_lazy("Sans solution")),
+    "refused": ("is-danger", gettext_lazy("Déclinée")),
+    "proposed": ("is-wait", gettext_lazy("Proposée")),
+    "offered": ("is-wait", gettext_lazy("Accord demandé")),
+    "kept": ("is-success", gettext_lazy("Retenue")),
+    "accepted": ("is-success", gettext_lazy("Acceptée")),
+    "paired": ("is-success", gettext_lazy("Publiée")),
+    "circle": ("is-success", gettext_lazy("Dans un cercle")),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person of the list, in words that this viewer may read."""
+
+    code: str
+    name: str
+    detail: str
+    look: str
+    state: Any
+    current: bool
+
+
+@dataclass(frozen=True)
+class Match:
+    """A pair of the selected person: her partner, its points and their parts; the loss of the others."""
+
+    code: str
+    name: str
+    first_name: str
+    detail: str
+    points: int
+    proposal: Proposal | None = None
+    loss: int | None = None
+
+
+@require_safe
+@pilot_required
+def current_board(request: HttpRequest) -> HttpResponse:
+    """The promotion of now. Without one, or where people choose by themselves, there is nothing to match."""
+    cohort = current_cohort(request.programme)
+    if cohort is None or request.programme.modality.self_service:
+        return render(request, "backoffice/matching/nothing.html", pilot(request, "current-match-board"))
+    return redirect("match-board", cohort.code)
+
+
+@require_safe
+@board_page
+def match_board(request: HttpRequest, cohort: Cohort, code: str = "") -> HttpResponse:
+    """One page of the list, and one person of it in full."""
+    asked = request.last_run
+    shown = _shown(asked, cohort)
+    rulings = rulings_of(cohort)
+    context = pilot(request, "current-match-board") | {
+        "cohort": cohort,
+        "asked": asked,
+        "run": shown,
+        "under_way": asked is not None and asked.state in UNDER_WAY,
+        "manages": request.perimeter.whole,
+        "now": timezone.now(),
+    }
+    if shown is not None:
+        shown.cohort = cohort
+        context |= _people(request, shown, rulings, code)
+        context["outdated"] = request.perimeter.whole and shown.digest != digest_of(cohort, rulings)
+    return render(request, "backoffice/matching/board.html", context)
+
+
+def _shown(asked: MatchRun | None, cohort: Cohort) -> MatchRun | None:
+    """The last run that came to its end: what one looks at while another one goes on, or after it failed."""
+    if asked is not None and asked.state in (*UNDER_WAY, RunState.FAILED):
+        return done_before(asked)
+    return asked
+
+
+def _people(request: HttpRequest, run: MatchRun, rulings: list[Ruling], code: str) -> dict[str, Any]:
+    page = max(1, int(page)) if (page := request.GET.get("page", "1")).isdecimal() and len(page) < 6 else 1
+    show = "alone" if request.GET.get("etat") == "alone" else ""
+    rows = board_rows(run, request.perimeter, rulings, page=page, show=show, first=code)
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    selected = rows[0] if rows else None
+    if code and (selected is None or selected.enrolment.code != code):
+        raise Http404
+    others = others_of(selected) if selected and selected.situation.others else []
+    names = named(request, _everybody(rows, selected, others))
+    return {
+        "lines": [_line(row, names, selected) for row in rows],
+        "page": page,
+        "more": more,
+        "show": show,
+        "selected": selected,
+        "selected_name": names.get(selected.enrolment.pk, "") if selected else "",
+        "matches": _matches(selected, names) if selected else [],
+        "others": [_other(enrolment, points, loss, names) for enrolment, points, loss in others],
+        "rulings": _rulings(selected, names) if selected else [],
+        "swappable": [_line(row, names, selected) for row in rows if row is not selected and row.proposals],
+        "most": run.figures.get("most", 0),
+    }
+
+
+def _everybody(
+    rows: Iterable[Row], selected: Row | None, others: Iterable[tuple[Enrolment, int, int | None]]
+) -> list[Enrolment]:
+    people = [row.enrolment for row in rows] + [each[0] for each in others]
+    if selected:
+        people.append(selected.enrolment)
+        people += [end for proposal in selected.proposals for end in (proposal.mentee, proposal.mentor)]
+        people += [end for ruling in selected.rulings for end in (ruling.mentee, ruling.mentor)]
+    return people
+
+
+def _line(row: Row, names: Mapping[int, str], selected: Row | None) -> Line:
+    current = selected is not None and selected.enrolment.pk == row.enrolment.pk
+    detail = _detail(row.enrolment)
+    return Line(row.enrolment.code, names[row.enrolment.pk], detail, *STATES[row.state], current)
+
+
+def _detail(enrolment: Enrolment) -> str:
+    """Her job and her site, as her organisation declares them."""
+    affiliation = enrolment.affiliation
+    if affiliation is None:
+        return ""
+    entity = affiliation.entity.name if affiliation.entity else ""
+    return ", ".join(part for part in (affiliation.job_title, entity) if part)
+
+
+def _matches(selected: Row, names: Mapping[int, str]) -> list[Match]:
+    found = []
+    for proposal in selected.proposals:
+        other = proposal.mentor if proposal.mentee_id == selected.enrolment.pk else proposal.mentee
+        name = names[other.pk]
+        found.append(Match(other.code, name, other.person.first_name, "", proposal.points, proposal))
+    return found
+
+
+def _other(enrolment: Enrolment, points: int, loss: int | None, names: Mapping[int, str]) -> Match:
+    name, first = names[enrolment.pk], enrolment.person.first_name
+    return Match(enrolment.code, name, first, _detail(enrolment), points, loss=loss)
+
+
+def _rulings(selected: Row, names: Mapping[int, str]) -> list[dict[str, Any]]:
+    """What was ruled of her, but that somebody declined: it is theirs."""
+    found = []
+    for ruling in selected.rulings:
+        if ruling.kind == "refused":
+            continue
+        other = ruling.mentor if ruling.mentee_id == selected.enrolment.pk else ruling.mentee
+        found.append({"code": ruling.code, "kind": ruling.kind, "reason": ruling.reason, "name": names[other.pk]})
+    return found
+
+
+@require_POST
+@manager_page
+def request_match(request: HttpRequest, cohort: Cohort) -> HttpResponse:
+    """Ask for a calculation; the worker does it."""
+    request_run(cohort=cohort, by=request.user, now=timezone.now())
+    messages.success(request, _("Le calcul est demandé. Cette page dira quand il est fini."))
+    return redirect("match-board", cohort.code)

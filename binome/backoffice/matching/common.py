@@ -1,0 +1,72 @@
+"""What the pages of the board share: the promotion of an address, its run, and what people are called."""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from binome.matching.words import Language
+from binome.mentoring.identity import names_for
+from binome.mentoring.models import MatchRun
+from binome.mentoring.queries.board import cohort_and_run
+from binome.programmes.models import Cohort, Enrolment
+
+from ..access import manager_required, pilot_required
+
+View = Callable[..., HttpResponse]
+
+
+def _with_cohort(view: View) -> View:
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, cohort: str, **kwargs: Any) -> HttpResponse:
+        found, request.last_run = cohort_and_run(request.programme, cohort)
+        if found is None or request.programme.modality.self_service:
+            raise Http404
+        return view(request, *args, cohort=found, **kwargs)
+
+    return checked
+
+
+def board_page(view: View) -> View:
+    """For who runs the programme or her perimeter: `cohort` is the promotion itself, `request.last_run` its last run or
+    None. A foreign promotion does not exist."""
+    return pilot_required(_with_cohort(view))
+
+
+def manager_page(view: View) -> View:
+    """For who runs the whole programme."""
+    return manager_required(_with_cohort(view))
+
+
+def hers_or_404(request: HttpRequest, cohort: Cohort, *codes: str) -> list[Enrolment]:
+    """These participants, in this order, each within her perimeter. One query."""
+    rows = request.perimeter.enrolments(cohort).filter(code__in=codes).select_related("person", "affiliation__entity")
+    found = {row.code: row for row in rows}
+    if set(found) != set(codes):
+        raise Http404
+    for row in found.values():
+        row.cohort, row.programme = cohort, cohort.programme
+    return [found[code] for code in codes]
+
+
+def run_or_404(request: HttpRequest) -> MatchRun:
+    """The promotion's last run."""
+    if request.last_run is None:
+        raise Http404
+    run: MatchRun = request.last_run
+    return run
+
+
+def named(request: HttpRequest, enrolments: Iterable[Enrolment]) -> dict[int, str]:
+    """What she may call these people, by enrolment: one reading of the shield a page."""
+    rows = list(enrolments)
+    people = {row.person_id: row.person for row in rows}
+    names = names_for(viewer=request.user, perimeter=request.perimeter, people=people.values(), now=timezone.now())
+    return {row.pk: names[row.person_id] for row in rows}
+
+
+def reading_language() -> Language:
+    return Language.ENGLISH if (get_language() or "").startswith("en") else Language.FRENCH

@@ -1,0 +1,146 @@
+"""Criteria and hard rules in plain sentences; other weights tried beside those of the promotion, and adopted."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from binome.mentoring.matchmaking.ruling import adopt_settings, request_run
+from binome.mentoring.models import MatchRun
+from binome.mentoring.queries.board import difference, done_before, trials_of
+from binome.programmes.models import Cohort
+
+from ..pilot import pilot
+from .common import board_page, manager_page, named
+
+#: No criterion brings more than this.
+MOST_POINTS = 1_000
+
+
+class WeightsForm(forms.Form):
+    """One field a criterion, and how far the worst served are protected. `name`: what the trial is called."""
+
+    name = forms.CharField(label="", max_length=80)
+    protection = forms.ChoiceField(label="")
+
+    def __init__(self, criteria: list[dict[str, Any]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.criteria = criteria
+        self.fields["name"].label = _("Nom de cet essai")
+        self.fields["protection"].label = _("Les personnes les moins bien servies")
+        self.fields["protection"].choices = [  # type: ignore[attr-defined]
+            ("gentle", _("les protéger un peu : le total peut baisser légèrement")),
+            ("floor", _("le plus possible : personne sous une part de son meilleur choix")),
+            ("none", _("ne pas en tenir compte : le plus haut total")),
+        ]
+        for number, criterion in enumerate(criteria):
+            self.fields[f"points-{number}"] = forms.IntegerField(
+                label=_("Points, au plus : %(label)s") % {"label": _called(criterion)},
+                min_value=0,
+                max_value=MOST_POINTS,
+                initial=criterion["points"],
+            )
+
+    def changed_criteria(self) -> list[dict[str, Any]]:
+        """The criteria with the points of the form; without a point, one is left out."""
+        given = [
+            {**criterion, **_smaller(criterion, self.cleaned_data[f"points-{number}"])}
+            for number, criterion in enumerate(self.criteria)
+        ]
+        return [criterion for criterion in given if criterion["points"]]
+
+
+def _called(criterion: dict[str, Any]) -> str:
+    return str(criterion.get("label") or criterion.get("column") or criterion["kind"])
+
+
+def _smaller(criterion: dict[str, Any], points: int) -> dict[str, Any]:
+    """What is counted inside a criterion keeps its share of the points."""
+    old = max(1, criterion["points"])
+    changed: dict[str, Any] = {"points": points}
+    for key in ("each", "per_step", "family_points"):
+        if key in criterion:
+            changed[key] = min(points, max(1, criterion[key] * points // old)) if points else 0
+    if "couples" in criterion:
+        changed["couples"] = [[*couple[:2], min(points, couple[2] * points // old)] for couple in criterion["couples"]]
+    return changed
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@board_page
+def match_rules(request: HttpRequest, cohort: Cohort) -> HttpResponse:
+    """What brings together, what keeps apart and how many couples; and a form to try other weights."""
+    programme, run = cohort.programme, request.last_run
+    if run is not None and not run.figures:
+        run = done_before(run)
+    form = WeightsForm(programme.criteria, request.POST or None, initial={"protection": "gentle"})
+    if request.method == "POST":
+        if not request.perimeter.whole:
+            raise Http404
+        if form.is_valid():
+            trial = request_run(
+                cohort=cohort,
+                by=request.user,
+                now=timezone.now(),
+                name=form.cleaned_data["name"],
+                criteria=form.changed_criteria(),
+                protection=form.cleaned_data["protection"],
+            )
+            return redirect("match-trial", cohort.code, trial.code)
+    context = pilot(request, "current-match-board") | {
+        "cohort": cohort,
+        "run": run,
+        "form": form,
+        "criteria": [(_called(each), each["points"]) for each in programme.criteria],
+        "most": max((criterion["points"] for criterion in programme.criteria), default=1),
+        "trials": trials_of(cohort),
+        "manages": request.perimeter.whole,
+    }
+    return render(request, "backoffice/matching/rules.html", context, status=422 if form.errors else 200)
+
+
+def _trial_or_404(cohort: Cohort, code: str) -> MatchRun:
+    trial = MatchRun.objects.filter(cohort=cohort, code=code).exclude(name="").defer("certificate").first()
+    if trial is None:
+        raise Http404
+    trial.cohort = cohort
+    return trial
+
+
+@require_safe
+@board_page
+def match_trial(request: HttpRequest, cohort: Cohort, code: str) -> HttpResponse:
+    """A trial beside the promotion's own calculation: totals, and whose partner would change."""
+    trial, own = _trial_or_404(cohort, code), request.last_run
+    if own is not None and not own.figures:
+        own = done_before(own)
+    context = pilot(request, "current-match-board") | {
+        "cohort": cohort,
+        "trial": trial,
+        "own": own,
+        "manages": request.perimeter.whole,
+    }
+    if own is not None and trial.figures and own.figures:
+        found = difference(own, trial, request.perimeter)
+        people = [person for row in found.moved for person in row if person is not None]
+        names = named(request, people)
+        context["kept"] = found.kept
+        context["moved"] = [
+            (names[one.pk], names[was.pk] if was else "", names[would.pk] if would else "")
+            for one, was, would in found.moved
+        ]
+    return render(request, "backoffice/matching/trial.html", context)
+
+
+@require_POST
+@manager_page
+def adopt_trial(request: HttpRequest, cohort: Cohort, code: str) -> HttpResponse:
+    """Its criteria become the programme's, and the promotion is calculated with them."""
+    adopt_settings(trial=_trial_or_404(cohort, code), by=request.user, now=timezone.now())
+    messages.success(request, _("Ces critères sont ceux du programme. Le calcul recommence."))
+    return redirect("match-board", cohort.code)

@@ -1,0 +1,171 @@
+"""The minutes of a matching, in Markdown: one text for the page and for the paper."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from binome.matching.certificate import Certificate
+from binome.matching.words import Language, Words, counted, spaced, whole
+
+from ..models import MatchRun
+
+TITLE = Words("Procès-verbal de l’appariement : {cohort}", "Minutes of the matching: {cohort}")
+INTRO = Words(
+    "Programme **{programme}**, promotion **{cohort}**. Calcul {code} du {day}, en {seconds} s.",
+    "Programme **{programme}**, cohort **{cohort}**. Calculation {code} of {day}, in {seconds} s.",
+)
+PEOPLE = Words(
+    "{mentees} à apparier, {mentors} avec une place : {matched}, {total} au total (médiane {median}, le plus bas "
+    "{lowest}).",
+    "{mentees} to match, {mentors} with a place: {matched}, {total} in total (median {median}, lowest {lowest}).",
+)
+RULES = Words("Les règles absolues", "The hard rules")
+RULES_HOW = Words(
+    "Chaque règle a été vérifiée sur chaque binôme retenu, par un code qui ignore comment il a été choisi. "
+    "{possible} examinés, {eligible} permis.",
+    "Each rule was checked on each chosen pair, by code that doesn’t know how it was chosen. {possible} examined, "
+    "{eligible} allowed.",
+)
+RULE = Words(
+    "- **{label}** : {apart} écartés, {broken} binôme qui l’enfreint.",
+    "- **{label}**: {apart} kept apart, {broken} pairs that break it.",
+)
+NO_RULE = Words("Aucune règle n’a écarté personne.", "No rule kept anybody apart.")
+CRITERIA = Words("Les critères", "The criteria")
+CRITERION = Words("- {label} : {points} au plus", "- {label}: {points} at most")
+PROOF = Words("La preuve", "The proof")
+PROOF_HOW = Words(
+    "Chaque personne reçoit un prix. La somme des prix borne ce que n’importe quel choix peut valoir, et les binômes "
+    "retenus valent exactement cette somme : rien ne peut faire mieux (dualité de la programmation linéaire). Le site "
+    "l’a rejouée avant de proposer quoi que ce soit ; le fichier preuve.json, à côté de ce texte, la contient, et "
+    "`binome match --check` la rejoue.",
+    "Each person is given a price. The sum of the prices bounds what any choice can be worth, and the chosen pairs are "
+    "worth exactly that sum: nothing can do better (linear programming duality). The site replayed it before proposing "
+    "anything; the file preuve.json, beside this text, holds it, and `binome match --check` replays it.",
+)
+NO_PROOF = Words(
+    "Entre pairs et en cercles, le site vérifie une borne : aucun choix ne peut valoir plus. L’écart prouvé est dans "
+    "le calcul.",
+    "Among peers and in circles the site checks a bound: no choice can be worth more. The proved gap is in the "
+    "calculation.",
+)
+DROPPED = (
+    Words(
+        "{number} choix de l’équipe n’a pas pu être tenu : une règle l’interdit.",
+        "{number} choice of the team couldn’t be kept: a rule forbids it.",
+    ),
+    Words(
+        "{number} choix de l’équipe n’ont pas pu être tenus : une règle les interdit.",
+        "{number} choices of the team couldn’t be kept: a rule forbids them.",
+    ),
+)
+DECIDED = Words("Qui a décidé", "Who decided")
+STEPS = {
+    "submitted": Words("- Soumis au comité par {who}, le {day}.", "- Submitted to the committee by {who}, on {day}."),
+    "decided": Words(
+        "- Avis du comité donné par {who}, le {day}.", "- The committee’s opinion given by {who}, on {day}."
+    ),
+    "published": Words("- Publié par {who}, le {day}.", "- Published by {who}, on {day}."),
+}
+SAID = Words("  « {words} »", "  “{words}”")
+NOBODY = Words("- Rien n’est encore soumis ni publié.", "- Nothing has been submitted or published yet.")
+SOMEBODY = Words("un membre de l’équipe", "a member of the team")
+PAIRS = Words("{number} binôme", "{number} pair"), Words("{number} binômes", "{number} pairs")
+POINTS = Words("{number} point", "{number} point"), Words("{number} points", "{number} points")
+COUPLES = Words("{number} couple", "{number} couple"), Words("{number} couples", "{number} couples")
+PERSONS = Words("{number} personne", "{number} person"), Words("{number} personnes", "{number} people")
+
+
+def minutes_of(run: MatchRun, language: Language) -> tuple[str, str]:
+    """(title, Markdown). No participant is named: figures, rules, the proof, and who of the team decided."""
+    title = TITLE.said(language, cohort=_plain(run.cohort.name))
+    parts = [*_begin(run, language), *_rules(run, language), *_proof(run, language), *_decided(run, language)]
+    return title, "\n\n".join(parts)
+
+
+def _begin(run: MatchRun, language: Language) -> list[str]:
+    figures = run.figures
+    programme = run.cohort.programme
+    intro = INTRO.said(
+        language,
+        programme=_plain(programme.name),
+        cohort=_plain(run.cohort.name),
+        code=run.code,
+        day=_day(run.done_at, language),
+        seconds=round(run.seconds or 0),
+    )
+    people = PEOPLE.said(
+        language,
+        mentees=counted(figures["mentees"], *PERSONS, language),
+        mentors=counted(figures["mentors"], *PERSONS, language),
+        matched=counted(figures["matched"], *PAIRS, language),
+        total=counted(figures["total"], *POINTS, language),
+        median=figures["median"],
+        lowest=figures["lowest"],
+    )
+    dropped = [counted(len(figures["dropped"]), *DROPPED, language)] if figures["dropped"] else []
+    return [intro, people, *dropped]
+
+
+def _rules(run: MatchRun, language: Language) -> list[str]:
+    figures = run.figures
+    how = RULES_HOW.said(
+        language,
+        possible=counted(figures["possible"], *COUPLES, language),
+        eligible=whole(figures["eligible"], language),
+    )
+    rows = [
+        RULE.said(
+            language,
+            label=_plain(rule["label"][language.value]),
+            apart=counted(rule["apart"], *COUPLES, language),
+            broken=rule["broken"],
+        )
+        for rule in figures["rules"]
+    ]
+    table = "\n".join(rows) if rows else NO_RULE.said(language)
+    criteria = "\n".join(
+        CRITERION.said(language, label=_plain(_label(each)), points=counted(each["points"], *POINTS, language))
+        for each in run.settings["criteria"]
+    )
+    return [f"## {RULES.said(language)}", how, table, f"## {CRITERIA.said(language)}", criteria]
+
+
+def _proof(run: MatchRun, language: Language) -> list[str]:
+    title = f"## {PROOF.said(language)}"
+    if not run.certificate:
+        return [title, NO_PROOF.said(language)]
+    said = Certificate.from_json(run.certificate).said(language).splitlines()
+    return [title, *said, PROOF_HOW.said(language)]
+
+
+def _decided(run: MatchRun, language: Language) -> list[str]:
+    lines = []
+    for step, words in STEPS.items():
+        at = getattr(run, f"{step}_at")
+        if at is None:
+            continue
+        who = getattr(run, f"{step}_by")
+        name = _plain(who.first_name) if who else SOMEBODY.said(language)
+        lines.append(words.said(language, who=name, day=_day(at, language)))
+        if step == "decided" and run.decision:
+            lines.append(SAID.said(language, words=_plain(run.decision)))
+    return [f"## {DECIDED.said(language)}", "\n".join(lines or [NOBODY.said(language)])]
+
+
+def _label(criterion: dict[str, Any]) -> str:
+    return str(criterion.get("label") or criterion.get("column") or criterion["kind"])
+
+
+def _day(at: Any, language: Language) -> str:
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    return f"{local:%d/%m/%Y, %H:%M}" if language == Language.FRENCH else f"{local:%Y-%m-%d, %H:%M}"
+
+
+def _plain(text: str) -> str:
+    """Words of the team inside Markdown: no mark of theirs is one, no hole either."""
+    for mark in "\\`*_[]<>|#{}":
+        text = text.replace(mark, " ")
+    return spaced(" ".join(text.split()))

@@ -1,0 +1,253 @@
+"""The board through the client: what a manager sees and does, what a coordinator does not, and what a page costs."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from binome.mentoring.matchmaking.ruling import request_run
+from binome.mentoring.matchmaking.running import run_matches
+from binome.mentoring.models import MatchRun, Pair, Ruling
+from tests import canary
+from tests.factories import a_window, home
+from tests.factories.matchmaking import a_promotion, someone
+from tests.factories.people import NOON, family_name_of
+from tests.factories.programmes import a_staff_member, an_entity
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cohort():
+    home()
+    cohort = a_promotion()
+    here, there = an_entity("Lyon"), an_entity("Brest")
+    for name, entity in (("Inès", here), ("Awa", there), ("Lina", here)):
+        someone(name, "mentee", cohort, stage=1, entity=entity)
+    for name, entity in (("Marc", here), ("Paul", there)):
+        someone(name, "mentor", cohort, stage=3, entity=entity)
+    return cohort
+
+
+@pytest.fixture
+def delphine(cohort):
+    return a_staff_member("Delphine", programme=cohort.programme)
+
+
+@pytest.fixture
+def run(cohort, delphine):
+    request_run(cohort=cohort, by=delphine, now=NOON)
+    run_matches(lambda: NOON)
+    return MatchRun.objects.get()
+
+
+def address(cohort, *parts) -> str:
+    return "/".join(("/programmes/centralised/pilotage/appariement", cohort.code, *parts)) + "/"
+
+
+def test_the_tab_leads_to_the_promotion_of_now(cohort, delphine):
+    answer = a_window(delphine).get("/programmes/centralised/pilotage/appariement/")
+    assert answer["Location"] == address(cohort)
+
+
+def test_a_board_without_a_run_offers_to_launch_one(cohort, delphine):
+    client = a_window(delphine)
+    assert "Lancer le calcul" in client.get(address(cohort)).text
+    client.post(address(cohort, "calculer"))
+    assert "Calcul en cours" in client.get(address(cohort)).text
+    assert MatchRun.objects.get().asked_by == delphine
+
+
+def test_a_manager_sees_every_person_with_her_name_and_why(cohort, delphine, run):
+    page = a_window(delphine).get(address(cohort)).text
+    for enrolment in cohort.enrolments.filter(role="mentee"):
+        assert family_name_of(enrolment.person) in page
+    assert "Sans solution" in page and "Proposée" in page
+    proposal = run.proposals.first()
+    detail = a_window(delphine).get(address(cohort, "personnes", proposal.mentee.code)).text
+    assert family_name_of(proposal.mentor.person) in detail
+    assert all(part["label"]["fr"] in detail for part in proposal.parts)
+
+
+def test_a_coordinator_sees_her_own_people_only(cohort, run):
+    nora = a_staff_member("Nora", "coordinator", programme=cohort.programme, entity=an_entity("Lyon"))
+    client = a_window(nora)
+    page = client.get(address(cohort)).text
+    awa, ines = (cohort.enrolments.get(person__first_name=name) for name in ("Awa", "Inès"))
+    assert "Inès" in page and "Awa" not in page
+    assert family_name_of(awa.person) not in page
+    assert client.get(address(cohort, "personnes", ines.code)).status_code == 200
+    assert client.get(address(cohort, "personnes", awa.code)).status_code == 404
+    assert client.post(address(cohort, "calculer")).status_code == 404
+    for verb in ("soumettre", "decider", "publier"):
+        assert client.post(address(cohort, verb)).status_code == 404
+
+
+@pytest.mark.parametrize("verb", ["regler", "echanger", "pourquoi"])
+def test_a_coordinator_touches_nobody_of_another_site(cohort, run, verb):
+    nora = a_staff_member("Nora", "coordinator", programme=cohort.programme, entity=an_entity("Lyon"))
+    awa, ines, paul = (cohort.enrolments.get(person__first_name=name) for name in ("Awa", "Inès", "Paul"))
+    client = a_window(nora)
+    for code, other in ((awa.code, paul.code), (ines.code, paul.code), (ines.code, awa.code)):
+        given = {"avec": other, "choix": "imposed"}
+        path = address(cohort, "personnes", code, verb)
+        answer = client.get(path, given) if verb == "pourquoi" else client.post(path, given)
+        assert answer.status_code == 404
+    assert not Ruling.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["participant", "sponsor", "moderator"])
+def test_nobody_else_finds_the_board(cohort, run, who):
+    person = (
+        cohort.enrolments.first().person
+        if who == "participant"
+        else a_staff_member("Sonia", who, programme=cohort.programme)
+    )
+    client = a_window(person)
+    for path in (address(cohort), address(cohort, "regles"), address(cohort, "proces-verbal")):
+        assert client.get(path).status_code in (302, 404)
+    assert client.post(address(cohort, "publier")).status_code in (302, 404)
+
+
+def test_imposing_setting_aside_and_leaving_to_the_calculation(cohort, delphine, run):
+    client = a_window(delphine)
+    proposal = run.proposals.first()
+    mentee, mentor = proposal.mentee, proposal.mentor
+    client.post(
+        address(cohort, "personnes", mentee.code, "regler"),
+        {"avec": mentor.code, "choix": "forbidden", "motif": "Elles partagent un bureau."},
+    )
+    assert run_matches(lambda: NOON) == 1
+    assert not MatchRun.objects.first().proposals.filter(mentee=mentee, mentor=mentor).exists()
+    page = client.get(address(cohort, "personnes", mentee.code)).text
+    assert "Elles partagent un bureau." in page
+    client.post(address(cohort, "choix", Ruling.objects.get().code, "lever"))
+    assert not Ruling.objects.exists()
+
+
+def test_a_pair_set_aside_needs_a_reason(cohort, delphine, run):
+    proposal = run.proposals.first()
+    answer = a_window(delphine).post(
+        address(cohort, "personnes", proposal.mentee.code, "regler"),
+        {"avec": proposal.mentor.code, "choix": "forbidden", "motif": " "}, follow=True,
+    )  # fmt: skip
+    assert "Dites pourquoi" in answer.text and not Ruling.objects.exists()
+
+
+def test_why_not_says_the_rule_or_the_points(cohort, delphine, run):
+    client = a_window(delphine)
+    ines, marc = (cohort.enrolments.get(person__first_name=name) for name in ("Inès", "Marc"))
+    free = client.get(address(cohort, "personnes", ines.code, "pourquoi"), {"avec": marc.code}).text
+    assert "Sujets attendus et offerts" in free
+    ines.affiliation.line_manager = marc.affiliation
+    ines.affiliation.save()
+    forbidden = client.get(address(cohort, "personnes", ines.code, "pourquoi"), {"prenom": "marc"}, follow=True).text
+    assert "lien hiérarchique" in forbidden
+
+
+def test_a_swap_shows_its_effect_before_anything_changes(cohort, delphine, run):
+    client = a_window(delphine)
+    first, second = run.proposals.all()
+    path = address(cohort, "personnes", first.mentee.code, "echanger")
+    page = client.get(path, {"avec": second.mentee.code}).text
+    assert "Après l’échange" in page and not Ruling.objects.exists()
+    client.post(path, {"avec": second.mentee.code})
+    assert {(row.mentee, row.mentor) for row in Ruling.objects.all()} == {
+        (first.mentee, second.mentor), (second.mentee, first.mentor),
+    }  # fmt: skip
+
+
+def test_a_trial_is_compared_and_adopted(cohort, delphine, run):
+    client = a_window(delphine)
+    fields = {f"points-{number}": each["points"] for number, each in enumerate(cohort.programme.criteria)}
+    answer = client.post(
+        address(cohort, "regles"), {**fields, "points-0": 10, "name": "Moins de sujets", "protection": "none"}
+    )
+    assert run_matches(lambda: NOON) == 1
+    assert "Qui changerait" in client.get(answer["Location"]).text
+    trial = MatchRun.objects.get(name="Moins de sujets")
+    client.post(address(cohort, "essais", trial.code, "adopter"))
+    cohort.programme.refresh_from_db()
+    assert cohort.programme.criteria[0]["points"] == 10
+
+
+def test_weights_that_are_no_numbers_are_refused(cohort, delphine, run):
+    answer = a_window(delphine).post(address(cohort, "regles"), {"name": "", "points-0": "-1", "protection": "magie"})
+    assert answer.status_code == 422 and MatchRun.objects.count() == 1
+
+
+def test_from_the_committee_to_the_publication(cohort, delphine, run):
+    client = a_window(delphine)
+    for verb, given in (("soumettre", {}), ("decider", {"avis": "oui"}), ("publier", {})):
+        client.post(address(cohort, verb), given)
+    run.refresh_from_db()
+    assert (run.state, Pair.objects.filter(cohort=cohort).count()) == ("published", 2)
+    assert "Publiée" in client.get(address(cohort)).text
+    minutes = client.get(address(cohort, "proces-verbal")).text
+    assert "Delphine" in minutes and "Preuve" in minutes
+    assert not any(family_name_of(row.person) in minutes for row in cohort.enrolments.all())
+
+
+def test_the_minutes_are_a_paper_too_and_the_proof_a_file(cohort, delphine, run):
+    client = a_window(delphine)
+    paper = client.get(address(cohort).removesuffix("/") + "/proces-verbal.pdf")
+    assert paper["Content-Type"] == "application/pdf" and paper.content.startswith(b"%PDF")
+    assert client.get(address(cohort).removesuffix("/") + "/preuve.json").json()["matched"] == 2
+
+
+@pytest.fixture
+def crowd(cohort, delphine):
+    for number in range(245):
+        someone(f"E{number}", "mentee", cohort, stage=1 + number % 3, entity=an_entity("Lyon"))
+        someone(
+            f"O{number}",
+            "mentor",
+            cohort,
+            stage=3,
+            entity=an_entity("Brest"),
+            pace=["monthly", "fortnightly"][number % 2],
+        )
+    request_run(cohort=cohort, by=delphine, now=NOON)
+    run_matches(lambda: NOON)
+    return MatchRun.objects.get()
+
+
+def test_a_page_of_five_hundred_people_costs_twelve_queries_at_most(cohort, delphine, crowd, monkeypatch):
+    client = a_window(delphine)
+    monkeypatch.setattr(canary, "check_response", lambda *args: None)
+    first, second = crowd.proposals.all()[:2]
+    person = address(cohort, "personnes", first.mentee.code)
+    pages = {
+        "board": address(cohort),
+        "person": person,
+        "alone": address(cohort) + "?etat=alone",
+        "why": f"{person}pourquoi/?avec={second.mentor.code}",
+        "swap": f"{person}echanger/?avec={second.mentee.code}",
+        "rules": address(cohort, "regles"),
+        "minutes": address(cohort, "proces-verbal"),
+    }
+    costs, spent = {}, {}
+    for name, path in pages.items():
+        client.get(path)
+        asked = []
+        with connection.execute_wrapper(_counting(asked)):
+            assert client.get(path).status_code == 200
+        costs[name] = len(asked)
+        times = []
+        for _time in range(3):
+            begun = time.process_time()
+            client.get(path)
+            times.append(time.process_time() - begun)
+        spent[name] = round(1000 * min(times))
+    Path(os.environ.get("BOARD_COSTS", os.devnull)).write_text(f"{costs}\n{spent}\n")
+    assert max(costs.values()) <= 12, costs
+
+
+def _counting(asked):
+    def execute(execute, sql, params, many, context):
+        asked.append(sql)
+        return execute(sql, params, many, context)
+
+    return execute
