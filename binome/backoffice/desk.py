@@ -1,5 +1,6 @@
 """The navigation of the team's pages, with what waits in each: one query."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
@@ -89,19 +90,21 @@ def _tabs(request, current: str, counts: Waiting) -> list[dict[str, object]]:
         ),
     ]
     if request.membership.is_administrator:
-        pages = [page("organisation-desk", _("Organisations"))] if request.programme.is_home else []
-        tabs.append(
-            _group(
-                _("Administrer"),
-                page("team-list", _("Équipe")),
-                *pages,
-                page("edit-eligibility", _("Conditions")),
-                page("privacy-desk", _("Données personnelles"), len(missing(request.programme))),
-                page("rights-requests", _("Demandes de droits")),
-                page("breach-list", _("Violations de données")),
-            )
-        )
+        tabs.append(_administration(request.programme, page))
     return tabs
+
+
+def _administration(programme: Programme, page: Callable[..., dict[str, object]]) -> dict[str, object]:
+    pages = [page("organisation-desk", _("Organisations"))] if programme.is_home else []
+    return _group(
+        _("Administrer"),
+        page("team-list", _("Équipe")),
+        *pages,
+        page("edit-eligibility", _("Conditions")),
+        page("privacy-desk", _("Données personnelles"), len(missing(programme))),
+        page("rights-requests", _("Demandes de droits")),
+        page("breach-list", _("Violations de données")),
+    )
 
 
 def _group(label: str, *pages: dict[str, object]) -> dict[str, object]:

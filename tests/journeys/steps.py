@@ -63,11 +63,6 @@ def follow(page: Page, label: str) -> None:
     page.get_by_role("link", name=label, exact=True).click()
 
 
-def unfold(page: Page, label: str) -> None:
-    """A group of the navigation of a space."""
-    page.locator(".subnav summary", has_text=label).click()
-
-
 def navigate(page: Page, label: str) -> None:
     """By the main navigation: a row on a wide screen, a menu on a narrow one."""
     menu = page.locator("details.menu > summary")

@@ -1,6 +1,6 @@
 """Every page of the site in a real browser, by whoever reads it: the rules of access, a narrow screen, the keyboard.
 
-An address that village.py doesn't know makes the first test fail.
+An address that visits.py doesn't know makes the first test fail.
 """
 
 import json
@@ -18,7 +18,7 @@ from tests.secrecy.routes import patterns
 
 from . import steps, village
 from .test_login import add_a_passkey, device  # noqa: F401 (a fixture)
-from .village import ABSENT, MAIN, MIDWAY, NO_PAGE, VISITS
+from .visits import ABSENT, MAIN, MIDWAY, NO_PAGE, VISITS
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = f"axe.run({json.dumps({'runOnly': RULES, 'resultTypes': ['violations']})})"

