@@ -1,5 +1,6 @@
 """An organisation's directory: received, confirmed, given up."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -14,10 +15,10 @@ from binome.people.actions import declare_accounts
 from binome.people.models import User
 
 from ..models import Affiliation, DeclaredIdentity, DirectoryUpload, Entity, Organisation, Programme
-from ..queries.directory import Change, Plan
+from ..queries.directory import NAMES, Change, Plan
 
 BATCH = 500
-WRITTEN = ["entity", "reference", "job_title", "stage", "left_on", "attributes", "line_manager"]
+WRITTEN = {"entity", "reference", "job_title", "stage", "left_on", "line_manager"}
 
 
 @transaction.atomic
@@ -97,7 +98,7 @@ def _write(plan: Plan, *, language: str, now: datetime) -> None:
         _apply(one, row, plan.given, entities)
     Affiliation.objects.bulk_create(made.values(), batch_size=BATCH)
     _lead(rows, plan)
-    Affiliation.objects.bulk_update([row for one, row in rows if one.affiliation], WRITTEN, batch_size=BATCH)
+    _save_changes(rows)
     names = [
         DeclaredIdentity(
             affiliation=row, email=one.declared.email, first_name=one.declared.first_name,
@@ -142,14 +143,29 @@ def _apply(one: Change, row: Affiliation, given: frozenset[str], entities: Mappi
 
 
 def _lead(rows: list[tuple[Change, Affiliation]], plan: Plan) -> None:
-    """Line managers, once everyone has a row."""
+    """Line managers, once everyone has a row: one statement for each of those whose people are new."""
     if "line_manager" not in plan.given:
         return
     by_email = {one.declared.email: row for one, row in rows}
-    late = []
+    led: dict[int, list[int]] = defaultdict(list)
     for one, row in rows:
         leader = one.line_manager
         row.line_manager = by_email.get(leader) if isinstance(leader, str) else leader
         if one.affiliation is None and row.line_manager is not None:
-            late.append(row)
-    Affiliation.objects.bulk_update(late, ["line_manager"], batch_size=BATCH)
+            led[row.line_manager.pk].append(row.pk)
+    for leader_key, people in led.items():
+        for start in range(0, len(people), BATCH):
+            Affiliation.objects.filter(pk__in=people[start : start + BATCH]).update(line_manager=leader_key)
+
+
+def _save_changes(rows: list[tuple[Change, Affiliation]]) -> None:
+    """The columns that change, of those of whom one does; their names are in another table."""
+    changed = []
+    fields: set[str] = set()
+    for one, row in rows:
+        own = {name if name in WRITTEN else "attributes" for name in one.differences if name not in NAMES}
+        if own:
+            changed.append(row)
+            fields |= own
+    if changed:
+        Affiliation.objects.bulk_update(changed, sorted(fields), batch_size=BATCH)

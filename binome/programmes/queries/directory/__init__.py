@@ -3,10 +3,10 @@ line says · `plan` what would become of it.
 """
 
 from .columns import ATTRIBUTE, FIELDS, guess_mapping
-from .plan import Change, Plan, plan_directory
+from .plan import NAMES, Change, Plan, plan_directory
 from .rows import BIGGEST, MOST_ROWS, Declared, open_file, read_rows
 
 __all__ = [
-    "ATTRIBUTE", "BIGGEST", "FIELDS", "MOST_ROWS", "Change", "Declared", "Plan", "guess_mapping", "open_file",
+    "ATTRIBUTE", "BIGGEST", "FIELDS", "MOST_ROWS", "NAMES", "Change", "Declared", "Plan", "guess_mapping", "open_file",
     "plan_directory", "read_rows",
 ]  # fmt: skip

@@ -81,7 +81,7 @@ class _Directory:
 
     def __post_init__(self) -> None:
         rows = Affiliation.objects.filter(organisation=self.organisation)
-        self.people = {row.pk: row for row in rows.select_related("entity", "person", "line_manager")}
+        self.people = {row.pk: row for row in rows.select_related("entity", "person")}
         self.by_reference = {row.reference: row for row in self.people.values() if row.reference}
         self.by_email = {row.person.email: row for row in self.people.values()}
         self.by_email |= {name.email: self.people[pk] for pk, name in self.names.items() if pk in self.people}
@@ -273,11 +273,9 @@ def _compared(
 
 def _compare_manager(one: Change, before: Affiliation, differ: Any, directory: _Directory) -> None:
     """By what the file calls her: the manager may be new, and then bears no key."""
-    old = before.line_manager
-    called = {old.reference, old.person.email} if old else {""}
-    if old and old.pk in directory.names:
-        called.add(directory.names[old.pk].email)
+    old = directory.people.get(before.line_manager_id) if before.line_manager_id else None
+    sealed = directory.names.get(old.pk) if old else None
+    address = sealed.email if sealed else old.person.email if old else ""
     said = one.declared.line_manager
-    said = said.lower() if "@" in said else said
-    if said not in called:
-        differ("line_manager", (old.reference or old.person.email) if old else "", one.declared.line_manager)
+    if (said.lower() if "@" in said else said) not in {address, old.reference if old else ""}:
+        differ("line_manager", (old.reference or address) if old else "", said)
