@@ -48,7 +48,7 @@ def navigation(request, voc) -> list[dict[str, object]]:
         links.append(_link("pilot-dashboard", _("Pilotage"), request))
     if member.is_moderator:
         links.append(_link("moderation-queue", _("Modération"), request))
-    if member.is_mentee or member.is_staff:
+    if request.programme.modality.self_service and (member.is_mentee or member.is_staff):
         links.append(find)
     if member.is_active:
         links.append(_link("my-space", _("Mon espace"), request))
@@ -64,7 +64,7 @@ def account_menu(request) -> dict[str, object] | None:
     if not request.user.is_authenticated:
         return None
     member = request.membership
-    links = [_link("settings", _("Mes réglages"), request)]
+    links = [_link("my-programmes", _("Mes programmes"), request), _link("settings", _("Mes réglages"), request)]
     if member.enrolment is not None:
         links.insert(0, _link("profile-edit", _("Mon profil"), request))
     links.append({**_link("account_logout", _("Se déconnecter"), request), "post": True})
@@ -73,11 +73,13 @@ def account_menu(request) -> dict[str, object] | None:
 
 
 def footer(request, voc) -> list[dict[str, object]]:
-    community = [
-        _link("mentor-list", _("Trouver %(a_mentor)s") % {"a_mentor": voc["mentor"]["a"]}, request),
-        _link("signup-start", _("Devenir %(mentor)s") % {"mentor": voc["mentor"]["one"]}, request, "?place=mentor"),
-        _link("charter", _("La charte éthique"), request),
-    ]
+    community = [_link("charter", _("La charte éthique"), request)]
+    if request.programme.is_home:
+        become = _("Devenir %(mentor)s") % {"mentor": voc["mentor"]["one"]}
+        community.insert(0, _link("signup-start", become, request, "?place=mentor"))
+    if request.programme.modality.self_service:
+        find = _("Trouver %(a_mentor)s") % {"a_mentor": voc["mentor"]["a"]}
+        community.insert(0, _link("mentor-list", find, request))
     help_links = [_link("who-sees-what", _("Qui voit mes données"), request)]
     if request.user.is_authenticated:
         help_links.append(_link("write-to-team", _("Écrire à l’équipe"), request))

@@ -83,7 +83,7 @@ class AccountAdapter(DefaultAccountAdapter):
         member = home_membership(request.user)
         if not member.belongs:
             return reverse("my-programmes")
-        return reverse("moderation-queue" if member.is_staff and not member.is_active else "my-space")
+        return reverse("moderation-queue" if member.is_moderator and not member.is_active else "my-space")
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("settings")

@@ -10,7 +10,7 @@ from binome.programmes.queries import membership_of
 from binome.web.prefix import split
 from tests.factories import a_mentee, a_mentor, a_window, home
 from tests.factories.people import a_person
-from tests.factories.programmes import a_cohort, a_participant, a_programme, a_staff_member
+from tests.factories.programmes import a_cohort, a_participant, a_programme, a_staff_member, an_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -23,9 +23,9 @@ def test_an_address_is_split_into_its_programme_and_the_rest():
 
 def test_every_link_of_a_page_leads_back_into_its_programme():
     home()
-    page = a_window(a_participant("Inès").person).get("/programmes/passerelles/mes-programmes/")
+    page = a_window(a_participant("Inès").person).get("/programmes/passerelles/charte/")
     assert page.status_code == 200
-    assert 'href="/programmes/passerelles/charte/"' in page.text
+    assert 'href="/programmes/passerelles/ressources/"' in page.text
     assert get_script_prefix() == "/"
 
 
@@ -64,7 +64,29 @@ def test_who_takes_part_in_no_open_platform_is_sent_to_her_programmes():
     client = a_window(a_participant("Inès").person)
     answer = client.get(reverse("mentor-list"))
     assert answer["Location"].startswith(reverse("my-programmes"))
-    assert "Passerelles" in client.get(answer["Location"]).text
+    assert client.get(answer["Location"])["Location"] == "/programmes/passerelles/mon-espace/"
+
+
+@pytest.mark.parametrize(
+    ("kind", "page"),
+    [("manager", "pilot-dashboard"), ("coordinator", "pilot-dashboard"), ("sponsor", "sponsor-space")],
+)
+def test_who_works_for_a_programme_without_taking_part_comes_to_the_pages_of_her_work(kind, page):
+    home()
+    perimeter = {} if kind == "manager" else {"organisation": an_organisation()}
+    client = a_window(a_staff_member("Delphine", kind, **perimeter))
+    answer = client.get("/programmes/passerelles/mon-espace/")
+    assert answer["Location"] == f"/programmes/passerelles{reverse(page)}"
+    assert client.get(answer["Location"]).status_code == 200
+
+
+def test_the_directory_is_offered_where_one_asks_oneself_only():
+    home()
+    matched = a_window(a_participant("Inès").person).get("/programmes/passerelles/charte/").text
+    asked = a_cohort(a_programme("informal", slug="entraide"), state="running")
+    found = a_window(a_participant("Lina", cohort=asked).person).get("/programmes/entraide/charte/").text
+    assert "/programmes/passerelles/mentores/" not in matched
+    assert "/programmes/entraide/mentores/" in found
 
 
 def test_she_is_in_the_last_promotion_of_a_programme_in_which_she_took_part_twice():

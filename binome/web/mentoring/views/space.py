@@ -14,6 +14,7 @@ from binome.core import addresses
 from binome.mentoring import identity, queries
 from binome.support.queries import asked_of
 from binome.web.programmes.participant import in_promotion, participant_space
+from binome.web.programmes.spaces import team_page
 
 PAGE = 20
 
@@ -65,8 +66,8 @@ def my_space(request):
     elif member.is_mentee:
         space = queries.mentee_space(request.user, now=now)
         template = "mentoring/my_space_mentee.html"
-    elif member.is_staff:
-        return redirect("moderation-queue")
+    elif page := team_page(member):
+        return redirect(page)
     else:
         raise Http404
     nav = space_nav(request, current="my-space", waiting=space.count_waiting)
