@@ -36,8 +36,8 @@ def open_with_password(*, person: User, password: str, now: datetime) -> User:
     if person.has_usable_password() or not never.update(is_active=True, password=make_password(password)):
         raise MoveRefused(_("Votre compte est déjà activé. Connectez-vous avec votre mot de passe."))
     person.refresh_from_db()
-    if not EmailAddress.objects.filter(user=person, email=person.email).update(verified=True):
-        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    proved = {"email": person.email, "verified": True}
+    EmailAddress.objects.update_or_create(user=person, primary=True, defaults=proved)
     addresses.confirmed(person.email)
     record("account_activated", by=person, obj=person, now=now)
     return person
