@@ -39,6 +39,8 @@ READS = STAFF_READS | {
     "team_logged_in",
     "names_shown",
     "minutes_read",
+    "participants_read",
+    "directory_exported",
 }
 
 

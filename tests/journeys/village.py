@@ -205,6 +205,7 @@ def _run_a_programme(village: Village, now) -> None:
         people[f"{name.lower()}-orvanne"] = declared.person
         codes[f"{name.lower()}-declared"] = declared.code
         a_participant(declared.person, role, cohort, affiliation=declared)
+    a_participant(people["cleo"], "mentee", cohort)
     codes |= {"orvanne": company.code, "networks": networks.code, "office": office.code, "lyon": lyon.code}
     codes |= {"passerelles": programme.code, "promotion": cohort.code}
     thomas, sonia = (people[f"{name}-orvanne"].enrolments.get() for name in ("thomas", "sonia"))
