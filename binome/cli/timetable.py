@@ -12,6 +12,7 @@ TIMETABLE = {
     "make_matches": Line("mentoring_match", AT_ONCE),
     "follow_up_mentoring": Line("mentoring_follow_up", HOURLY),
     "end_suspensions": Line("support_end_suspensions", HOURLY),
+    "follow_up_enrolment": Line("programmes_follow_up", HOURLY),
     "turn_listings": Line("mentoring_turn_listings", DAILY),
     "forget_sessions": Line("clearsessions", DAILY),
     "forget_devices": Line("people_forget_sessions", DAILY),

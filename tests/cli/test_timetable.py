@@ -10,11 +10,12 @@ from django.test import Client
 from django.utils import timezone
 
 from binome.cli.timetable import TIMETABLE
-from binome.core.models import JournalEntry
+from binome.core.models import JournalEntry, Letter
 from binome.mentoring.lifecycle import State
 from binome.mentoring.models import Listing, MentoringRequest
 from binome.support import actions as support
 from tests.factories import a_mentee, a_mentor, a_moderator, a_request
+from tests.factories.programmes import a_cohort, a_participant
 from tests.support.cast import a_case
 
 
@@ -63,6 +64,19 @@ def test_the_directory_turns_every_day_and_twice_is_once():
 
     assert once != before
     assert dict(Listing.objects.values_list("pk", "turn")) == once
+
+
+@pytest.mark.django_db
+def test_who_waits_comes_in_once_an_erased_account_left_its_place():
+    cohort = a_cohort(max_mentees=1)
+    gone = a_participant("Inès", cohort=cohort, place=1)
+    waiting = a_participant("Salma", cohort=cohort, state="waiting", joined_at=None)
+    gone.delete()
+    for _run in range(2):
+        call_command(TIMETABLE["follow_up_enrolment"].command)
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.place) == ("active", 1)
+    assert Letter.objects.filter(kind="place_found").count() == 1
 
 
 @pytest.mark.django_db

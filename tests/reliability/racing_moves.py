@@ -9,7 +9,8 @@ from binome.mentoring.actions.answers import add_months
 from binome.mentoring.lifecycle import LIVE, State
 from binome.mentoring.models import MentoringRequest, Pair, Place
 from binome.people.models import User
-from binome.programmes.models import Enrolment, Programme
+from binome.programmes import actions as programmes
+from binome.programmes.models import Affiliation, Cohort, Enrolment, Programme
 from binome.programmes.queries.team import administrators_of
 from binome.support import actions as support
 from binome.support.actions import team
@@ -20,7 +21,12 @@ from tests.factories import NOON
 LATER = NOON + timedelta(days=14)
 
 
-def prepare(*, request=None, case=None, person=None, by=None):
+def prepare(*, request=None, case=None, person=None, by=None, cohort=None, affiliation=None, enrolment=None):
+    if cohort is not None:
+        return {"cohort": Cohort.objects.select_related("programme").get(pk=cohort),
+                "affiliation": Affiliation.objects.select_related("person").get(pk=affiliation)}  # fmt: skip
+    if enrolment is not None:
+        return {"enrolment": Enrolment.objects.select_related("person", "cohort__programme").get(pk=enrolment)}
     if person is not None:
         return {"person": User.objects.get(pk=person), "by": User.objects.get(pk=by)}
     if case is not None:
@@ -57,6 +63,22 @@ def lower_capacity(row, mentor):
 
 def report(row, mentor):
     actions.separate(by=row.mentee, person=row.mentor, now=NOON)
+
+
+# --- places in a promotion ---------------------------------------------------------------------------------
+def enrol(cohort, affiliation):
+    programmes.enrol_in_cohort(cohort=cohort, affiliation=affiliation, role="mentee", now=NOON)
+
+
+def enrol_unguarded(cohort, affiliation):
+    here = Enrolment.objects.filter(cohort=cohort, state="active")
+    state = "active" if here.count() < cohort.max_mentees else "waiting"
+    Enrolment.objects.create(person=affiliation.person, cohort=cohort, programme=cohort.programme, role="mentee",
+                             affiliation=affiliation, state=state, attested_at=NOON, attested_version=1)  # fmt: skip
+
+
+def leave(enrolment):
+    programmes.leave_cohort(enrolment=enrolment, by=enrolment.person, now=NOON)
 
 
 # --- two moderators on one case ----------------------------------------------------------------------------

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_POST, require_safe
 from binome.core.journal import record
 from binome.core.moves import MoveRefused
 from binome.programmes import actions
-from binome.programmes.models import Affiliation, Cohort, EnrolmentState, Invitation
-from binome.programmes.queries import funnel_of, invitable
+from binome.programmes.models import Affiliation, Cohort, Enrolment, EnrolmentState, Invitation
+from binome.programmes.queries import funnel_of, invitable, previous_of
 from binome.programmes.queries import participants as people_of
 
 from ..access import pilot_required
@@ -75,9 +75,12 @@ class InviteForm(forms.Form):
     )
     entity = forms.ChoiceField(label=gettext_lazy("L’entité"), required=False)
 
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: HttpRequest, cohort: Cohort, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        programme = request.programme
+        programme, self.previous = request.programme, previous_of(cohort)
+        if self.previous is not None:
+            again = _("Qui a participé à %(name)s, à la même place") % {"name": self.previous.name}
+            self.fields["whom"].choices = [*self.fields["whom"].choices, ("previous", again)]
         nouns = programme.vocabulary["en" if request.LANGUAGE_CODE == "en" else "fr"]
         noun = {"mentor": "mentor", "mentee": "mentee", "peer": "mentee"}
         self.fields["role"].choices = [(role, nouns[noun[role]]["one"]) for role in programme.modality.roles]
@@ -96,6 +99,9 @@ class InviteForm(forms.Form):
         """Those who were meant, of the people whom she may invite."""
         if self.cleaned_data["whom"] == "entity":
             return rows.filter(entity__lineage__startswith=self.entities[self.cleaned_data["entity"]].lineage)
+        if self.cleaned_data["whom"] == "previous":
+            here = {"cohort": self.previous, "role": self.cleaned_data["role"], "state": EnrolmentState.ACTIVE}
+            return rows.filter(person__in=Enrolment.objects.filter(**here).values("person"))
         return rows if self.cleaned_data["whom"] == "all" else rows.filter(code__in=ticked)
 
 
@@ -105,7 +111,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     cohort = chosen_cohort(request)
     if cohort is None:
         raise Http404
-    rows, form = invitable(request.perimeter, cohort), InviteForm(request.POST or None, request=request)
+    rows, form = invitable(request.perimeter, cohort), InviteForm(request.POST or None, request=request, cohort=cohort)
     if request.method == "POST" and form.is_valid():
         chosen = list(form.among(rows, request.POST.getlist("people"))[: MOST_INVITED + 1])
         if answer := _send(request, form, cohort, chosen):

@@ -238,3 +238,20 @@ def remind_incomplete(*, cohort: Cohort, enrolments: Iterable[Enrolment], by: "U
     if count:
         record("incomplete_reminded", by=by, obj=cohort, now=now, count=count)
     return count
+
+
+def follow_up_enrolment(*, now: datetime) -> None:
+    """What runs by itself while a promotion enrols: places given to who waits, one reminder to who hasn't answered.
+
+    Each promotion in a transaction of its own; any number of times is once. An erased account frees its place too.
+    """
+    enrolling = Cohort.objects.filter(state=CohortState.ENROLLING, archived_at=None).select_related("programme")
+    for cohort in enrolling.order_by("pk"):
+        with transaction.atomic():
+            for role in cohort.programme.modality.roles:
+                call_next(cohort=cohort, role=role, now=now)
+            asked = Invitation.objects.filter(
+                cohort=cohort, state=InvitationState.SENT, reminded_at=None, sent_at__lte=now - REMIND_AFTER
+            )
+            rows = asked.select_related("cohort__programme", "affiliation__person")
+            remind_invited(cohort=cohort, invitations=rows, by=None, now=now)

@@ -34,9 +34,11 @@ def take_place(*, enrolment: Enrolment, now: datetime) -> bool:
                 moved = outside.update(place=number, state=EnrolmentState.ACTIVE, joined_at=now)
         except IntegrityError:
             continue
-        if moved:
-            enrolment.place, enrolment.state, enrolment.joined_at = number, EnrolmentState.ACTIVE, now
-        return bool(moved)
+        if not moved:  # somebody else has just let her in, or she has just left
+            enrolment.refresh_from_db(fields=["place", "state"])
+            return False
+        enrolment.place, enrolment.state, enrolment.joined_at = number, EnrolmentState.ACTIVE, now
+        return True
     Enrolment.objects.filter(pk=enrolment.pk, state__in=OUTSIDE).update(state=EnrolmentState.WAITING)
     enrolment.state = EnrolmentState.WAITING
     return False
@@ -49,7 +51,9 @@ def call_next(*, cohort: Cohort, role: str, now: datetime) -> int:
     for enrolment in waiting.select_related("person", "programme", "cohort").order_by("attested_at", "pk"):
         enrolment.cohort = cohort
         if not take_place(enrolment=enrolment, now=now):
-            break
+            if enrolment.state == EnrolmentState.WAITING:
+                break
+            continue
         record("place_found", obj=enrolment, now=now)
         emails.place_found(enrolment, now=now)
         came += 1

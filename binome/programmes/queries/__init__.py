@@ -23,6 +23,7 @@ from .cohorts import (
     invitable,
     invitation_of_token,
     participants,
+    previous_of,
 )
 from .membership import (
     SET_ASIDE,
@@ -40,5 +41,5 @@ __all__ = [
     "attested_version_of", "charter_draft", "charter_in_force", "charter_last_signed", "charters_of", "choosable_by",
     "cohort_days", "cohorts_of", "current_cohort", "eligibility_versions", "funnel_of", "home_for_visitors",
     "home_membership", "home_programme", "invitable", "invitation_of_token", "membership_of", "participants",
-    "perimeter_of", "programmes_of", "to_attest",
+    "perimeter_of", "previous_of", "programmes_of", "to_attest",
 ]  # fmt: skip

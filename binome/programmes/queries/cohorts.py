@@ -118,6 +118,12 @@ def invitable(perimeter: Perimeter, cohort: Cohort) -> QuerySet[Affiliation]:
     return rows.select_related("person", "entity", "organisation").order_by("person__first_name", "pk")
 
 
+def previous_of(cohort: Cohort) -> Cohort | None:
+    """The promotion before this one, whose people may be asked again (D14)."""
+    before = Cohort.objects.filter(programme=cohort.programme_id, number__lt=cohort.number)
+    return before.order_by("-number").first()
+
+
 def choosable_by(enrolment: Enrolment) -> QuerySet[Enrolment]:
     """Whom she may wish for: the other side of her promotion, of those whom the form's rules don't keep from her.
 

@@ -185,3 +185,13 @@ def test_a_sponsor_nominates_someone_of_her_own_company_by_her_address(cohort):
 def test_a_sponsor_opens_no_list_of_people(cohort):
     client = _as(a_staff_member("Isabelle", "sponsor", organisation=an_organisation()))
     assert [client.get(_path(name)).status_code for name in ("participant-list", "invite-people")] == [404, 404]
+
+
+def test_the_mentors_of_the_last_promotion_are_asked_again_in_one_press(client, cohort):
+    """D14: those of that role who stayed to the end, and nobody else."""
+    odile, _left = a_participant("Odile", "mentor", cohort), a_participant("Paule", "mentor", cohort, state="left")
+    a_participant("Inès", cohort=cohort)
+    following = a_cohort(number=2)
+    data = {"role": "mentor", "whom": "previous", "promotion": following.code}
+    assert client.post(_path("invite-people"), data).status_code == 302
+    assert [(row.affiliation, row.cohort) for row in Invitation.objects.all()] == [(odile.affiliation, following)]
