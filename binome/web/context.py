@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext as _
 
-from binome.programmes.models import Role
+from binome.programmes.models import Role, StaffRole
 
 
 @lru_cache(maxsize=2_000)
@@ -46,6 +46,8 @@ def navigation(request, voc) -> list[dict[str, object]]:
     links = []
     if member.is_pilot:
         links.append(_link("pilot-dashboard", _("Pilotage"), request))
+    if StaffRole.Kind.SPONSOR in member.staff_kinds:
+        links.append(_link("sponsor-space", _("Où en est le programme"), request))
     if member.is_moderator:
         links.append(_link("moderation-queue", _("Modération"), request))
     if request.programme.modality.self_service and (member.is_mentee or member.is_staff):

@@ -95,7 +95,8 @@ def _todo(request: HttpRequest, cohort: Cohort, counts: Counts) -> list[dict[str
         found.append({"icon": "clock", "label": words % {"count": counts.waiting}, "detail": _("Il manque une place.")})
     if cohort.state == CohortState.ENROLLING and silent > 0:
         words = ngettext("%(count)d invitation sans réponse", "%(count)d invitations sans réponse", silent)
-        found.append({"icon": "bell", "label": words % {"count": silent}, "detail": _("Chacune reste libre.")})
+        found.append({"icon": "bell", "label": words % {"count": silent}, "url": reverse("participant-list"),
+                      "detail": _("Chacune reste libre.")})  # fmt: skip
     if not counts.invited and not counts.people:
         url = reverse("people-list")
         found.append({"icon": "arrow-right", "label": _("Déclarer les personnes"), "url": url,

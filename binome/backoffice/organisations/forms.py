@@ -10,6 +10,9 @@ from binome.programmes.models import Entity, Organisation, StaffRole
 from binome.programmes.queries import Perimeter
 from binome.programmes.queries.directory import ATTRIBUTE, BIGGEST, FIELDS
 
+#: A column that is not imported.
+LEFT_OUT = "-"
+
 
 class EntityForm(forms.Form):
     """A new entity, or the name and the place of one."""
@@ -124,12 +127,13 @@ class ColumnsForm(forms.Form):
     def __init__(self, *args: Any, header: tuple[str, ...], mapping: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.header = header
-        choices = [("", _("ne pas importer")), *((key, name) for key, (name, _titles) in FIELDS.items())]
+        choices = [(LEFT_OUT, _("ne pas importer")), *((key, name) for key, (name, _titles) in FIELDS.items())]
         choices.append((ATTRIBUTE, _("garder sous son propre titre")))
         for place, title in enumerate(header):
             self.fields[f"column{place}"] = forms.ChoiceField(
-                label=title, choices=choices, required=False, initial=mapping.get(title, "")
+                label=title, choices=choices, initial=mapping.get(title) or LEFT_OUT
             )
 
     def mapping(self) -> dict[str, str]:
-        return {title: self.cleaned_data[f"column{place}"] for place, title in enumerate(self.header)}
+        said = {title: self.cleaned_data[f"column{place}"] for place, title in enumerate(self.header)}
+        return {title: "" if field == LEFT_OUT else field for title, field in said.items()}

@@ -318,6 +318,7 @@ def test_a_sponsor_reads_figures_and_opens_no_page_of_people(company):
         a_participant(f"Mentor{number}", "mentor", cohort, an_entity("Lyon"))
     page = isabelle.get("sponsor-space")
     assert (page.status_code, "6 / 12" in page.text, "Mentee1" in page.text) == (200, True, False)
+    assert f'href="{inside("sponsor-space")}"' in page.text
     for name in ("pilot-dashboard", "people-list", "organisation-list", "role-list"):
         assert isabelle.get(name).status_code == 404
 
