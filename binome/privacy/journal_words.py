@@ -210,6 +210,8 @@ KINDS = {
     "organisation": _("une organisation"),
     "entity": _("une entité"),
     "affiliation": _("un rattachement"),
+    "directoryupload": _("un fichier de personnes"),
+    "staffrole": _("un rôle"),
     "cohort": _("une promotion"),
     "matchrun": _("un calcul de binômes"),
     "proposal": _("une proposition de binôme"),
