@@ -29,7 +29,7 @@ from binome.programmes.models import Cohort, Enrolment
 
 from ..access import pilot_required
 from ..pilot import pilot
-from .common import board_page, manager_page, named
+from .page import board_page, manager_page, named
 
 #: Each state of `Row.state`: its look and its words.
 STATES = {

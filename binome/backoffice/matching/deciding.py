@@ -14,7 +14,7 @@ from binome.core.moves import MoveRefused
 from binome.mentoring.matchmaking import deciding
 from binome.programmes.models import Cohort
 
-from .common import manager_page, run_or_404
+from .page import manager_page, run_or_404
 
 
 def _do(request: HttpRequest, cohort: Cohort, act: Callable[[], str]) -> HttpResponse:

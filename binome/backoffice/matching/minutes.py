@@ -18,7 +18,7 @@ from binome.ui.paper import Paper, print_paper
 from binome.ui.texts import markdown
 
 from ..pilot import pilot
-from .common import board_page, manager_page, reading_language
+from .page import board_page, manager_page, reading_language
 
 
 def _run_or_404(cohort: Cohort) -> MatchRun:

@@ -19,7 +19,7 @@ from binome.mentoring.models import MatchRun, Proposal, Ruling
 from binome.programmes.models import Cohort, Enrolment, Role
 
 from ..pilot import pilot
-from .common import board_page, hers_or_404, named, reading_language, run_or_404
+from .page import board_page, hers_or_404, named, reading_language, run_or_404
 
 
 def _couple(one: Enrolment, other: Enrolment) -> tuple[Enrolment, Enrolment]:

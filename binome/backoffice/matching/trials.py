@@ -16,7 +16,7 @@ from binome.mentoring.queries.board import difference, done_before, trials_of
 from binome.programmes.models import Cohort
 
 from ..pilot import pilot
-from .common import board_page, manager_page, named
+from .page import board_page, manager_page, named
 
 #: No criterion brings more than this.
 MOST_POINTS = 1_000

@@ -46,6 +46,7 @@ def figures(asked: Asked, matching: Matching) -> dict[str, Any]:
     served = np.unique(np.concatenate([pairs.mentee, pairs.mentor]) if alike else pairs.mentee)
     broken = [name for names in broken_rules(problem, pairs) for name in names]
     names = [*(rule.name for rule in problem.rules), *(exclusion.reason for exclusion in problem.excluded)]
+    wished = problem.wish_points[0] * sum(len(side.rank) > 0 for side in (problem.mentee_wishes, problem.mentor_wishes))
     counts = zip(names, count_forbidden(problem, tables), strict=True)
     return {
         "mentees": asking[0],
@@ -55,7 +56,7 @@ def figures(asked: Asked, matching: Matching) -> dict[str, Any]:
         "total": int(points.sum()),
         "lowest": int(points[0]) if len(points) else 0,
         "median": int(points[len(points) // 2]) if len(points) else 0,
-        "most": sum(criterion.points for criterion in problem.criteria) * (2 if alike else 1),
+        "most": sum(criterion.points for criterion in problem.criteria) * (2 if alike else 1) + wished,
         "possible": asking[0] * (asking[0] - 1) // 2 if alike else asking[0] * asking[1],
         "eligible": eligible // 2 if alike else eligible,
         "rules": [
