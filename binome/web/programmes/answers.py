@@ -31,7 +31,7 @@ def my_answers(request: HttpRequest) -> HttpResponse:
             form.require_all(enrolment.answers)
         if not form.errors:
             return _said(request, enrolment, missing)
-    asked = [key for key, field in form.fields.items() if field.asked]
+    asked = [key for key, field in form.fields.items() if field.required]
     done = sum(enrolment.answers.get(key) not in (None, "", []) for key in asked)
     context = {"form": form, "asked": len(asked), "done": done, "enrolment": enrolment, **nav(request, "my-answers")}
     return render(request, "programmes/my_answers.html", context, status=422 if form.errors else 200)

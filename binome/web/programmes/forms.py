@@ -52,6 +52,8 @@ class OptInForm(forms.Form):
 class AnswersForm(forms.Form):
     """The questions of her role. Nothing is required to save: what is right is always kept (`answers`)."""
 
+    use_required_attribute = False
+
     def __init__(
         self, *args: Any, programme: Programme, role: str, answers: Mapping[str, Any], english: bool, **kwargs: Any
     ) -> None:
@@ -59,6 +61,15 @@ class AnswersForm(forms.Form):
         self.programme, self.role = programme, role
         for question in questions_for(programme, role):
             self.fields[question["key"]] = _field_for(question, english)
+
+    def _clean_fields(self) -> None:
+        """Without asking for what is missing: `require_all` does, when she says that she has finished."""
+        asked = [field for field in self.fields.values() if field.required]
+        for field in asked:
+            field.required = False
+        super()._clean_fields()
+        for field in asked:
+            field.required = True
 
     def answers(self) -> dict[str, Any]:
         """What can be kept of what she sent: the rest has a sentence of its own."""
@@ -78,7 +89,7 @@ def _field_for(question: Mapping[str, Any], english: bool) -> forms.Field:
         prefix = f"{name}_" if name else ""
         return (row.get(f"{prefix}en") if english else "") or row.get(f"{prefix}fr", "")
 
-    shown = {"label": said(question), "help_text": said(question, "help"), "required": False}
+    shown = {"label": said(question), "help_text": said(question, "help"), "required": question["required"]}
     choices = [(row["slug"], said(row)) for row in question.get("choices", ())]
     most = question.get("max") or 0
     field: forms.Field
@@ -97,7 +108,6 @@ def _field_for(question: Mapping[str, Any], english: bool) -> forms.Field:
         field = forms.IntegerField(min_value=low, max_value=high, error_messages=messages, **shown)
     else:
         field = Words(max_length=most or TEXT, rows=5 if (most or TEXT) > 200 else 2, **shown)
-    field.asked = question["required"]  # type: ignore[attr-defined]
     return field
 
 
