@@ -45,9 +45,22 @@ def administrator_required(view: View) -> View:
     return checked
 
 
+def site_administrator_required(view: View) -> View:
+    """For the administrators of the site: what concerns every programme. Inside a programme the page does not exist."""
+
+    @administrator_required
+    @wraps(view)
+    def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not request.programme.is_home:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
 def confirmed(view: View) -> View:
-    """For an administrator who has just shown again that it is she."""
-    return administrator_required(reauthentication_required(app="allauth.account")(view))
+    """For an administrator of the site who has just shown again that it is she."""
+    return site_administrator_required(reauthentication_required(app="allauth.account")(view))
 
 
 def pilot_required(view: View) -> View:

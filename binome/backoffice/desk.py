@@ -95,15 +95,15 @@ def _tabs(request, current: str, counts: Waiting) -> list[dict[str, object]]:
 
 
 def _administration(programme: Programme, page: Callable[..., dict[str, object]]) -> dict[str, object]:
-    pages = [page("organisation-desk", _("Organisations"))] if programme.is_home else []
+    home = programme.is_home
     return _group(
         _("Administrer"),
         page("team-list", _("Équipe")),
-        *pages,
+        *([page("organisation-desk", _("Organisations"))] if home else []),
         page("edit-eligibility", _("Conditions")),
         page("privacy-desk", _("Données personnelles"), len(missing(programme))),
         page("rights-requests", _("Demandes de droits")),
-        page("breach-list", _("Violations de données")),
+        *([page("breach-list", _("Violations de données"))] if home else []),
     )
 
 

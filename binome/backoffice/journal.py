@@ -14,12 +14,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from binome.core.models import JournalEntry
+from binome.library.models import Article, Testimony
 from binome.mentoring.identity import STAFF_REASONS
+from binome.mentoring.models import MentoringRequest, Pair
 from binome.mentoring.queries.ties import involved_with
 from binome.people.models import User
 from binome.privacy.journal_words import SENTENCES
-from binome.programmes.models import StaffRole
-from binome.support.models import Case, TeamMessage
+from binome.programmes.models import Cohort, Enrolment, Programme, StaffRole
+from binome.support.models import Case, HandoverNote, TeamMessage
 from binome.support.queries import cases_for, messages_for
 
 from .access import staff_required
@@ -30,6 +32,9 @@ from .fields import NO_DAY, day_field
 PAGES = {
     "user": "profile-review", "case": "case-detail", "teammessage": "message-detail", "testimony": "testimony-review",
 }  # fmt: skip
+
+#: What belongs to one programme and is named in the journal by its code.
+OF_PROGRAMMES = (MentoringRequest, Pair, Case, TeamMessage, HandoverNote, Article, Testimony, Cohort, Enrolment)
 
 
 class JournalForm(forms.Form):
@@ -62,11 +67,29 @@ def readable(*, programme, moderator: User) -> QuerySet[JournalEntry]:
     return rows.exclude(object_code__in=hidden_words.values("code"))
 
 
+def told_in(programme: Programme) -> Q:
+    """Which entries the team of this programme reads: of another programme, nothing.
+
+    The open platform's team reads what belongs to no programme of organisations; another team, what names a row of its
+    own programme, or a person who takes part in it and not in the open platform.
+    """
+    home = programme.is_home
+    whose = Q(programme__is_home=False) if home else Q(programme=programme)
+    found = Q()
+    for model in OF_PROGRAMMES:
+        found |= Q(object_code__in=model.objects.filter(whose).values("code"))
+    here = Enrolment.objects.filter(whose).values("person")
+    people = User.objects.filter(pk__in=here).exclude(enrolments__programme__is_home=True)
+    found |= Q(object_code__in=people.values("code"))
+    return ~found if home else found
+
+
 @require_safe
 @staff_required
 def journal(request: HttpRequest) -> HttpResponse:
     form = JournalForm(request.GET)
-    rows = readable(programme=request.programme, moderator=request.user).order_by("-at", "-pk")
+    rows = readable(programme=request.programme, moderator=request.user).filter(told_in(request.programme))
+    rows = rows.order_by("-at", "-pk")
     if form.is_valid():
         rows = _chosen(rows, form.cleaned_data["acte"], form.cleaned_data["jour"])
     team = StaffRole.objects.filter(programme=request.programme, person__code=OuterRef("actor_code"))

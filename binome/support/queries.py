@@ -90,10 +90,10 @@ def reportable(*, reporter: User, code: str, programme: Programme) -> User | Non
     both = between(reporter, person)
     listed = Listing.objects.filter(person=person, programme=programme, visible=True)
     met = (
-        Pair.objects.filter(both).exists()
-        or MentoringRequest.objects.filter(both).exclude(sent_at=None).exists()
+        Pair.objects.filter(both, programme=programme).exists()
+        or MentoringRequest.objects.filter(both, programme=programme).exclude(sent_at=None).exists()
         # A stranger who blocked her looks as if she had left (N7).
         or listed.exclude(person__blocks_made__person=reporter).exists()
-        or Case.objects.filter(reporter=reporter, reported=person).exists()
+        or Case.objects.filter(reporter=reporter, reported=person, programme=programme).exists()
     )
     return person if met else None

@@ -1,10 +1,8 @@
 """The organisations of the whole site, for its administrators: who comes in, in which programmes, and who runs them."""
 
-from functools import wraps
-
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +15,7 @@ from binome.programmes.actions.staffing import give_role
 from binome.programmes.models import Organisation, Programme, StaffRole
 from binome.programmes.queries.organisations import site_organisations, site_programmes
 
-from ..access import View, administrator_required
+from ..access import site_administrator_required
 from ..desk import desk
 
 
@@ -66,21 +64,8 @@ class ManagerForm(forms.Form):
         self.fields["programme"].queryset = site_programmes()
 
 
-def _at_the_root(view: View) -> View:
-    """For the administrators of the site; inside a programme these pages do not exist."""
-
-    @administrator_required
-    @wraps(view)
-    def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if not request.programme.is_home:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return checked
-
-
 @require_safe
-@_at_the_root
+@site_administrator_required
 def organisation_desk(request: HttpRequest) -> HttpResponse:
     """Every organisation with its programmes, and who runs them; three short forms."""
     return _show(request)
@@ -103,7 +88,7 @@ def _show(request: HttpRequest, **refused: forms.Form) -> HttpResponse:
 
 
 @require_POST
-@_at_the_root
+@site_administrator_required
 def create_organisation(request: HttpRequest) -> HttpResponse:
     form = OrganisationForm(request.POST, prefix="organisation")
     if form.is_valid():
@@ -118,7 +103,7 @@ def create_organisation(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@_at_the_root
+@site_administrator_required
 def add_party(request: HttpRequest) -> HttpResponse:
     form = PartyForm(request.POST, prefix="party")
     if form.is_valid():
@@ -129,7 +114,7 @@ def add_party(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@_at_the_root
+@site_administrator_required
 def appoint_manager(request: HttpRequest) -> HttpResponse:
     form = ManagerForm(request.POST, prefix="manager")
     if form.is_valid():

@@ -21,6 +21,7 @@ from binome.ui.differences import Piece, compare
 
 from ..access import KeptAway
 from .marks import highlight
+from .waiting import checked_by
 from .words import BADGES, DONE, FIELDS, Badge
 
 #: What may be decided, by where the profile stands; the first is what one usually does.
@@ -81,7 +82,7 @@ class Dossier:
 
 def find(request, code: str) -> Enrolment:
     """The enrolment behind an address; no page for a stranger to the programme, a sentence for who knows her."""
-    rows = Enrolment.objects.filter(programme=request.programme, person__code=code, person__profile__isnull=False)
+    rows = checked_by(request.programme).filter(person__code=code)
     enrolment = rows.select_related("person__profile__taken_by", "person__profile__escalated_by").first()
     if enrolment is None:
         raise Http404
@@ -145,9 +146,21 @@ def open_dossier(request, enrolment: Enrolment, *, now: datetime) -> Dossier:
         email_confirmed=EmailAddress.objects.filter(user=person, email=person.email, verified=True).exists(),
         failing_since=failing_since(person.email, now=now),
         refused_before=is_kept("refused", person.email, now=now),
-        others=namesakes(person) if person.linked_to_id is None else [],
+        others=_others(enrolment) if person.linked_to_id is None else [],
         name_was_read=bool(family_name),
     )
+
+
+def _others(enrolment: Enrolment) -> list[User]:
+    """Her namesakes of the same programme: the others are nobody here."""
+    found = namesakes(enrolment.person)
+    here = (
+        Enrolment.objects.filter(programme=enrolment.programme_id, person__in=found)
+        if found
+        else Enrolment.objects.none()
+    )
+    known = set(here.values_list("person", flat=True))
+    return [other for other in found if other.pk in known]
 
 
 def _reviews(profile: Profile) -> list[Review]:

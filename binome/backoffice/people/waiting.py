@@ -10,9 +10,16 @@ from binome.people.models import Profile, Review, User
 from binome.programmes.models import Enrolment, Programme
 
 
+def checked_by(programme: Programme) -> QuerySet[Enrolment]:
+    """Whose profiles its team reads and decides. A person has one profile: where she takes part in the open platform
+    too, it is that one's team that does."""
+    rows = Enrolment.objects.filter(programme=programme, person__profile__isnull=False)
+    return rows if programme.is_home else rows.exclude(person__enrolments__programme__is_home=True)
+
+
 def _waiting(*, programme: Programme, moderator: User) -> QuerySet[Enrolment]:
     """Without those that involve her (N12)."""
-    rows = Enrolment.objects.filter(programme=programme, person__profile__in=Profile.objects.waiting().values("pk"))
+    rows = checked_by(programme).filter(person__profile__in=Profile.objects.waiting().values("pk"))
     return rows.exclude(person__in=involved_with(moderator).values("pk"))
 
 

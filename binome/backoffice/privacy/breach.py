@@ -15,7 +15,7 @@ from binome.privacy.letters import to_the_authority, to_the_people
 from binome.privacy.models import Breach
 from binome.privacy.operator import details_of
 
-from ..access import administrator_required, confirmed
+from ..access import confirmed, site_administrator_required
 from ..desk import desk
 from ..fields import Moment
 
@@ -52,7 +52,7 @@ class BreachForm(forms.ModelForm):
 
 
 @require_safe
-@administrator_required
+@site_administrator_required
 def breach_list(request: HttpRequest) -> HttpResponse:
     """What can be done at once, then the record of each breach."""
     context = desk(request, "breach-list") | {
@@ -106,7 +106,7 @@ def revoke_access(request: HttpRequest) -> HttpResponse:
     return redirect("breach-list")
 
 
-@administrator_required
+@site_administrator_required
 def declare_breach(request: HttpRequest) -> HttpResponse:
     form = BreachForm(request.POST or None, initial={"known_at": timezone.now()})
     if request.method == "POST" and form.is_valid():
@@ -121,7 +121,7 @@ def _breach(request: HttpRequest, code: str) -> Breach:
     return get_object_or_404(Breach, programme=request.programme, code=code)
 
 
-@administrator_required
+@site_administrator_required
 def breach_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Its clock, what to do, what to write; and what is known, to complete."""
     breach = _breach(request, code)
@@ -155,7 +155,7 @@ def _period(breach: Breach, now) -> str:
 
 
 @require_POST
-@administrator_required
+@site_administrator_required
 def note_breach_told(request: HttpRequest, code: str) -> HttpResponse:
     if (whom := request.POST.get("whom", "")) not in {"authority", "people"}:
         raise Http404
@@ -164,7 +164,7 @@ def note_breach_told(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@administrator_required
+@site_administrator_required
 def close_breach(request: HttpRequest, code: str) -> HttpResponse:
     try:
         kit.close_breach(breach=_breach(request, code), by=request.user, now=timezone.now())

@@ -19,7 +19,7 @@ from binome.privacy.journal_words import SENTENCES
 from binome.privacy.treatments import CLASSES
 from binome.programmes.models import StaffRole
 
-from ..access import administrator_required, confirmed
+from ..access import confirmed, site_administrator_required
 from ..desk import desk, page_of
 from ..fields import Moment
 from ..journal import readable
@@ -78,7 +78,7 @@ def _readable(request: HttpRequest, rows):
 
 
 @require_safe
-@administrator_required
+@site_administrator_required
 def who_saw(request: HttpRequest) -> HttpResponse:
     form = PeriodForm(request.GET)
     rows = _readable(request, kit.who_saw(**form.period)) if form.is_valid() else JournalEntry.objects.none()
@@ -111,7 +111,7 @@ def who_saw_file(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@administrator_required
+@site_administrator_required
 def impact(request: HttpRequest) -> HttpResponse:
     """How many people, for each nature of data. The list itself, with addresses, is a file of its own."""
     form = ImpactForm(request.GET)

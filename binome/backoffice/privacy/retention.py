@@ -9,12 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from binome.privacy import retention
 
-from ..access import administrator_required
+from ..access import site_administrator_required
 from ..desk import desk
 
 
 @require_safe
-@administrator_required
+@site_administrator_required
 def clock_proof(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     proofs = retention.proofs(now=now)
@@ -24,7 +24,7 @@ def clock_proof(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@administrator_required
+@site_administrator_required
 def confirm_purge(request: HttpRequest, clock: str) -> HttpResponse:
     """She saw the number, and it is still that one."""
     proof = next((p for p in retention.proofs(now=timezone.now()) if p.clock.name == clock and p.stopped), None)

@@ -52,27 +52,30 @@ def requests_of(person: User) -> QuerySet[MentoringRequest]:
     )
 
 
-def inbox(person: User) -> QuerySet[MentoringRequest]:
-    """What waits for her answer, the most urgent first."""
-    rows = MentoringRequest.objects.pending().filter(mentor=person)
+def inbox(person: User, programme: int) -> QuerySet[MentoringRequest]:
+    """What waits for her answer in a programme, given by its key, the most urgent first."""
+    rows = MentoringRequest.objects.pending().filter(mentor=person, programme=programme)
     return rows.select_related("mentor", "mentee__profile").order_by("due_at", "pk")
 
 
-def sent(person: User) -> QuerySet[MentoringRequest]:
-    """What waits for an answer, then what she has not finished writing."""
-    rows = MentoringRequest.objects.filter(mentee=person, state__in=OPEN).select_related("mentor__profile", "mentee")
-    return rows.order_by(F("sent_at").asc(nulls_last=True), "created_at", "pk")
+def sent(person: User, programme: int) -> QuerySet[MentoringRequest]:
+    """What waits for an answer in a programme, given by its key, then what she has not finished writing."""
+    rows = MentoringRequest.objects.filter(mentee=person, programme=programme, state__in=OPEN)
+    return rows.select_related("mentor__profile", "mentee").order_by(
+        F("sent_at").asc(nulls_last=True), "created_at", "pk"
+    )
 
 
-def history(person: User) -> QuerySet[MentoringRequest]:
-    """Every request she made or received, the latest first; a draft thrown away is forgotten."""
-    rows = requests_of(person).exclude(state=State.WITHDRAWN, sent_at=None)
+def history(person: User, programme: Programme) -> QuerySet[MentoringRequest]:
+    """Every request she made or received in it, the latest first; a draft thrown away is forgotten."""
+    rows = requests_of(person).filter(programme=programme).exclude(state=State.WITHDRAWN, sent_at=None)
     return rows.order_by(Coalesce("sent_at", "created_at").desc(), "-pk")
 
 
-def count_waiting(person: User) -> int:
-    """How many requests wait for an answer, hers to give or to receive."""
-    return MentoringRequest.objects.pending().filter(Q(mentor=person) | Q(mentee=person)).count()
+def count_waiting(person: User, programme: Programme) -> int:
+    """How many requests wait for an answer in it, hers to give or to receive."""
+    rows = MentoringRequest.objects.pending().filter(programme=programme)
+    return rows.filter(Q(mentor=person) | Q(mentee=person)).count()
 
 
 def _count(rows: QuerySet[Any], by: str) -> Coalesce:

@@ -46,18 +46,20 @@ class MenteeSpace:
 
 
 def mentor_space(person: User, *, enrolment: Enrolment) -> MentorSpace:
-    seen = [as_seen(pair, viewer=person) for pair in pairs_of(person)[:PAIRS_READ]]
+    programme = enrolment.programme_id
+    seen = [as_seen(pair, viewer=person) for pair in pairs_of(person).filter(programme=programme)[:PAIRS_READ]]
     return MentorSpace(
-        requests=list(inbox(person)),
+        requests=list(inbox(person, programme)),
         pairs=[one for one in seen if one.is_live],
         closed=[one for one in seen if not one.is_live][:CLOSED_SHOWN],
         capacity=capacity_of(enrolment),
     )
 
 
-def mentee_space(person: User, *, now: datetime) -> MenteeSpace:
+def mentee_space(person: User, *, enrolment: Enrolment, now: datetime) -> MenteeSpace:
     """While she has a pair she has no pending request and waits for nobody: two readings she is spared."""
-    seen = [as_seen(pair, viewer=person) for pair in pairs_of(person)[:PAIRS_READ]]
+    programme = enrolment.programme_id
+    seen = [as_seen(pair, viewer=person) for pair in pairs_of(person).filter(programme=programme)[:PAIRS_READ]]
     live = next((one for one in seen if one.is_live), None)
     steps: list[Step] = []
     if live is not None:
@@ -65,7 +67,7 @@ def mentee_space(person: User, *, now: datetime) -> MenteeSpace:
     return MenteeSpace(
         pair=live,
         steps=steps,
-        requests=[] if live else list(sent(person)),
-        waiting=[] if live else list(waiting_entries(person)),
+        requests=[] if live else list(sent(person, programme)),
+        waiting=[] if live else list(waiting_entries(person).filter(mentor__programme=programme)),
         closed=[one for one in seen if not one.is_live][:CLOSED_SHOWN],
     )

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,9 +32,9 @@ def report_person(
     """Stop all contact between the two at once, and open a case (A12). Twice in a row adds to the open case."""
     if reporter.pk == reported.pk:
         raise MoveRefused(_("Vous ne pouvez pas vous signaler vous-même. Écrivez plutôt à l’équipe."))
-    pair = Pair.objects.filter(between(reporter, reported)).order_by("-pk").first()
+    pair = Pair.objects.filter(between(reporter, reported), programme=programme).order_by("-pk").first()
     separate(by=reporter, person=reported, now=now)
-    known = Case.objects.in_hearing().filter(reporter=reporter, reported=reported).first()
+    known = Case.objects.in_hearing().filter(reporter=reporter, reported=reported, programme=programme).first()
     if known is not None:
         if body:
             complete_report(case=known, by=reporter, body=body, now=now)
@@ -83,7 +84,7 @@ def _add(case: Case, side: Statement.Side, fact: str, *, by: User, body: str, no
 
 def _seal(case: Case, *, now: datetime) -> None:
     """Copy what was reported, so that a profile edited since proves nothing either way."""
-    both = between(case.reporter, case.reported)
+    both = between(case.reporter, case.reported) & Q(programme=case.programme)
     requests = MentoringRequest.objects.filter(both).exclude(sent_at=None).select_related("mentee").order_by("pk")
     meetings = Meeting.objects.filter(pair__in=Pair.objects.filter(both)).order_by("held_on", "pk")
     content = {

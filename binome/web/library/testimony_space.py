@@ -31,7 +31,9 @@ def _nav(request: HttpRequest) -> dict[str, object]:
 @require_safe
 def my_testimony(request: HttpRequest) -> HttpResponse:
     """What she sent, what it became, and what she allowed. Hers to read and withdraw whatever her place has become."""
-    rows = list(Testimony.objects.filter(person=request.user).prefetch_related("consents")[:PAST])
+    rows = list(
+        Testimony.objects.filter(person=request.user, programme=request.programme).prefetch_related("consents")[:PAST]
+    )
     if not rows and not request.membership.is_mentor:
         raise Http404
     for row in rows:
@@ -107,7 +109,7 @@ def _video_received(request: HttpRequest, testimony: Testimony, video: Video) ->
 
 def _own(request: HttpRequest, code: str, *states: str) -> Testimony:
     """One of hers in one of these states; anything else is not there."""
-    return get_object_or_404(Testimony, person=request.user, code=code, state__in=states)
+    return get_object_or_404(Testimony, person=request.user, programme=request.programme, code=code, state__in=states)
 
 
 @READ_OR_POST

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -27,22 +28,22 @@ def report_person(request: HttpRequest, code: str) -> HttpResponse:
     person = reportable(reporter=request.user, code=code, programme=request.programme)
     if person is None:
         raise Http404
-    case = Case.objects.in_hearing().filter(reporter=request.user, reported=person).first()
+    theirs = {"reporter": request.user, "reported": person, "programme": request.programme}
+    case = Case.objects.in_hearing().filter(**theirs).first()
     form_class = MoreWordsForm if case else ReportForm
     form, now = form_class(request.POST or None), timezone.now()
-    who = {"reporter": request.user, "reported": person, "programme": request.programme}
-    status = send(form, actions.report_person, now=now, **who, **({"reason": case.reason} if case else {}))
+    status = send(form, actions.report_person, now=now, **theirs, **({"reason": case.reason} if case else {}))
     if status is None:
         messages.success(request, _("Votre signalement est entre les mains de l’équipe. Le contact est arrêté."))
         return redirect("report-person", code)
-    context = {"person": person, "case": case, "form": form, "now": now, **_between(request.user, person)}
+    context = {"person": person, "case": case, "form": form, "now": now, **_between(request, person)}
     context["steps"] = steps_of(case) if case else []
     return render(request, "support/report.html", context, status=status)
 
 
-def _between(me: User, person: User) -> dict[str, object]:
-    """What there is to end between them: the first act, which needs no report."""
-    both = between(me, person)
+def _between(request: HttpRequest, person: User) -> dict[str, object]:
+    """What there is to end between them here: the first act, which needs no report."""
+    both = between(request.user, person) & Q(programme=request.programme)
     return {
         "pair": Pair.objects.live().filter(both).first(),
         "pending": MentoringRequest.objects.pending().filter(both).first(),

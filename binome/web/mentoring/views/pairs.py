@@ -21,7 +21,8 @@ from .space import space_nav
 
 def _seen_or_404(request, code: str) -> queries.PairView:
     """The pair as its member sees it; to anyone else it does not exist."""
-    return queries.as_seen(get_object_or_404(queries.pairs_of(request.user), code=code), viewer=request.user)
+    rows = queries.pairs_of(request.user).filter(programme=request.programme)
+    return queries.as_seen(get_object_or_404(rows, code=code), viewer=request.user)
 
 
 @require_safe
@@ -116,7 +117,7 @@ def log_meeting(request, code):
 @READ_OR_POST
 def delete_meeting(request, code):
     """A meeting noted by mistake: whoever noted it confirms, on a page of its own."""
-    mine = Meeting.objects.select_related("pair").filter(logged_by=request.user)
+    mine = Meeting.objects.select_related("pair").filter(logged_by=request.user, pair__programme=request.programme)
     meeting = get_object_or_404(mine, code=code, pair__in=Pair.objects.concerning(request.user))
     pair, day = meeting.pair, {"day": long_date(meeting.held_on)}
     if request.method != "POST":

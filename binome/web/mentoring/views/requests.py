@@ -95,7 +95,7 @@ def _first_words(request, draft: MentoringRequest | None) -> dict[str, object]:
     again = request.GET.get("reprendre", "")
     source = draft
     if again and draft is None:
-        source = MentoringRequest.objects.filter(mentee=request.user, code=again).first()
+        source = MentoringRequest.objects.filter(mentee=request.user, programme=request.programme, code=again).first()
     if source is not None:
         return {name: getattr(source, name) for name in TEXTS}
     return {
@@ -163,7 +163,8 @@ def _keep_or_send(request, mentor: Enrolment):
 
 
 def own_request_or_404(request, code: str, **side) -> MentoringRequest:
-    return get_object_or_404(queries.requests_of(request.user).filter(**side), code=code)
+    rows = queries.requests_of(request.user).filter(programme=request.programme, **side)
+    return get_object_or_404(rows, code=code)
 
 
 @require_safe

@@ -22,7 +22,7 @@ PAGE = 20
 def space_nav(request, *, current: str, waiting: int | None = None) -> dict[str, object]:
     """The navigation of a member's space; `waiting` spares a count to a view that knows it."""
     if waiting is None:
-        waiting = queries.count_waiting(request.user)
+        waiting = queries.count_waiting(request.user, request.programme)
     words = request.programme.vocabulary["en" if request.LANGUAGE_CODE == "en" else "fr"]
     entries = [
         ("my-space", _("Mes %(pairs)s") % {"pairs": words["pair"]["many"]}, 0),
@@ -64,7 +64,7 @@ def my_space(request):
         space = queries.mentor_space(request.user, enrolment=member.enrolment)
         template = "mentoring/my_space_mentor.html"
     elif member.is_mentee:
-        space = queries.mentee_space(request.user, now=now)
+        space = queries.mentee_space(request.user, enrolment=member.enrolment, now=now)
         template = "mentoring/my_space_mentee.html"
     elif page := team_page(member):
         return redirect(page)
@@ -82,7 +82,8 @@ def my_space(request):
 def my_requests(request):
     """Every request she made or received, and the lists she waits on."""
     _member_or_404(request)
-    page = Paginator(queries.history(request.user), PAGE).get_page(request.GET.get("page"))
-    waiting = list(queries.waiting_entries(request.user)) if request.membership.is_mentee else []
+    page = Paginator(queries.history(request.user, request.programme), PAGE).get_page(request.GET.get("page"))
+    lists = queries.waiting_entries(request.user).filter(mentor__programme=request.programme)
+    waiting = list(lists) if request.membership.is_mentee else []
     context = {"page": page, "waiting": waiting, "now": timezone.now()}
     return render(request, "mentoring/my_requests.html", {**context, **space_nav(request, current="my-requests")})
