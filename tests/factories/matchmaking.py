@@ -14,10 +14,10 @@ ANSWERS = {
 }  # fmt: skip
 
 
-def a_promotion(form: str = "centralised", *organisations: Organisation, **fields) -> Cohort:
-    """The cohort of a programme that begins as its form does."""
+def a_promotion(form: str = "centralised", *organisations: Organisation, number: int = 1, **fields) -> Cohort:
+    """A cohort of a programme that begins as its form does."""
     data = {key: value for key, value in starting_data(form, "fr").items() if key != "texts"}
-    return a_cohort(a_programme(form, form.replace("_", "-"), *organisations, **{**data, **fields}))
+    return a_cohort(a_programme(form, form.replace("_", "-"), *organisations, **{**data, **fields}), number)
 
 
 def someone(

@@ -7,7 +7,9 @@ from binome.mentoring import actions
 from binome.mentoring.actions import MoveRefused
 from binome.mentoring.actions.answers import add_months
 from binome.mentoring.lifecycle import LIVE, State
-from binome.mentoring.models import MentoringRequest, Pair, Place
+from binome.mentoring.matchmaking import deciding
+from binome.mentoring.matchmaking.running import run_matches
+from binome.mentoring.models import MatchRun, MentoringRequest, Pair, Place, Proposal
 from binome.people.models import User
 from binome.programmes import actions as programmes
 from binome.programmes.models import Affiliation, Cohort, Enrolment, Programme
@@ -21,7 +23,16 @@ from tests.factories import NOON
 LATER = NOON + timedelta(days=14)
 
 
-def prepare(*, request=None, case=None, person=None, by=None, cohort=None, affiliation=None, enrolment=None):
+def prepare(
+    *, request=None, case=None, person=None, by=None, cohort=None, affiliation=None, enrolment=None, run=None,
+    proposal=None,
+):  # fmt: skip
+    if run is not None:
+        row = MatchRun.objects.select_related("cohort__programme").get(pk=run)
+        return {"run": row, "by": User.objects.get(pk=by)}
+    if proposal is not None:
+        ends = ("mentee__person", "mentor__person", "run__cohort__programme")
+        return {"proposal": Proposal.objects.select_related(*ends).get(pk=proposal), "by": User.objects.get(pk=by)}
     if cohort is not None:
         return {"cohort": Cohort.objects.select_related("programme").get(pk=cohort),
                 "affiliation": Affiliation.objects.select_related("person").get(pk=affiliation)}  # fmt: skip
@@ -35,6 +46,18 @@ def prepare(*, request=None, case=None, person=None, by=None, cohort=None, affil
     row = MentoringRequest.objects.select_related("mentor", "mentee", "programme").get(pk=request)
     mentor = Enrolment.objects.select_related("person", "programme").get(person=row.mentor)
     return {"row": row, "mentor": mentor}
+
+
+def publish(run, by):
+    deciding.publish_run(run=run, by=by, now=LATER)
+
+
+def calculate(run, by):
+    run_matches(lambda: LATER)
+
+
+def say_yes(proposal, by):
+    deciding.answer_proposal(proposal=proposal, by=by, accept=True, now=LATER)
 
 
 def accept(row, mentor):

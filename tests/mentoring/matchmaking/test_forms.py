@@ -233,5 +233,5 @@ def test_a_promotion_is_read_in_few_queries(django_assert_num_queries):
     cohort = a_promotion()
     for number in range(30):
         someone(f"P{number}", "mentor" if number % 2 else "mentee", cohort)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         ask(type(cohort).objects.select_related("programme").get(pk=cohort.pk))
