@@ -29,7 +29,7 @@ from binome.matching.ties import Seeds, ties
 
 EXACT = 2_000  # people: the blossom algorithm takes a second or two on their pairs
 NEIGHBOURS = 12  # best partners of each, where a near-solution is mended
-MENDED = 800  # people mended at once
+MENDED = 3_000  # people mended at once
 PRUNED = 400_000  # pairs that the blossom algorithm may weigh against each other, in both directions
 HASH_BITS = 40
 
@@ -70,8 +70,10 @@ def match_peers(
     couples, odd = near_pairs(cover, weighing.weights(cover.score))
     pairs = _among(_forward(cover, n), couples, n)
     if odd or 2 * len(pairs) < n:
-        known = _best_known(kernel, cover)
+        known, before = _best_known(kernel, cover), -1
         pairs = mended(known, pairs, odd, weighing, people)
+        while before < len(pairs) < n // 2:  # around whoever is left alone, while it places somebody more
+            before, pairs = len(pairs), mended(known, pairs, (), weighing, people)
     proof = bound(kernel, solver, weighing, optimum.arcs, optimum.solution.u + optimum.solution.v, pairs)
     exact = proof.matched == len(pairs) and proof.weight == total(weighing, pairs)
     found = Peers(pairs, weighing, proof, exact)

@@ -132,6 +132,15 @@ def test_above_the_exact_size_the_gap_holds_the_true_optimum(monkeypatch):
     assert stated
 
 
+def test_whoever_a_first_mending_leaves_alone_is_looked_at_again(monkeypatch):
+    monkeypatch.setattr(peers, "EXACT", 0)
+    monkeypatch.setattr(peers, "MENDED", 10)
+    for seed in range(70, 80):  # 76: two people are left alone whom a mending around them places
+        points, eligible = population(np.random.default_rng(seed), 40, 60, 0.5)
+        found, _kernel = solve(points, eligible)
+        assert len(found.pairs) == whole_graph_optimum(points, eligible)[0], seed
+
+
 def test_the_order_of_the_people_changes_nothing():
     rng = np.random.default_rng(5)
     points, eligible = population(rng, 30, 3)  # few different points: many equal optima
