@@ -8,8 +8,9 @@ import re
 import pytest
 from django.urls import reverse
 
+from binome.people.models import User
 from binome.programmes.actions import invite_people
-from binome.programmes.models import DirectoryUpload, StaffRole
+from binome.programmes.models import DirectoryUpload, Invitation, Organisation, Programme, StaffRole
 from tests.factories import NOON, a_window, home
 from tests.factories.programmes import (
     a_cohort,
@@ -50,23 +51,15 @@ def world():
     """Two companies are parties of Passerelles; Carole runs the first's site of Lyon, Ana all of the first; another
     programme, Tandem, belongs to a third."""
     home()
-    alpha, beta = an_organisation("Alpha"), an_organisation("Bêta")
+    alpha, beta, gamma = an_organisation("Alpha"), an_organisation("Bêta"), an_organisation("Gamma")
     programme = a_programme("cross_company", "passerelles", alpha, beta)
-    lyon, office, paris = an_entity("Lyon", alpha), an_entity("Siège", alpha), an_entity("Paris", beta)
-    gamma = an_organisation("Gamma")
     other = a_programme("centralised", "tandem", gamma)
-    delphine = a_staff_member("Delphine", programme=programme)
-    a_staff_member("Béa", COORDINATOR, programme, entity=paris)
-    upload = DirectoryUpload.objects.create(
-        programme=programme, organisation=alpha, by=delphine, file_name="a.csv", content=b"E-mail", sent_at=NOON
-    )
+    lyon, office, paris = an_entity("Lyon", alpha), an_entity("Siège", alpha), an_entity("Paris", beta)
     for number, (name, entity) in enumerate((("Lucie", lyon), ("Simone", office), ("Paola", paris))):
         declared = an_affiliation(name, entity, reference=f"R{number}")
         a_participant(declared.person, "mentee", a_cohort(programme), affiliation=declared)
-    elsewhere = an_affiliation("Gaia", organisation=gamma)
-    asked = an_affiliation("Rita", organisation=beta)
-    invite_people(cohort=a_cohort(programme), affiliations=[asked], role="mentee", by=delphine, now=NOON)
-    invitation = asked.invitations.get()
+    a_staff_member("Béa", COORDINATOR, programme, entity=paris)
+    delphine = a_staff_member("Delphine", programme=programme)
     people = {
         "carole": a_staff_member("Carole", COORDINATOR, programme, entity=lyon),
         "ana": a_staff_member("Ana", programme=programme, organisation=alpha),
@@ -75,22 +68,33 @@ def world():
         "lucie": lyon.affiliations.get().person,
     }
     roles = StaffRole.objects.all()
+    to_both = {
+        "upload": [_upload(programme, alpha, delphine)],
+        "cohort": [a_cohort(programme), a_cohort(other)],
+        "invitation": [_invitation(programme, beta, delphine)],
+        "promotion": [a_cohort(other)],
+        "organisation": [beta, gamma],
+    }
     return {
         "people": people,
         "foreign": {
-            "organisation": {"carole": [beta, gamma], "ana": [beta, gamma]},
             "entity": {"carole": [office, paris], "ana": [paris]},
-            "affiliation": {
-                "carole": [office.affiliations.get(), paris.affiliations.get(), elsewhere],
-                "ana": [paris.affiliations.get(), elsewhere],
-            },
             "role": {"carole": list(roles), "ana": list(roles.exclude(organisation=alpha).exclude(entity=lyon))},
-            "upload": {"carole": [upload], "ana": [upload]},
-            "cohort": {key: [a_cohort(programme), a_cohort(other)] for key in ("carole", "ana")},
-            "invitation": {key: [invitation] for key in ("carole", "ana")},
-            "promotion": {key: [a_cohort(other)] for key in ("carole", "ana")},
+            **{kind: {"carole": objects, "ana": objects} for kind, objects in to_both.items()},
         },
     }
+
+
+def _upload(programme: Programme, organisation: Organisation, by: User) -> DirectoryUpload:
+    return DirectoryUpload.objects.create(
+        programme=programme, organisation=organisation, by=by, file_name="a.csv", content=b"E-mail", sent_at=NOON
+    )
+
+
+def _invitation(programme: Programme, organisation: Organisation, by: User) -> Invitation:
+    asked = an_affiliation("Rita", organisation=organisation)
+    invite_people(cohort=a_cohort(programme), affiliations=[asked], role="mentee", by=by, now=NOON)
+    return asked.invitations.get()
 
 
 def _shown(answer) -> tuple[int, str]:

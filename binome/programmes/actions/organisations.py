@@ -132,7 +132,7 @@ def _locked(organisation: Organisation) -> None:
 
 def _refuse_twin(organisation: Organisation, name: str, parent: Entity | None, but: Entity | None = None) -> None:
     sisters = Entity.objects.filter(organisation=organisation, parent=parent, name__iexact=name.strip())
-    if sisters.exclude(pk=but.pk if but else None).exists():
+    if (sisters.exclude(pk=but.pk) if but else sisters).exists():
         raise MoveRefused(_("Une entité porte déjà ce nom au même endroit."))
 
 

@@ -1,6 +1,7 @@
 """What the pages of organisations read, always within a perimeter."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -13,7 +14,8 @@ def tree_of(perimeter: Perimeter, organisation: Organisation) -> list[Entity]:
     now."""
     rows = perimeter.entities().filter(organisation=organisation)
     here = Count("affiliations", filter=Q(affiliations__left_on=None))
-    by_key = {entity.pk: entity for entity in rows.annotate(people=here)}
+    counted: QuerySet[Any] = rows.annotate(people=here)
+    by_key: dict[int, Entity] = {entity.pk: entity for entity in counted}
 
     def names(entity: Entity) -> list[str]:
         keys = [int(key) for key in entity.lineage.split("/") if key]

@@ -136,12 +136,10 @@ class _Row:
     def __init__(self, sheet: Sheet, cells: tuple[str, ...], number: int, faults: Faults) -> None:
         self.sheet, self.cells, self.number, self.faults, self.sound = sheet, cells, number, faults, True
 
-    def fault(self, what: Words, place: int, **holes: object) -> None:
+    def fault(self, what: Words, place: int, **holes: Any) -> None:
         self.sound = False
-        self.faults.add(
-            what, file=self.sheet.file, row=self.number, column=self.sheet.header[place],
-            cell=self.cells[place][:60], **holes,
-        )  # fmt: skip
+        where = {"file": self.sheet.file, "column": self.sheet.header[place], "cell": self.cells[place][:60]}
+        self.faults.add(what, row=self.number, **where, **holes)
 
     def text(self, place: int, longest: int) -> str:
         cell = self.cells[place]
