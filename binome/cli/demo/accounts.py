@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, QuerySet
 from binome.mentoring.lifecycle import LIVE, State
 from binome.people.lifecycle import ProfileState
 from binome.people.models import Profile, User
-from binome.programmes.models import EnrolmentState, Pause, Role, StaffRole
+from binome.programmes.models import Enrolment, EnrolmentState, Pause, Role, StaffRole
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,16 @@ def accounts() -> list[Account]:
         ),
     )
     found = [Account(who, person.email, look) for who, people, look in rows if (person := people.first()) is not None]
-    return [*found, *_pending(), *_staff()]
+    return [*found, *_pending(), *_participants(), *_staff()]
 
 
 def _members(role: str) -> "QuerySet[User]":
-    return User.objects.filter(is_active=True, enrolments__role=role, enrolments__state=EnrolmentState.ACTIVE)
+    return User.objects.filter(
+        is_active=True,
+        enrolments__role=role,
+        enrolments__state=EnrolmentState.ACTIVE,
+        enrolments__programme__is_home=True,
+    )
 
 
 def _pending() -> list[Account]:
@@ -67,10 +72,28 @@ def _pending() -> list[Account]:
     return [Account("Profil à vérifier", p.person.email, "Ne peut pas encore se connecter") for p in waiting[:1]]
 
 
+def _participants() -> list[Account]:
+    """One of the promotion that lives, who takes part in no other, and one of the promotion that is matched."""
+    rows = Enrolment.objects.exclude(cohort=None).filter(role=Role.MENTEE).select_related("person")
+    looks = {
+        "running": ("en binôme", "Son binôme, ses rendez-vous"),
+        "matching": ("à apparier", "Ses souhaits, secrets"),
+    }
+    found = []
+    for state, (who, look) in looks.items():
+        once = rows.annotate(n=Count("person__enrolments")).filter(cohort__state=state, n=1).order_by("pk").first()
+        if once is not None:
+            found.append(Account(f"Passerelles, {who}", once.person.email, look))
+    return found
+
+
 def _staff() -> list[Account]:
     look = {
         "moderator": "Modération : profils, signalements",
         "administrator": "La même chose, et le journal",
+        "manager": "Passerelles : le tableau de bord, l’appariement de la promotion 2",
+        "coordinator": "Passerelles, dans son seul périmètre : les entités Réseaux",
+        "sponsor": "Passerelles : trois chiffres et une phrase, proposer quelqu’un",
     }
     staff = {role.person: role for role in StaffRole.objects.select_related("person").order_by("pk")}
     return [Account(str(r.get_kind_display()).capitalize(), p.email, look[r.kind], _codes(p)) for p, r in staff.items()]

@@ -22,6 +22,7 @@ from .clocks import pass_the_clocks
 from .duties import fill_duties
 from .history import Couple, Stage
 from .library import fill_library
+from .passerelles import run_passerelles
 from .plan import Planner
 from .profiles import Writer
 from .rows import Member, create_members
@@ -48,9 +49,11 @@ def load(*, now: datetime, mentors: int = MENTORS, mentees: int = MENTEES) -> di
         _load(random, now=now, sizes=(mentors, mentees))
     _settle_letters(now=now)
     pass_the_clocks(now=now)
+    members = Enrolment.objects.filter(programme__is_home=True)
     return {
-        "mentores": Enrolment.objects.filter(role=Role.MENTOR).count(),
-        "mentorées": Enrolment.objects.filter(role=Role.MENTEE).count(),
+        "mentores": members.filter(role=Role.MENTOR).count(),
+        "mentorées": members.filter(role=Role.MENTEE).count(),
+        "participations à Passerelles": Enrolment.objects.exclude(cohort=None).count(),
     }
 
 
@@ -81,7 +84,8 @@ def _load(random: Random, *, now: datetime, sizes: tuple[int, int]) -> None:
     stage.play()
     add_testimonies(programme, staff, now=now)
     fill_duties(programme, now=now)
-    refresh_listings(Enrolment.objects.filter(role=Role.MENTOR).order_by("pk").values_list("pk", flat=True), now=now)
+    run_passerelles(random, by=staff[-1], now=now)
+    refresh_listings(programme.enrolments.filter(role=Role.MENTOR).order_by("pk").values_list("pk", flat=True), now=now)
 
 
 def _applicant(writer: Writer, words: Correspondence, number: int, random: Random, now: datetime) -> Member:

@@ -1,0 +1,48 @@
+"""The demonstration's company: a promotion that lives, one to be matched, and whom to log in as."""
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from binome.cli.demo.accounts import accounts
+from binome.cli.demo.load import load
+from binome.mentoring.models import MatchRun, Meeting, Pair
+from binome.programmes.models import Affiliation, Cohort, Enrolment, StaffRole
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """Loaded once for this file."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load(now=timezone.now(), mentors=60, mentees=110)
+        transaction.set_rollback(True)
+
+
+def test_one_promotion_lives_and_the_next_is_calculated(loaded):
+    lives, waits = Cohort.objects.order_by("number")
+    assert (lives.state, waits.state) == ("running", "matching")
+    pairs = Pair.objects.filter(cohort=lives)
+    assert pairs.count() >= 6
+    assert Meeting.objects.filter(pair__in=pairs).count() > 2 * pairs.count()
+    run = MatchRun.objects.get(cohort=waits)
+    assert (run.state, run.proposals.count()) == ("done", run.figures["matched"])
+    assert run.proposals.count() >= 12
+
+
+def test_nobody_is_matched_with_her_line_manager_and_everybody_answered(loaded):
+    leads = {row.person_id: row.line_manager.person_id for row in Affiliation.objects.exclude(line_manager=None)}
+    assert leads
+    couples = Pair.objects.exclude(cohort=None).values_list("mentee", "mentor")
+    assert [mentee for mentee, mentor in couples if leads.get(mentee) == mentor] == []
+    assert not Enrolment.objects.exclude(cohort=None).filter(completed_at=None).exists()
+
+
+def test_each_part_of_the_programme_has_an_account_to_log_in_with(loaded):
+    emails = [account.email for account in accounts()]
+    staff = StaffRole.objects.filter(programme__slug="passerelles").values_list("person__email", flat=True)
+    assert len(staff) == 3
+    assert set(staff) <= set(emails)
+    assert sum(email.startswith("personne") for email in emails) == 2
+    assert len(set(emails)) == len(emails)
