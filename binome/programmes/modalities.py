@@ -18,6 +18,7 @@ class Modality:
     `across`: what must differ between the two: "organisation" (D8), "entity", or "".
     `populations`: 2 when mentors and mentees come from different organisations (companies and schools, D5).
     `local`: entities have coordinators who run their perimeter under central rules (D4).
+    `adjustable`: its properties are the manager's to choose, until somebody takes part.
     `both_accept`: a proposal of the team becomes a pair once both said yes; otherwise when it is published.
     """
 
@@ -33,6 +34,7 @@ class Modality:
     populations: int = 1
     local: bool = False
     both_accept: bool = False
+    adjustable: bool = False
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -50,7 +52,7 @@ PEERS = Modality(key="peers", symmetrical=True)
 CIRCLES = Modality(key="circles", symmetrical=True, circle_sizes=(3, 6))
 REVERSE = Modality(key="reverse", direction="up")
 CROSS_COMPANY = Modality(key="cross_company", across="organisation", both_accept=True)
-OWN = Modality(key="own")
+OWN = Modality(key="own", adjustable=True)
 
 #: D1 to D9, and the open platform, which is one of them.
 MODALITIES = {

@@ -21,7 +21,7 @@ from binome.ui.fields import Line
 from ..access import manager_required
 from ..fields import day_field
 from ..pilot import pilot
-from .common import act, show
+from .frame import act, show
 
 #: What the manager presses, and what is said afterwards.
 MOVES = {
@@ -55,7 +55,7 @@ class CohortForm(forms.Form):
             many = nouns[side]["many"]
             self.fields[f"{side}s_from"].label = _("Inscription des %(many)s, à partir du") % {"many": many}
             size = self.fields[f"max_{side}s"]
-            size.label = _("Combien de %(many)s, au plus") % {"many": many}
+            size.label = _("Places ouvertes : %(many)s") % {"many": many}
             size.help_text = _("Qui vient après attend qu’une place se libère. Vide : sans limite.")
             size.error_messages |= dict.fromkeys(("invalid", "min_value", "max_value"), SIZE)
         if programme.modality.symmetrical:

@@ -17,7 +17,7 @@ from binome.programmes.models import Organisation, Programme, StaffRole
 from binome.ui.fields import Line
 from binome.ui.forms import BoxedRadios
 
-from .common import show
+from .frame import show
 
 
 class ProgrammeForm(forms.Form):
@@ -43,8 +43,8 @@ class ProgrammeForm(forms.Form):
         label=gettext_lazy("Le français du programme"),
         widget=forms.RadioSelect,
         choices=[
-            ("fr-inclusif", gettext_lazy("Inclusif : « un·e mentor·e »")),
-            ("fr", gettext_lazy("Au féminin : « une mentore »")),
+            ("fr-inclusif", gettext_lazy("Inclusif : « inscrit·e »")),
+            ("fr", gettext_lazy("Au féminin : « inscrite »")),
         ],
         initial="fr-inclusif",
     )

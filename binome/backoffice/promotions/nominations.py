@@ -18,7 +18,7 @@ from binome.programmes.models import Cohort
 from binome.ui.fields import Words
 
 from ..access import sponsor_required
-from .common import show
+from .frame import show
 
 
 class NominationForm(forms.Form):
@@ -28,7 +28,7 @@ class NominationForm(forms.Form):
         label=gettext_lazy("Son adresse professionnelle"),
         error_messages=dict.fromkeys(
             ("required", "invalid"),
-            gettext_lazy("Vérifiez cette adresse : elle doit ressembler à prenom@exemple.fr."),
+            gettext_lazy("Vérifiez cette adresse : elle doit ressembler à prenom@exemple.fr."),
         ),
     )
     role = forms.ChoiceField(label=gettext_lazy("Pour quelle place ?"), widget=forms.RadioSelect)

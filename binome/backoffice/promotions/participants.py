@@ -24,7 +24,7 @@ from binome.programmes.queries import participants as people_of
 
 from ..access import pilot_required
 from ..pilot import pilot
-from .common import act, chosen_cohort, show
+from .frame import act, chosen_cohort, show
 
 PAGE = 50
 #: At once: each is a letter, and the page waits for them.

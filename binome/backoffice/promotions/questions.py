@@ -17,7 +17,7 @@ from binome.programmes.rules import tables_using
 from binome.ui.fields import Line, Words
 
 from ..access import manager_required
-from .common import save_settings, settings_page, show
+from .frame import save_settings, settings_page, show
 
 KINDS = {
     "text": gettext_lazy("Un texte libre"),

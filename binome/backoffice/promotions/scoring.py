@@ -14,7 +14,7 @@ from binome.programmes.rules import MOST_POINTS, columns_of
 from binome.ui.fields import Line
 
 from ..access import manager_required
-from .common import save_settings, settings_page, show
+from .frame import save_settings, settings_page, show
 
 #: What is known of everybody from the directory of her organisation, or from her profile.
 COLUMNS = {

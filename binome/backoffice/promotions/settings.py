@@ -12,7 +12,7 @@ from binome.programmes.models import Programme
 from binome.ui.fields import Line, Words
 
 from ..access import manager_required
-from .common import save_settings, settings_page, show
+from .frame import save_settings, settings_page, show
 
 
 class NameForm(forms.Form):
@@ -31,7 +31,7 @@ class NameForm(forms.Form):
         label=gettext_lazy("Adresse de contact du programme"),
         error_messages=dict.fromkeys(
             ("required", "invalid"),
-            gettext_lazy("Vérifiez cette adresse : elle doit ressembler à prenom@exemple.fr."),
+            gettext_lazy("Vérifiez cette adresse : elle doit ressembler à prenom@exemple.fr."),
         ),
     )
 
@@ -201,7 +201,7 @@ class PropertiesForm(forms.Form):
 def edit_form(request: HttpRequest) -> HttpResponse:
     """Only of a form of one's own; while nobody is enrolled, since roles and rules follow from it."""
     programme = request.programme
-    if programme.form != "own":
+    if not programme.modality.adjustable:
         raise Http404
     modality, taken = programme.modality, programme.enrolments.exists()
     initial = {name: getattr(modality, name, False) for name in PropertiesForm.base_fields}

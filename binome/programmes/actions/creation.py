@@ -24,7 +24,7 @@ SETTINGS = frozenset(
     {"name", "wording", "vocabulary", "questions", "criteria", "rules", "texts", "adjustments", "contact_email"}
 )
 #: The properties by which one makes a form of one's own.
-PROPERTIES = frozenset(field.name for field in fields(Modality)) - {"key", "moderated"}
+PROPERTIES = frozenset(field.name for field in fields(Modality)) - {"key", "moderated", "adjustable"}
 
 
 @transaction.atomic

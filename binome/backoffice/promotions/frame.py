@@ -26,7 +26,7 @@ def settings_page(request: HttpRequest, current: str) -> dict[str, object]:
         ("edit-texts", _("Les textes")), ("programme-questions", _("Les questions")),
         ("edit-criteria", _("Ce qui rapproche")), ("edit-rules", _("Ce qui interdit")),
     ]  # fmt: skip
-    if request.programme.form == "own":
+    if request.programme.modality.adjustable:
         pages.append(("edit-form", _("La forme")))
     links = [{"url": reverse(name), "label": label, "current": name == current} for name, label in pages]
     return {**pilot(request, "programme-settings"), "pages": links}
