@@ -126,7 +126,7 @@ def _people(request: HttpRequest, run: MatchRun, rulings: list[Ruling], code: st
         "selected": selected,
         "selected_name": names.get(selected.enrolment.pk, "") if selected else "",
         "matches": _matches(selected, names) if selected else [],
-        "others": [_other(enrolment, points, loss, names) for enrolment, points, loss in others],
+        "others": [_other(*each, names) for each in others if each[0].pk in names],
         "rulings": _rulings(selected, names) if selected else [],
         "swappable": [_line(row, names, selected) for row in rows if row is not selected and row.proposals],
         "most": run.figures.get("most", 0),
@@ -160,11 +160,14 @@ def _detail(enrolment: Enrolment) -> str:
 
 
 def _matches(selected: Row, names: Mapping[int, str]) -> list[Match]:
+    """Her proposals. Of a partner beyond the viewer's perimeter, the points alone: neither name nor answers (N11)."""
     found = []
     for proposal in selected.proposals:
         other = proposal.mentor if proposal.mentee_id == selected.enrolment.pk else proposal.mentee
-        name = names[other.pk]
-        found.append(Match(other.code, name, other.person.first_name, "", proposal.points, proposal))
+        if other.pk in names:
+            found.append(Match(other.code, names[other.pk], other.person.first_name, "", proposal.points, proposal))
+        else:
+            found.append(Match("", _("Quelqu’un d’un autre périmètre"), "", "", proposal.points, proposal))
     return found
 
 
@@ -177,9 +180,9 @@ def _rulings(selected: Row, names: Mapping[int, str]) -> list[dict[str, Any]]:
     """What was ruled of her, but that somebody declined: it is theirs."""
     found = []
     for ruling in selected.rulings:
-        if ruling.kind == "refused":
-            continue
         other = ruling.mentor if ruling.mentee_id == selected.enrolment.pk else ruling.mentee
+        if ruling.kind == "refused" or other.pk not in names:
+            continue
         found.append({"code": ruling.code, "kind": ruling.kind, "reason": ruling.reason, "name": names[other.pk]})
     return found
 

@@ -18,7 +18,7 @@ from binome.ui.paper import Paper, print_paper
 from binome.ui.texts import markdown
 
 from ..pilot import pilot
-from .page import board_page, manager_page, reading_language
+from .page import manager_page, reading_language
 
 
 def _run_or_404(cohort: Cohort) -> MatchRun:
@@ -32,7 +32,7 @@ def _run_or_404(cohort: Cohort) -> MatchRun:
 
 
 @require_safe
-@board_page
+@manager_page
 def match_minutes(request: HttpRequest, cohort: Cohort) -> HttpResponse:
     run = _run_or_404(cohort)
     record("minutes_read", by=request.user, obj=run, now=timezone.now())
@@ -47,7 +47,7 @@ def match_minutes(request: HttpRequest, cohort: Cohort) -> HttpResponse:
 
 
 @require_safe
-@board_page
+@manager_page
 def match_minutes_paper(request: HttpRequest, cohort: Cohort) -> HttpResponse:
     """The same on A4."""
     run = _run_or_404(cohort)

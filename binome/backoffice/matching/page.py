@@ -61,11 +61,20 @@ def run_or_404(request: HttpRequest) -> MatchRun:
 
 
 def named(request: HttpRequest, enrolments: Iterable[Enrolment]) -> dict[int, str]:
-    """What she may call these people, by enrolment: one reading of the shield a page."""
-    rows = list(enrolments)
+    """What she may call those of these people who are in her perimeter, by enrolment: one reading of the shield a page.
+    The others are not in it: not even their first names are hers (N11)."""
+    rows = _within(request, list(enrolments))
     people = {row.person_id: row.person for row in rows}
     names = names_for(viewer=request.user, perimeter=request.perimeter, people=people.values(), now=timezone.now())
     return {row.pk: names[row.person_id] for row in rows}
+
+
+def _within(request: HttpRequest, rows: list[Enrolment]) -> list[Enrolment]:
+    if request.perimeter.whole:
+        return rows
+    declared = {row.affiliation_id for row in rows if row.affiliation_id is not None}
+    hers = set(request.perimeter.affiliations().filter(pk__in=declared).values_list("pk", flat=True))
+    return [row for row in rows if row.affiliation_id in hers]
 
 
 def reading_language() -> Language:

@@ -16,7 +16,7 @@ from binome.mentoring.queries.board import difference, done_before, trials_of
 from binome.programmes.models import Cohort
 
 from ..pilot import pilot
-from .page import board_page, manager_page, named
+from .page import manager_page, named
 
 #: No criterion brings more than this.
 MOST_POINTS = 1_000
@@ -72,26 +72,23 @@ def _smaller(criterion: dict[str, Any], points: int) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@board_page
+@manager_page
 def match_rules(request: HttpRequest, cohort: Cohort) -> HttpResponse:
     """What brings together, what keeps apart and how many couples; and a form to try other weights."""
     programme, run = cohort.programme, request.last_run
     if run is not None and not run.figures:
         run = done_before(run)
     form = WeightsForm(programme.criteria, request.POST or None, initial={"protection": "gentle"})
-    if request.method == "POST":
-        if not request.perimeter.whole:
-            raise Http404
-        if form.is_valid():
-            trial = request_run(
-                cohort=cohort,
-                by=request.user,
-                now=timezone.now(),
-                name=form.cleaned_data["name"],
-                criteria=form.changed_criteria(),
-                protection=form.cleaned_data["protection"],
-            )
-            return redirect("match-trial", cohort.code, trial.code)
+    if request.method == "POST" and form.is_valid():
+        trial = request_run(
+            cohort=cohort,
+            by=request.user,
+            now=timezone.now(),
+            name=form.cleaned_data["name"],
+            criteria=form.changed_criteria(),
+            protection=form.cleaned_data["protection"],
+        )
+        return redirect("match-trial", cohort.code, trial.code)
     context = pilot(request, "current-match-board") | {
         "cohort": cohort,
         "run": run,
@@ -113,7 +110,7 @@ def _trial_or_404(cohort: Cohort, code: str) -> MatchRun:
 
 
 @require_safe
-@board_page
+@manager_page
 def match_trial(request: HttpRequest, cohort: Cohort, code: str) -> HttpResponse:
     """A trial beside the promotion's own calculation: totals, and whose partner would change."""
     trial, own = _trial_or_404(cohort, code), request.last_run

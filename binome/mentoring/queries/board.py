@@ -20,7 +20,7 @@ _LISTED = (
 )  # fmt: skip
 _PROPOSED = (
     "code", "run", "points", "imposed", "parts", "sentence", "offered_at", "mentee_said", "mentor_said", "pair",
-    *(f"{end}__{name}" for end in ("mentee", "mentor") for name in ("code", "person__first_name")),
+    *(f"{end}__{name}" for end in ("mentee", "mentor") for name in ("code", "affiliation", "person__first_name")),
 )  # fmt: skip
 
 

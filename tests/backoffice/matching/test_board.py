@@ -14,7 +14,7 @@ from tests import canary
 from tests.factories import a_window, home
 from tests.factories.matchmaking import a_promotion, someone
 from tests.factories.people import NOON, family_name_of
-from tests.factories.programmes import a_staff_member, an_entity
+from tests.factories.programmes import a_staff_member, an_entity, an_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -251,3 +251,23 @@ def _counting(asked):
         return execute(sql, params, many, context)
 
     return execute
+
+
+def test_of_a_partner_of_another_company_a_local_manager_reads_neither_name_nor_answers(delphine):
+    """Each company sees its own people; of the others' not even a first name, on any page of the board (N11)."""
+    home()
+    alpha, beta = an_organisation("Alpha"), an_organisation("Bêta")
+    cohort = a_promotion("cross_company", alpha, beta)
+    someone("Inès", "mentee", cohort, stage=1, organisation=alpha)
+    someone("Zoé", "mentor", cohort, stage=3, organisation=beta)
+    someone("Yann", "mentee", cohort, stage=1, organisation=beta)
+    request_run(cohort=cohort, by=delphine, now=NOON)
+    run_matches(lambda: NOON)
+    ana = a_staff_member("Ana", programme=cohort.programme, organisation=alpha)
+    client, root = a_window(ana), f"/programmes/cross-company/pilotage/appariement/{cohort.code}/"
+    ines = cohort.enrolments.get(person__first_name="Inès")
+    page = client.get(f"{root}personnes/{ines.code}/").text
+    assert "Quelqu’un d’un autre périmètre" in page and family_name_of(ines.person) in page
+    assert [word for word in ("Zoé", "Yann", "Sujets attendus et offerts") if word in page] == []
+    for part in ("regles/", "proces-verbal/", "proces-verbal.pdf", "preuve.json"):
+        assert client.get(root + part).status_code == 404
