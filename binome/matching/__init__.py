@@ -8,13 +8,9 @@ Pure Python on arrays and frozen dataclasses: no Django, no database, no clock. 
     kernels/        passes over all pairs of the tables: `reference` (numpy), `native` (C); the same integers
     solvers/        the best matching on a sparse graph: `wheels` (scipy), `native` (C); the same optimum
     columns.py      column generation: solve a few arcs, price all pairs, until none is missing
-    curve.py        what protects the worst-off, in numbers; protection.py finds the highest floor
-    lexicographic.py  the levels of the objective one after the other, and ties broken by the data alone
+    lexicographic.py  the levels of the objective one after the other, and ties broken by the data alone (curve.py:
+                    what protects the worst-off; forms.py: peers and circles; stable.py; events.py: what comes after)
     engine.py       `match(problem)`: where to begin reading
     certificate.py  the proof as plain data; certify.py makes it; checking/ checks it, and knows no solver
-    forms.py        one population: peers.py two by two, circles.py by three to six, with their bounds
-    stable.py       nobody would rather be elsewhere; ready.py: the same of lists that are given
-    events.py       what one departure, arrival or refusal changes after publication
-    explain.py      why these two, why not those; scarcity.py: why somebody is alone; called.py: by which nouns
 Always true here: no proposal breaks a hard rule; the same input gives the same output, bit for bit.
 """
