@@ -101,10 +101,7 @@ def publish(page, dina) -> None:
     reads(page, "Le témoignage est publié.", "Aucun témoignage à regarder")
 
 
-def test_a_testimony_from_the_telephone_to_its_withdrawal(new_page, dina, media):
-    bruna, awa = a_mentor("Bruna"), a_mentee("Awa")
-    phone = new_page(PHONE, has_touch=True, is_mobile=True)
-    steps.enter(phone, bruna)
+def films_herself(phone):
     phone.goto(reverse("my-space"))
     follow(phone, "Mon témoignage")
     follow(phone, "Préparer mon témoignage")
@@ -114,12 +111,24 @@ def test_a_testimony_from_the_telephone_to_its_withdrawal(new_page, dina, media)
     plays(phone)
     press(phone, "Prendre l’image affichée")
     expect(phone.locator(".upload-early").first).to_contain_text("image.jpg")
+
+
+def writes_what_she_says(phone):
+    """Without a transcript it does not go on."""
     write_about_it(phone)
     write(phone, "Transcription", "")
     press(phone, "Enregistrer et continuer")
     reads(phone, "Ajoutez une transcription ou des sous-titres : des personnes en ont besoin.")
     write(phone, "Transcription", "Je croyais donner des conseils. J’ai surtout appris à écouter.")
     press(phone, "Enregistrer et continuer")
+
+
+def test_a_testimony_from_the_telephone_to_its_withdrawal(new_page, dina, media):
+    bruna, awa = a_mentor("Bruna"), a_mentee("Awa")
+    phone = new_page(PHONE, has_touch=True, is_mobile=True)
+    steps.enter(phone, bruna)
+    films_herself(phone)
+    writes_what_she_says(phone)
     allow_everyone(phone)
 
     publish(new_page(PHONE), dina)
