@@ -101,6 +101,7 @@ VISITS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 #: Pages that say that what was asked for is not there: they answer 404, in the look of the house.
 ABSENT = {
+    "passerelles:edit-form",
     "signup-resume none", "activate activate-late", "activate none", "profile-correct none", "unsubscribe none",
     "mentor-detail none", "request-new none", "stay none", "answer-invitation none", "article-detail fiche none",
     "contact-thread none",
