@@ -1,6 +1,7 @@
 """The demonstration's company: a promotion that lives, one to be matched, and whom to log in as."""
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.utils import timezone
 
@@ -8,6 +9,7 @@ from binome.cli.demo.accounts import accounts
 from binome.cli.demo.load import load
 from binome.mentoring.models import MatchRun, Meeting, Pair
 from binome.programmes.models import Affiliation, Cohort, Enrolment, StaffRole
+from binome.web.safety import refuse_the_wrong_database
 
 pytestmark = pytest.mark.django_db
 
@@ -44,5 +46,13 @@ def test_each_part_of_the_programme_has_an_account_to_log_in_with(loaded):
     staff = StaffRole.objects.filter(programme__slug="passerelles").values_list("person__email", flat=True)
     assert len(staff) == 3
     assert set(staff) <= set(emails)
-    assert sum(email.startswith("personne") for email in emails) == 2
+    assert sum(email.startswith("orvanne") for email in emails) == 2
     assert len(set(emails)) == len(emails)
+
+
+def test_a_demonstration_with_a_company_starts_as_a_demonstration(loaded, settings):
+    settings.DEMO = True
+    refuse_the_wrong_database()
+    settings.DEMO = settings.DEBUG = False
+    with pytest.raises(ImproperlyConfigured):
+        refuse_the_wrong_database()

@@ -57,7 +57,7 @@ def run_passerelles(random: Random, *, by: User, now: datetime) -> None:
     """`by`: the site's administrator, who lets the organisation in."""
     began = now - timedelta(days=300)
     company = organisations.create_organisation(name="Groupe Orvanne (imaginaire)", kind="company", by=by, now=began)
-    delphine = _account("delphine.rh@orvanne.example", "Delphine", now=began)
+    delphine = _account("delphine.rh@demo.example", "Delphine", now=began)
     programme = actions.create_programme(
         form="centralised", name="Passerelles", slug="passerelles", wording="fr-inclusif", organisation=company,
         by=delphine, now=began,
@@ -95,7 +95,7 @@ def _staff(programme: Programme, company: Organisation, delphine: User, *, now: 
         for branch in below:
             organisations.add_entity(organisation=company, name=branch, parent=tops[name], by=delphine, now=now)
     for (first_name, kind), where in zip(STAFF[1:], (tops["Réseaux"], company), strict=True):
-        address = f"{first_name.lower().replace('ë', 'e')}.rh@orvanne.example"
+        address = f"{first_name.lower().replace('ë', 'e')}.rh@demo.example"
         _account(address, first_name, now=now)
         staffing.give_role(
             email=address, first_name=first_name, programme=programme, kind=kind, where=where,
@@ -117,7 +117,7 @@ def _directory(
         stage = random.choice((4, 4, 5)) if number < 30 else random.choice((1, 2, 2, 3))
         manager = f"O{number % 7:03}" if number >= 30 else ""
         lines.append(
-            f"personne{number:02}@orvanne.example;{first_name};{family_name};{random.choice(branches)};O{number:03};"
+            f"orvanne{number:02}@demo.example;{first_name};{family_name};{random.choice(branches)};O{number:03};"
             f"{random.choice(TITLES[stage])};{stage};{manager}"
         )
     upload = directory.receive_directory(
