@@ -81,10 +81,10 @@ VISITS: dict[str, tuple[str, ...]] = {
             "take-back-role role-of-carole", "create-programme", "programme-settings", "edit-vocabulary", "edit-texts",
             "programme-questions", "add-question", "edit-question wanted", "edit-criteria", "edit-rules", "cohort-list",
             "create-cohort", "edit-cohort promotion", "participant-list",
-            "invite-people", "edit-form", "current-match-board", "match-board promotion",
+            "invite-people", "edit-form", "match-board promotion",
             "match-board promotion ?etat=alone",
             "match-person promotion thomas-takes-part",
-            "match-why-not promotion thomas-takes-part ?prenom=s", "match-rules promotion",
+            "match-why-not promotion thomas-takes-part ?prenom=introuvable", "match-rules promotion",
             "match-trial promotion trial", "publish-match promotion", "match-minutes promotion",
         )
     ),
@@ -121,7 +121,8 @@ MIDWAY = {
 }  # fmt: skip
 #: Addresses that are no page: acts (which lead elsewhere when they are read), files, and a mail inside its frame.
 NO_PAGE = {
-    "swap-partners", "request-match", "rule-couple", "lift-ruling", "submit-match", "decide-match", "adopt-trial",
+    "current-match-board", "swap-partners", "request-match", "rule-couple", "lift-ruling", "submit-match", "decide-match",
+    "adopt-trial",
     "match-minutes-paper",
     "match-certificate", "accept-proposal", "decline-proposal",
     "change-wish", "move-question", "move-cohort", "archive-cohort", "remind-people", "withdraw-invitation",
