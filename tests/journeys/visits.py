@@ -121,7 +121,8 @@ MIDWAY = {
 }  # fmt: skip
 #: Addresses that are no page: acts (which lead elsewhere when they are read), files, and a mail inside its frame.
 NO_PAGE = {
-    "current-match-board", "swap-partners", "request-match", "rule-couple", "lift-ruling", "submit-match", "decide-match",
+    "current-match-board", "swap-partners", "request-match", "rule-couple", "lift-ruling", "submit-match",
+    "decide-match",
     "adopt-trial",
     "match-minutes-paper",
     "match-certificate", "accept-proposal", "decline-proposal",
