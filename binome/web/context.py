@@ -118,6 +118,7 @@ def site(request):
     voc = vocabulary(request)
     return {
         "site_name": request.programme.name,
+        "site_tagline": "" if request.programme.is_home else _("On y participe librement, et on s’arrête quand on veut."),
         "site_url": settings.SITE_URL,
         "programme": request.programme,
         "membership": request.membership,
