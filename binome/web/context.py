@@ -116,9 +116,10 @@ def site(request):
     if not hasattr(request, "membership"):
         return {"site_name": "Binôme", "theme": request.COOKIES.get("binome_theme", "")}
     voc = vocabulary(request)
+    tagline = "" if request.programme.is_home else _("On y participe librement, et on s’arrête quand on veut.")
     return {
         "site_name": request.programme.name,
-        "site_tagline": "" if request.programme.is_home else _("On y participe librement, et on s’arrête quand on veut."),
+        "site_tagline": tagline,
         "site_url": settings.SITE_URL,
         "programme": request.programme,
         "membership": request.membership,
