@@ -11,7 +11,7 @@ from binome.matching.words import Language, Words
 SAME_PERSON = "same_person"
 REASONS = {
     SAME_PERSON: Words("c’est la même personne", "this is the same person"),
-    "reporting_line": Words("lien hiérarchique entre elles", "one reports to the other"),
+    "reporting_line": Words("lien hiérarchique", "one reports to the other"),
     "conflict": Words("conflit d’intérêts déclaré", "a declared conflict of interest"),
     "met_before": Words("elles ont déjà formé un binôme", "they have already been a pair"),
 }

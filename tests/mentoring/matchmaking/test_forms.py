@@ -97,7 +97,7 @@ def test_a_reporting_line_forbids_at_any_depth_and_either_way(form):
     mentee.affiliation.line_manager = between
     mentee.affiliation.save()
     assert proposed(cohort) == set()
-    assert imposing(mentee, top) == "lien hiérarchique entre elles"
+    assert imposing(mentee, top) == "lien hiérarchique"
     mentee.affiliation.line_manager = None
     mentee.affiliation.save()
     assert proposed(cohort) == {("Inès", "Claire")}

@@ -143,7 +143,7 @@ def test_a_pin_that_a_rule_forbids_is_left_out_and_said():
     run = a_run(cohort)
     run_matches(lambda: LATER)
     run.refresh_from_db()
-    why = {"fr": "lien hiérarchique entre elles", "en": "one reports to the other"}
+    why = {"fr": "lien hiérarchique", "en": "one reports to the other"}
     assert run.figures["dropped"] == [[mentee.code, mentor.code, why]]
     assert not run.proposals.filter(mentee=mentee, mentor=mentor).exists()
 
