@@ -258,3 +258,13 @@ def test_once_the_pairs_are_published_wishes_are_closed():
     hers = a_participant("Inès", cohort=a_cohort(state="running"))
     with pytest.raises(MoveRefused):
         set_wishes(enrolment=hers, wanted=[], now=NOON)
+
+
+@pytest.mark.parametrize("state", ["suspended", "excluded"])
+def test_a_measure_of_the_team_holds_in_the_next_promotion_too(state):
+    first, second = a_cohort(number=1), a_cohort(number=2)
+    kept_away = a_participant("Inès", cohort=first, state=state)
+    invitation = _invite(kept_away.affiliation, second)
+    with pytest.raises(MoveRefused, match="mesure de l’équipe"):
+        accept_invitation(invitation=invitation, now=NOON)
+    assert not Enrolment.objects.filter(cohort=second).exists()

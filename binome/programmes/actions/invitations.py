@@ -17,6 +17,7 @@ from .. import emails, rules
 from ..lifecycle import CohortState, InvitationState
 from ..links import hash_of, invitation_token
 from ..models import Affiliation, CharterVersion, Cohort, Enrolment, EnrolmentState, Invitation
+from ..queries.membership import SET_ASIDE
 from .charter import sign_charter
 from .places import call_next, take_place
 
@@ -158,6 +159,8 @@ def enrol_in_cohort(*, cohort: Cohort, affiliation: Affiliation, role: str, now:
     Raises MoveRefused when she already takes part, or when a measure of the team keeps her away.
     """
     programme = cohort.programme
+    if Enrolment.objects.filter(programme=programme, person=affiliation.person, state__in=SET_ASIDE).exists():
+        raise MoveRefused(_("Une mesure de l’équipe ne vous permet pas de participer pour l’instant."))
     attested = {"attested_at": now, "attested_version": programme.eligibility_version}
     given = {"programme": programme, "affiliation": affiliation, "role": role, **attested}
     enrolment, created = Enrolment.objects.select_related("person", "programme", "cohort").get_or_create(
