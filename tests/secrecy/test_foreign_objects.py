@@ -208,6 +208,8 @@ def _own_calls(world: World, method: str):
         elif route in BY_LINK:
             kwargs = dict.fromkeys(arguments, "no-such-token")
             yield Call(route, reverse(route, kwargs=kwargs), method)
+        elif route in ELSEWHERE:
+            yield Call(route, reverse(route, kwargs=dict.fromkeys(arguments, MISSING)), method)
         elif route in PUBLIC:
             yield Call(route, reverse(route, kwargs={name: BESIDE[name] for name in arguments}), method)
         else:
