@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from binome.core.moves import Move
+
 
 class CohortState(TextChoices):
     DRAFT = "draft", _("en préparation")
@@ -12,12 +14,12 @@ class CohortState(TextChoices):
     CLOSED = "closed", _("terminée")
 
 
-#: verb: (from which states, to which state). Enrolment may open again while nothing is published.
+#: Enrolment may open again while nothing is published.
 COHORT_MOVES = {
-    "open_enrolment": ({CohortState.DRAFT, CohortState.MATCHING}, CohortState.ENROLLING),
-    "close_enrolment": ({CohortState.ENROLLING}, CohortState.MATCHING),
-    "start": ({CohortState.ENROLLING, CohortState.MATCHING}, CohortState.RUNNING),
-    "close": ({CohortState.RUNNING}, CohortState.CLOSED),
+    "open_enrolment": Move("manager", frozenset({CohortState.DRAFT, CohortState.MATCHING}), CohortState.ENROLLING),
+    "close_enrolment": Move("manager", frozenset({CohortState.ENROLLING}), CohortState.MATCHING),
+    "start": Move("manager", frozenset({CohortState.ENROLLING, CohortState.MATCHING}), CohortState.RUNNING),
+    "close": Move("manager", frozenset({CohortState.RUNNING}), CohortState.CLOSED),
 }
 
 
@@ -26,3 +28,12 @@ class InvitationState(TextChoices):
     ACCEPTED = "accepted", _("acceptée")
     DECLINED = "declined", _("déclinée")
     WITHDRAWN = "withdrawn", _("retirée")
+
+
+#: She may change her mind while enrolment is open.
+INVITATION_MOVES = {
+    "accept": Move("invited", frozenset({InvitationState.SENT, InvitationState.DECLINED, InvitationState.ACCEPTED}),
+                   InvitationState.ACCEPTED),
+    "decline": Move("invited", frozenset({InvitationState.SENT}), InvitationState.DECLINED),
+    "withdraw": Move("pilot", frozenset({InvitationState.SENT}), InvitationState.WITHDRAWN),
+}  # fmt: skip

@@ -55,7 +55,8 @@ def test_dates_that_contradict_one_another_are_refused():
 @pytest.mark.parametrize("verb", sorted(COHORT_MOVES))
 @pytest.mark.parametrize("state", list(CohortState))
 def test_only_the_moves_of_the_table_are_made(verb, state):
-    cohort, (sources, target) = a_cohort(state=state), COHORT_MOVES[verb]
+    cohort, move = a_cohort(state=state), COHORT_MOVES[verb]
+    sources, target = move.sources, move.target
     if state in sources:
         move_cohort(cohort=cohort, verb=verb, by=a_staff_member("Delphine"), now=NOON)
         assert cohort.state == target

@@ -1,5 +1,7 @@
 """Two people imposed, set aside or swapped, and the answer to « why not these two? »."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -36,20 +38,8 @@ def _couple(one: Enrolment, other: Enrolment) -> tuple[Enrolment, Enrolment]:
 def rule_couple(request: HttpRequest, cohort: Cohort, code: str) -> HttpResponse:
     """Impose or set aside her and `avec`, with `motif`; a new calculation follows when she runs the programme."""
     mentee, mentor = _couple(*hers_or_404(request, cohort, code, request.POST.get("avec", "")))
-    try:
-        actions.rule_couple(
-            mentee=mentee,
-            mentor=mentor,
-            kind=request.POST.get("choix", ""),
-            reason=request.POST.get("motif", "")[:300],
-            by=request.user,
-            now=timezone.now(),
-        )
-    except MoveRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        _again(request, cohort)
-    return redirect("match-person", cohort.code, code)
+    given = {"kind": request.POST.get("choix", ""), "reason": request.POST.get("motif", "")[:300]}
+    return _ruled(request, cohort, code, partial(actions.rule_couple, mentee=mentee, mentor=mentor, **given))
 
 
 @require_POST
@@ -151,13 +141,14 @@ def swap_partners(request: HttpRequest, cohort: Cohort, code: str) -> HttpRespon
 
 
 def _swapped(request: HttpRequest, cohort: Cohort, code: str, first: Proposal, second: Proposal) -> HttpResponse:
+    couples = {"first": (first.mentee, first.mentor), "second": (second.mentee, second.mentor)}
+    return _ruled(request, cohort, code, partial(actions.swap_partners, **couples))
+
+
+def _ruled(request: HttpRequest, cohort: Cohort, code: str, act: Callable[..., object]) -> HttpResponse:
+    """Do it and calculate again, or say why not; and back to the person."""
     try:
-        actions.swap_partners(
-            first=(first.mentee, first.mentor),
-            second=(second.mentee, second.mentor),
-            by=request.user,
-            now=timezone.now(),
-        )
+        act(by=request.user, now=timezone.now())
     except MoveRefused as refused:
         messages.error(request, str(refused))
     else:

@@ -114,7 +114,7 @@ def edit_cohort(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             return act(request, lambda: None, _("Enregistré."), request.path)
-    moves = [(verb, MOVES[verb][0]) for verb, (sources, _to) in COHORT_MOVES.items() if cohort.state in sources]
+    moves = [(verb, MOVES[verb][0]) for verb, move in COHORT_MOVES.items() if cohort.state in move.sources]
     may_archive = cohort.archived_at is None and cohort.state in (CohortState.CLOSED, CohortState.DRAFT)
     context = {"form": form, "cohort": cohort, "moves": moves if cohort.archived_at is None else [],
                "may_archive": may_archive, **pilot(request, "cohort-list")}  # fmt: skip

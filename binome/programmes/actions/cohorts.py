@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from binome.core.journal import record
-from binome.core.moves import MoveRefused
+from binome.core.moves import MoveRefused, make_move
 
 from .. import rules
 from ..lifecycle import COHORT_MOVES, CohortState
@@ -63,11 +63,8 @@ def change_cohort(*, cohort: Cohort, values: Mapping[str, Any], by: "User", now:
 @transaction.atomic
 def move_cohort(*, cohort: Cohort, verb: str, by: "User", now: datetime) -> None:
     """Open or close its enrolment, start it, close it: `lifecycle.COHORT_MOVES`. Raises MoveRefused when too late."""
-    sources, target = COHORT_MOVES[verb]
-    rows = Cohort.objects.filter(pk=cohort.pk, state__in=sources, archived_at=None)
-    if not rows.update(state=target):
-        raise MoveRefused(_("Cette promotion a changé d’état entre-temps. Vérifiez où elle en est."))
-    cohort.state = target
+    refusal = _("Cette promotion a changé d’état entre-temps. Vérifiez où elle en est.")
+    make_move(cohort, COHORT_MOVES[verb], among=Cohort.objects.filter(archived_at=None), refusal=refusal)
     record("cohort_moved", by=by, obj=cohort, now=now, move=verb)
 
 

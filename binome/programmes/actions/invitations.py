@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from binome.core.codes import new_code
 from binome.core.journal import record
-from binome.core.moves import Move, MoveRefused, make_move
+from binome.core.moves import MoveRefused, make_move
 from binome.people.actions import open_with_password
 
 from .. import emails, rules
-from ..lifecycle import CohortState, InvitationState
+from ..lifecycle import INVITATION_MOVES, CohortState, InvitationState
 from ..links import hash_of, invitation_token
 from ..models import Affiliation, CharterVersion, Cohort, Enrolment, EnrolmentState, Invitation
 from ..queries.membership import SET_ASIDE
@@ -24,13 +24,6 @@ from .places import call_next, take_place
 if TYPE_CHECKING:
     from binome.people.models import User
 
-#: Who may make it, in the words of `lifecycle`. She may change her mind while enrolment is open.
-ANSWERS = {
-    "accept": Move("invited", frozenset({InvitationState.SENT, InvitationState.DECLINED, InvitationState.ACCEPTED}),
-                   InvitationState.ACCEPTED),
-    "decline": Move("invited", frozenset({InvitationState.SENT}), InvitationState.DECLINED),
-    "withdraw": Move("pilot", frozenset({InvitationState.SENT}), InvitationState.WITHDRAWN),
-}  # fmt: skip
 #: One reminder, not before.
 REMIND_AFTER = timedelta(days=7)
 LONGEST_REASON = 300
@@ -108,7 +101,9 @@ def _send(cohort: Cohort, role: str, invitations: list[Invitation], *, now: date
 def withdraw_invitation(*, invitation: Invitation, by: "User", now: datetime) -> None:
     """Sent by mistake: its link opens nothing any more. Raises MoveRefused once she answered."""
     refusal = _("Cette personne a déjà répondu.")
-    make_move(invitation, ANSWERS["withdraw"], among=Invitation.objects.all(), refusal=refusal, answered_at=now)
+    make_move(
+        invitation, INVITATION_MOVES["withdraw"], among=Invitation.objects.all(), refusal=refusal, answered_at=now
+    )
     record("invitation_withdrawn", by=by, obj=invitation, now=now)
 
 
@@ -118,7 +113,7 @@ def decline_invitation(*, invitation: Invitation, now: datetime) -> None:
     if invitation.state == InvitationState.DECLINED:
         return
     refusal = _("Cette invitation n’attend plus de réponse.")
-    make_move(invitation, ANSWERS["decline"], among=Invitation.objects.all(), refusal=refusal, answered_at=now)
+    make_move(invitation, INVITATION_MOVES["decline"], among=Invitation.objects.all(), refusal=refusal, answered_at=now)
     record("invitation_declined", by=invitation.affiliation.person, obj=invitation, now=now)
 
 
@@ -138,7 +133,7 @@ def accept_invitation(
         raise MoveRefused(_("Cette invitation n’attend plus de réponse."))
     make_move(
         invitation,
-        ANSWERS["accept"],
+        INVITATION_MOVES["accept"],
         among=Invitation.objects.all(),
         refusal=_("Cette invitation n’attend plus de réponse."),
         answered_at=now,
