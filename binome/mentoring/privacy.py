@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from binome.core.keeping import Clock, Rows, delete_rows
@@ -325,12 +326,11 @@ def to_figures(pairs: QuerySet[Pair], now: datetime) -> int:
     rows = list(pairs.select_related("mentoring_request").order_by("pk"))
     for pair in rows:
         held = pair.meetings.order_by().aggregate(minutes=Coalesce(Sum("minutes"), 0))
-        closed = (pair.closed_at or now).date()
         PastPair.objects.create(
             programme_id=pair.programme_id,
-            opened_in=pair.opened_at.date().replace(day=1),
-            closed_in=closed.replace(day=1),
-            months_planned=months_between(pair.opened_at.date(), pair.planned_end_on),
+            opened_in=timezone.localdate(pair.opened_at).replace(day=1),
+            closed_in=timezone.localdate(pair.closed_at or now).replace(day=1),
+            months_planned=months_between(timezone.localdate(pair.opened_at), pair.planned_end_on),
             meetings=pair.meetings.count(),
             minutes=held["minutes"],
             close_reason=pair.close_reason,

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from binome.core.journal import record
@@ -45,7 +46,7 @@ def enter_request(
 def extend_request(*, request: RightsRequest, because: str, by: User, now: datetime) -> None:
     """Two more months, once, within the first one, and she is told why (article 12.3)."""
     first = months_after(request.received_on, 1)
-    if now.date() > first:
+    if timezone.localdate(now) > first:
         raise MoveRefused(_("Le premier mois est passé : il n’est plus possible de prolonger."))
     due = months_after(request.received_on, 3)
     open_rows = RightsRequest.objects.filter(pk=request.pk, answered_on=None, due_on=first)
@@ -57,7 +58,9 @@ def extend_request(*, request: RightsRequest, because: str, by: User, now: datet
 @transaction.atomic
 def answer_request(*, request: RightsRequest, answer: str, by: User, now: datetime) -> None:
     """Answered today. A second answer is refused."""
-    if not RightsRequest.objects.filter(pk=request.pk, answered_on=None).update(answered_on=now.date(), answer=answer):
+    if not RightsRequest.objects.filter(pk=request.pk, answered_on=None).update(
+        answered_on=timezone.localdate(now), answer=answer
+    ):
         raise MoveRefused(_("Cette demande a déjà reçu sa réponse."))
     record("rights_request_answered", by=by, obj=request, now=now)
 

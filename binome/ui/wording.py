@@ -166,8 +166,8 @@ def ago(value: date | datetime | None, now: datetime) -> str:
     if value is None:
         return ""
     moment, today = local(value), local(now)
-    day = moment.date() if isinstance(moment, datetime) else moment
-    days = (today.date() - day) // timedelta(days=1)
+    day = timezone.localdate(moment) if isinstance(moment, datetime) else moment
+    days = (timezone.localdate(today) - day) // timedelta(days=1)
     if days == 0:
         if isinstance(moment, datetime):
             return gettext("aujourd’hui à %(time)s") % {"time": clock(moment)}

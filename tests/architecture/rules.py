@@ -58,6 +58,12 @@ def clock_reads(source: str) -> Iterator[str]:
             yield f"line {node.lineno} reads the clock: take now= instead"
 
 
+def days_elsewhere(source: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and not node.args and _dotted(node.func).split(".")[-1] == "date":
+            yield f"line {node.lineno}: the day of an instant is the site's, timezone.localdate(instant)"
+
+
 def environment_reads(source: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Attribute) and _dotted(node) in {"os.environ", "os.getenv"}:
@@ -142,6 +148,13 @@ RULES = [
         is_below_the_fronts,
         clock_reads,
         "from django.utils import timezone\nnow = timezone.now()\n",
+    ),
+    Rule(
+        "the day of an instant is the site's",
+        PYTHON,
+        _in_the_product,
+        days_elsewhere,
+        "def act(*, now):\n    return now.date()\n",
     ),
     Rule(
         "only the settings read the environment",

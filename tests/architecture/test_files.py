@@ -44,7 +44,7 @@ def test_other_ways_to_break_a_rule_are_found(rule: str, source: str):
     ("rule", "source"),
     [
         ("no inline style or script in a page", '<script src="/static/app.js" defer></script><div data-on="x">'),
-        ("nothing reads the clock below the fronts", "def act(*, now):\n    return now.date()\n"),
+        ("nothing reads the clock below the fronts", "def act(*, now):\n    return timezone.localdate(now)\n"),
         ("code branches on a modality's properties, never on its name", "if letter.kind == 'request_sent': pass\n"),
     ],
 )

@@ -178,7 +178,7 @@ def test_a_member_is_asked_again_for_rules_that_changed_and_goes_on_meanwhile(el
 
 def test_past_the_days_of_grace_nothing_goes_on_before_her_attestation(elsa):
     awa = a_mentee("Awa")
-    changed(elsa, at=timezone.now() - 31 * DAY)
+    changed(elsa, at=timezone.now() - 32 * DAY)
     client = a_window(awa)
     sent = client.get(reverse("mentor-list"))
     assert sent.url.startswith(ATTEST) and "next=" in sent.url

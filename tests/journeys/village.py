@@ -107,7 +107,7 @@ def _bring_together(village: Village, now) -> None:
     draft = a_request(awa, rosa, sent=False, now=now)
     living = a_pair(village.people["binta"], bruna, now=now - 40 * DAY)
     met = actions.log_meeting(
-        pair=living, by=bruna, held_on=(now - 9 * DAY).date(), minutes=60, format="remote", now=now - 9 * DAY
+        pair=living, by=bruna, held_on=timezone.localdate(now - 9 * DAY), minutes=60, format="remote", now=now - 9 * DAY
     )
     ending = a_pair(village.people["flore"], odile, now=now - 30 * DAY)
     actions.propose_closing(pair=ending, because="end", now=now)
@@ -152,7 +152,7 @@ def _wait_at_the_door(village: Village, now) -> None:
     ines.save()
     yasmine = village.people["yasmine"] = a_mentee("Yasmine", email="yasmine@example.org")
     yasmine.enrolments.update(attested_version=0)
-    Programme.objects.filter(is_home=True).update(attest_by_on=now.date() + 10 * DAY)
+    Programme.objects.filter(is_home=True).update(attest_by_on=timezone.localdate(now) + 10 * DAY)
     for name in ("flore", "rosa"):
         addresses.refused(village.people[name].email, reason="550 Unknown", now=now - 2 * DAY)
 
@@ -163,8 +163,8 @@ def _call_the_team(village: Village, now) -> None:
                                  reason=ReportReason.OTHER, body="Elle est partie.", now=now)  # fmt: skip
     breach = declare_breach(programme=programme, by=village.people["elsa"], known_at=now - DAY, since_at=now - 2 * DAY,
                             facts="Un compte ouvert par une autre.", now=now)  # fmt: skip
-    right = enter_request(programme=programme, right="access", received_on=now.date(), by=village.people["elsa"],
-                          now=now)  # fmt: skip
+    right = enter_request(programme=programme, right="access", received_on=timezone.localdate(now),
+                          by=village.people["elsa"], now=now)  # fmt: skip
     village.codes |= {"breach": breach.code, "asked-right": right.code}
     message = support.write_to_team(author=cleo, programme=programme, subject="Bonjour", body="Une question.", now=now)
     visitor = support.contact_team(programme=programme, name="Solange", email="solange@example.org", language="fr",
@@ -182,7 +182,7 @@ def _testify(village: Village, now) -> None:
     """One at each moment of its life."""
     people = village.people
     shown = a_published(people["bruna"], Use.PUBLIC, Use.SOCIAL, by=people["dina"], now=now - DAY)
-    moved = a_published(people["vera"], by=people["dina"], now=now - DAY, moves_on=now.date(), kind="webm")
+    moved = a_published(people["vera"], by=people["dina"], now=now - DAY, moves_on=timezone.localdate(now), kind="webm")
     sent, draft = a_submitted(people["odile"], now=now - DAY), a_draft(people["paule"], now=now - DAY)
     village.codes |= {"shown": shown.code, "moved": moved.code, "sent": sent.code, "begun": draft.code}
 
@@ -193,7 +193,8 @@ def _run_a_programme(village: Village, now) -> None:
     networks, office = an_entity("Réseaux"), an_entity("Siège")
     lyon = an_entity("Lyon", parent=networks)
     programme = a_programme("centralised", "passerelles", company, **starting_data("centralised", "fr-inclusif"))
-    cohort = a_cohort(mentees_from=now.date(), enrolment_ends_on=now.date() + 30 * DAY, ends_on=now.date() + 365 * DAY)
+    today = timezone.localdate(now)
+    cohort = a_cohort(mentees_from=today, enrolment_ends_on=today + 30 * DAY, ends_on=today + 365 * DAY)
     people, codes = village.people, village.codes
     people["delphine"] = a_staff_member("Delphine", email="delphine@example.org")
     people["carole"] = a_staff_member("Carole", StaffRole.Kind.COORDINATOR, email="carole@example.org", entity=networks)
@@ -266,7 +267,7 @@ def _fill_the_library(village: Village, now) -> None:
 def _decide_about(village: Village, case, now) -> None:
     """Bruna is asked for her version; Zita is suspended, and contests."""
     dina, zita = village.people["dina"], village.people.setdefault("zita", a_mentor("Zita", email="zita@example.org"))
-    due_on = now.date() + 7 * DAY
+    due_on = timezone.localdate(now) + 7 * DAY
     support.take_case(case=case, by=dina, now=now)
     support.rate_case(case=case, by=dina, severity="serious", now=now)
     support.hear_reported(case=case, by=dina, words="Qu’avez-vous dit ?", due_on=due_on, now=now)

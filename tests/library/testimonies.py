@@ -3,6 +3,7 @@
 import io
 from datetime import date, datetime, timedelta
 
+from django.utils import timezone
 from PIL import Image
 
 from binome.library.actions import testimonies as actions
@@ -44,7 +45,7 @@ def a_draft(person: User, *, now: datetime, kind: str = "mp4", written: bool = T
 
 
 def uses(now: datetime, *others: Use, days: int = 365) -> dict[str, date]:
-    return dict.fromkeys((Use.MEMBERS, *others), (now + timedelta(days=days)).date())
+    return dict.fromkeys((Use.MEMBERS, *others), timezone.localdate(now + timedelta(days=days)))
 
 
 def a_submitted(person: User, *others: Use, now: datetime, days: int = 365, kind: str = "mp4") -> Testimony:

@@ -180,7 +180,7 @@ class World:
                 demand.reminded = True
                 self.tell("request_reminder", demand.mentor)
         for couple in self.live():
-            if couple.state == "active" and couple.end_on.date() <= (now + 15 * DAY).date():
+            if couple.state == "active" and couple.end_on.date() <= (now.astimezone(PARIS) + 15 * DAY).date():
                 self._propose(couple, "end")
         for couple in self.live():
             if couple.state == "active" and couple.last_sign + 90 * DAY <= now and couple.told is None:

@@ -29,7 +29,7 @@ from binome.programmes.models import Enrolment, Pause
 from tests import HISTORIES, LONG
 from tests.factories import NOON, a_mentee, a_mentor
 from tests.factories.mentoring import WORDS
-from tests.reliability.model import World
+from tests.reliability.model import PARIS, World
 
 MENTORS, MENTEES = ["Bruna", "Clara", "Diane"], ["Awa", "Inès", "Lou", "Maya"]
 #: What may happen next, and how often: one rule and one list, because separate rules are left out of whole histories.
@@ -74,6 +74,9 @@ class History(RuleBasedStateMachine):
     def next_minute(self):
         """When the next step is tried."""
         return self.now + timedelta(minutes=1)
+
+    def today(self):
+        return self.now.astimezone(PARIS).date()
 
     def tried(self, allowed, act):
         """Do it; the product must refuse exactly what the model refuses."""
@@ -169,7 +172,7 @@ class History(RuleBasedStateMachine):
         pair = self.tried(allowed, act)
         if pair:
             self.pairs.append(pair.pk)
-            end = add_months(self.now.date(), 12)
+            end = add_months(self.today(), 12)
             self.world.accept(demand, self.now, datetime(end.year, end.month, end.day, tzinfo=UTC))
 
     def decline(self, demand, row, by):
@@ -229,7 +232,7 @@ class History(RuleBasedStateMachine):
 
     def meet(self, couple, row, by):
         allowed = by in {couple.mentor, couple.mentee} and couple.state != "closed"
-        day = self.now.date()
+        day = self.today()
 
         def act():
             return actions.log_meeting(
@@ -258,7 +261,7 @@ class History(RuleBasedStateMachine):
         allowed = by in {couple.mentor, couple.mentee} and couple.state != "closed" and 1 <= months <= 12
         act = lambda: actions.prolong_pair(pair=row, by=self.people[by], months=months, now=self.now)  # noqa: E731
         if self.tried(allowed, act):
-            end = add_months(max(couple.end_on.date(), self.now.date()), months)
+            end = add_months(max(couple.end_on.date(), self.today()), months)
             couple.end_on = datetime(end.year, end.month, end.day, tzinfo=UTC)
             couple.state, couple.because, couple.told, couple.last_sign = "active", "", None, self.now
             self.world.tell("pair_prolonged", couple.mentee if by == couple.mentor else couple.mentor)

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from binome.people.models import User
 from binome.privacy import breach
 from binome.privacy.operator import save_details
@@ -41,7 +43,7 @@ def fill_duties(programme: Programme, *, now: datetime) -> None:
                                  since_at=known - timedelta(hours=3), until_at=known, **LOST_PHONE)  # fmt: skip
     breach.close_breach(breach=lost, by=by, now=known + timedelta(days=2))
     for days, right, reference in ((95, "access", "Courrier 2026-14"), (24, "objection", "Courriel du site vitrine")):
-        received = (now - timedelta(days=days)).date()
+        received = timezone.localdate(now - timedelta(days=days))
         row = enter_request(programme=programme, right=right, received_on=received, reference=reference, by=by,
                             now=now - timedelta(days=days))  # fmt: skip
         if days > 30:

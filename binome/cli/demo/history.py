@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
 
+from django.utils import timezone
+
 from binome.mentoring import actions
 from binome.mentoring.actions import MoveRefused
 from binome.mentoring.lifecycle import DeclineReason, Fit
@@ -154,7 +156,7 @@ class PairLife:
             stage.at(end, self._meet)
         elif life.closed < 0:
             # Half of those whose end comes prolong in time; the others are asked to choose.
-            planned = self._pair.planned_end_on - self._pair.opened_at.date()
+            planned = self._pair.planned_end_on - timezone.localdate(self._pair.opened_at)
             stage.at(self._pair.opened_at + planned - timedelta(days=random.uniform(1, 12)), self._prolong)
         elif life.reported:
             stage.at(end, self._report)
@@ -170,7 +172,7 @@ class PairLife:
         actions.log_meeting(
             pair=self._pair,
             by=self._someone(),
-            held_on=now.date(),
+            held_on=timezone.localdate(now),
             minutes=self._random.choice((45, 60, 60, 60, 75, 90)),
             format=self._random.choice(self._mentor.written.formats),
             now=now,

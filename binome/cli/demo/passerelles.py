@@ -13,6 +13,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from binome.matching.files.faults import Faults
 from binome.mentoring import actions as mentoring
@@ -139,7 +140,7 @@ def _directory(
 
 
 def _promotion(programme: Programme, name: str, by: User, *, now: datetime) -> Cohort:
-    today = now.date()
+    today = timezone.localdate(now)
     cohort = actions.create_cohort(
         programme=programme, by=by, now=now,
         values={"name": name, "mentors_from": today, "mentees_from": today + timedelta(days=7),
@@ -210,7 +211,7 @@ def _match_and_live(cohort: Cohort, random: Random, *, by: User, now: datetime) 
         met = decided + timedelta(days=random.randint(10, 25))
         while met < now - timedelta(days=random.randint(0, 40)):
             mentoring.log_meeting(
-                pair=pair, by=pair.mentee, held_on=met.date(), minutes=random.choice((45, 60, 75)),
+                pair=pair, by=pair.mentee, held_on=timezone.localdate(met), minutes=random.choice((45, 60, 75)),
                 format=random.choice(("remote", "in_person")), now=met,
             )  # fmt: skip
             met += timedelta(days=random.randint(20, 45))

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from binome.mentoring.models import Place
 from binome.people.lifecycle import ProfileState
@@ -85,7 +86,7 @@ def _user(member: Member, password: str) -> User:
         is_active=member.approved,
         created_at=_applied_at(member),
         last_login=member.seen_at if member.approved else None,
-        last_seen_on=member.seen_at.date() if member.seen_at else None,
+        last_seen_on=timezone.localdate(member.seen_at) if member.seen_at else None,
         language="en" if member.written.woman.prefers_english else "fr",
     )
 

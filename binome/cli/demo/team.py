@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from binome.mentoring import actions
 from binome.mentoring.models import Place
@@ -90,7 +91,8 @@ def plan_pauses_and_waits(
 ) -> None:
     """Some mentors are on holiday from it; some mentees wait for a place with a full one."""
     for member in random.sample(list(mentors), 14):
-        until = (stage.now + timedelta(days=random.randint(8, 70))).date() if random.random() < 0.7 else None
+        says_when = random.random() < 0.7
+        until = timezone.localdate(stage.now + timedelta(days=random.randint(8, 70))) if says_when else None
         pause = partial(actions.pause_mentor, mentor=member.place_in_programme, until=until, by=member.user)
         stage.at(stage.days_ago(random.uniform(1, 30)), pause)
 
@@ -150,10 +152,12 @@ def _plan_cases(stage: Stage, team: Sequence[User], words: Correspondence) -> No
     def take(now: datetime) -> None:
         for case, severity in zip(cases(), ("serious", "minor", "serious"), strict=False):
             support.take_case(case=case, by=team[0], now=now)
-            support.rate_case(case=case, by=team[0], severity=severity, due_on=now.date() + timedelta(days=8), now=now)
+            support.rate_case(
+                case=case, by=team[0], severity=severity, due_on=timezone.localdate(now) + timedelta(days=8), now=now
+            )
 
     def hear(now: datetime) -> None:
-        due_on = now.date() + timedelta(days=7)
+        due_on = timezone.localdate(now) + timedelta(days=7)
         for case in (*cases()[:1], *cases()[2:]):
             support.hear_reported(case=case, by=team[0], words=words.line("hearing"), due_on=due_on, now=now)
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from django.utils import timezone
+
 from binome.library.actions import testimonies as actions
 from binome.library.lifecycle import Use
 from binome.library.videos import Limits
@@ -78,9 +80,9 @@ def _tell(told: Told, programme: Programme, person: User, reader: User, *, now: 
         poster = rebuild_photo(image, max_side=1280)
     words = {"title": told.title, "summary": told.summary, "transcript": told.transcript}
     actions.write_testimony(testimony=row, words=words, captions=None, poster=poster, by=person, now=sent)
-    until = (now + timedelta(days=400)).date()
+    until = timezone.localdate(now + timedelta(days=400))
     actions.submit_testimony(testimony=row, uses=dict.fromkeys((Use.MEMBERS, *told.uses), until), by=person, now=sent)
     if told.published:
         published = sent + timedelta(days=3)
-        moves_on = (published + timedelta(days=90)).date()
+        moves_on = timezone.localdate(published + timedelta(days=90))
         actions.publish_testimony(testimony=row, seen=actions.sending(row), moves_on=moves_on, by=reader, now=published)

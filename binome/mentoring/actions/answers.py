@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from binome.core.journal import record
@@ -77,7 +78,7 @@ def _open_pair(row: MentoringRequest, *, mentor: Enrolment, reveal: Iterable[str
             mentee=row.mentee,
             objective=row.objective,
             rhythm=row.rhythm,
-            planned_end_on=add_months(now.date(), row.duration_months),
+            planned_end_on=add_months(timezone.localdate(now), row.duration_months),
         ),
         place_of=mentor,
         shown={row.mentor_id: set(reveal), row.mentee_id: set(row.will_reveal)},

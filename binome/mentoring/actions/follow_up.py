@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
 from binome.core.journal import record
 from binome.core.moves import MoveRefused
@@ -85,7 +86,7 @@ def _pairs(programme: Programme) -> QuerySet[Pair]:
 
 
 def _ending(programme: Programme, now: datetime) -> list[Pair]:
-    soon = now.date() + timedelta(days=programme.closing_days)
+    soon = timezone.localdate(now) + timedelta(days=programme.closing_days)
     return list(_pairs(programme).filter(planned_end_on__lte=soon)[:BATCH])
 
 
@@ -100,5 +101,5 @@ def _still_silent(programme: Programme, now: datetime) -> list[Pair]:
 
 
 def _back(programme: Programme, now: datetime) -> list[Enrolment]:
-    rows = Enrolment.objects.filter(programme=programme, pause=Pause.OWN, pause_until__lte=now.date())
+    rows = Enrolment.objects.filter(programme=programme, pause=Pause.OWN, pause_until__lte=timezone.localdate(now))
     return list(rows.select_related("person", "programme").order_by("pk")[:BATCH])

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from binome.core.journal import record
@@ -67,7 +68,7 @@ def log_meeting(*, pair: Pair, by: User, held_on: date, minutes: int, format: st
     """ "We met". The same day twice is one meeting, corrected."""
     _member(pair, by)
     lock_people(pair.mentor_id, pair.mentee_id)
-    if not pair.opened_at.date() <= held_on <= now.date() + timedelta(days=1):
+    if not timezone.localdate(pair.opened_at) <= held_on <= timezone.localdate(now) + timedelta(days=1):
         raise MoveRefused(_("La date doit être comprise entre le début du binôme et aujourd’hui."))
     if not Pair.objects.filter(pk=pair.pk, state__in=LIVE).exists():
         raise MoveRefused(_("Ce binôme est déjà clos."))
@@ -125,7 +126,7 @@ def prolong_pair(*, pair: Pair, by: User, months: int, now: datetime) -> None:
     if pair.state in LIVE and just_done.exists():
         _member(pair, by)
         return
-    end = add_months(max(pair.planned_end_on, now.date()), months)
+    end = add_months(max(pair.planned_end_on, timezone.localdate(now)), months)
     cleared = {"closing_since": None, "closing_because": "", "silence_told_at": None}
     move_pair(pair, "prolong", by=by, now=now, planned_end_on=end, last_sign_at=now, **cleared)
     PairEvent.objects.create(pair=pair, kind=PairEvent.Kind.PROLONGED, at=now, by=by)

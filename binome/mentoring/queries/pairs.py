@@ -18,6 +18,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from binome.people.models import User
 from binome.programmes.models import Programme
@@ -102,7 +103,7 @@ def months_between(start: date, end: date) -> int:
 
 def planned_meetings(pair: Pair) -> int:
     """How many meetings her rhythm allows until the planned end: nine for twelve months, once a month."""
-    months = months_between(pair.opened_at.date(), pair.planned_end_on)
+    months = months_between(timezone.localdate(pair.opened_at), pair.planned_end_on)
     return max(2, int(months * MEETINGS_A_MONTH[Rhythm(pair.rhythm)] + 0.5))
 
 
@@ -178,14 +179,14 @@ def prolongations_of(pair: Pair) -> list[datetime]:
 
 def thread(seen: PairView, *, meetings: Iterable[Meeting], prolonged: Iterable[datetime], now: datetime) -> list[Step]:
     """The pair's thread, in the order of time: what was done, what is to do now, what comes."""
-    pair, today = seen.pair, now.date()
+    pair, today = seen.pair, timezone.localdate(now)
     held = tuple(meetings)
-    done = [Step("opened", "done", pair.opened_at.date())]
+    done = [Step("opened", "done", timezone.localdate(pair.opened_at))]
     if held:
         done.append(Step("meetings", "done", held[0].held_on, until=held[-1].held_on, number=len(held), meetings=held))
-    done += [Step("prolonged", "done", at.date()) for at in prolonged]
+    done += [Step("prolonged", "done", timezone.localdate(at)) for at in prolonged]
     if not seen.is_live:
-        closed_on = pair.closed_at.date() if pair.closed_at else today
+        closed_on = timezone.localdate(pair.closed_at) if pair.closed_at else today
         return [*sorted(done, key=lambda step: step.at), Step("closed", "done", closed_on)]
     return [*sorted(done, key=lambda step: step.at), *_now(seen, today), *_to_come(pair, today)]
 
@@ -201,7 +202,7 @@ def _now(seen: PairView, today: date) -> list[Step]:
 
 def _to_come(pair: Pair, today: date) -> list[Step]:
     steps = []
-    opened = pair.opened_at.date()
+    opened = timezone.localdate(pair.opened_at)
     midway = opened + (pair.planned_end_on - opened) / 2
     if midway > today:
         steps.append(Step("midway", "todo", midway))

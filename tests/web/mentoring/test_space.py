@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from binome.mentoring import actions
 from tests.factories import a_closed_pair, a_mentee, a_mentor, a_pair, a_request
@@ -62,7 +63,9 @@ def test_her_pair_shows_its_thread_and_what_she_shows(window, now):
 
 def test_the_question_after_the_first_meeting_waits_on_her_page(window, now):
     pair = a_pair(now=now - 40 * DAY)
-    actions.log_meeting(pair=pair, by=pair.mentor, held_on=(now - DAY).date(), minutes=60, format="remote", now=now)
+    actions.log_meeting(
+        pair=pair, by=pair.mentor, held_on=timezone.localdate(now - DAY), minutes=60, format="remote", now=now
+    )
     page = get(window(pair.mentee), "my-space")
     assert "Avec Bruna, comment ça se passe ?" in text(page)
     assert f"/binomes/{pair.code}/#entente" in page.content.decode()
@@ -135,7 +138,9 @@ def test_a_mentors_pages_cost_the_same_for_one_and_twenty_requests(window, now, 
     bruna = a_mentor("Bruna", capacity=5)
     for number in range(min(rows, 4)):
         pair = a_pair(a_mentee(f"Kim{number}"), bruna, now=now - 20 * DAY)
-        actions.log_meeting(pair=pair, by=bruna, held_on=(now - DAY).date(), minutes=60, format="remote", now=now)
+        actions.log_meeting(
+            pair=pair, by=bruna, held_on=timezone.localdate(now - DAY), minutes=60, format="remote", now=now
+        )
     for number in range(rows):
         a_request(a_mentee(f"Ève{number}"), bruna, now=now)
     client = window(bruna)
@@ -161,6 +166,6 @@ def test_a_mentees_page_costs_the_same_for_one_and_twenty_meetings(window, now, 
         pair = a_closed_pair(a_mentee("Awa"), now=now - 300 * DAY)
     pair = a_pair(pair.mentee, now=now - 40 * DAY)
     for days in range(meetings):
-        held_on = (now - days * DAY).date()
+        held_on = timezone.localdate(now - days * DAY)
         actions.log_meeting(pair=pair, by=pair.mentor, held_on=held_on, minutes=60, format="remote", now=now)
     assert queries(window(pair.mentee), "my-space") <= MOST_OF_HER_SPACE

@@ -36,12 +36,12 @@ def case(db):
 
 def ask(case):
     now = timezone.now()
-    actions.hear_reported(case=case, by=case.taken_by, words=ASKED, due_on=now.date() + 7 * DAY, now=now)
+    actions.hear_reported(case=case, by=case.taken_by, words=ASKED, due_on=timezone.localdate(now) + 7 * DAY, now=now)
 
 
 def decide(case, measure, **more):
     now = timezone.now()
-    until_on = now.date() + 30 * DAY if measure == "suspension" else None
+    until_on = timezone.localdate(now) + 30 * DAY if measure == "suspension" else None
     actions.decide_case(case=case, by=case.taken_by, measure=measure, until_on=until_on,
                         reason="La charte demande la gratuité.", now=now)  # fmt: skip
 

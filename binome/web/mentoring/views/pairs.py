@@ -72,7 +72,7 @@ def _forms(seen: queries.PairView, own: identity.Card, now):
 
 
 def _meeting_form(seen: queries.PairView, now, *args, **kwargs) -> MeetingForm:
-    opened_on, today = seen.pair.opened_at.date(), timezone.localdate(now)
+    opened_on, today = timezone.localdate(seen.pair.opened_at), timezone.localdate(now)
     return MeetingForm(*args, opened_on=opened_on, today=today, auto_id="meeting_%s", **kwargs)
 
 
