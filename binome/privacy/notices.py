@@ -138,7 +138,7 @@ def legal_notice(programme: Programme, details: OperatorDetails) -> Notice:
 
 def privacy_notice(programme: Programme, details: OperatorDetails) -> Notice:
     parts: dict[str, Part] = {
-        "controller": facts(details, "name", "legal_form", "address", "email"),
+        "controller": controller(programme, details, "name", "legal_form", "address", "email"),
         "purposes": _purposes(details),
         "visibility": Drawn("visibility"),
         "recipients": recipients(details),
@@ -169,6 +169,12 @@ def facts(details: OperatorDetails, *names: str) -> Facts:
     rows = [(details._meta.get_field(name).verbose_name, getattr(details, name)) for name in names]
     optional = details._meta.get_field("registration").verbose_name
     return Facts(tuple((label, value) for label, value in rows if value or label != optional))
+
+
+def controller(programme: Programme, details: OperatorDetails, *names: str) -> Facts:
+    """Who answers for the data. Of an organisation that runs a programme, what it gave: its name is known at least."""
+    found = facts(details, *names)
+    return found if programme.is_home else Facts(tuple((label, value) for label, value in found.rows if value))
 
 
 def _contact(details: OperatorDetails) -> Facts:

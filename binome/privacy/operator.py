@@ -1,4 +1,8 @@
-"""Who answers for the site: completed by its administrator, and what is still missing said without fail."""
+"""Who answers for the site: completed by its administrator, and what is still missing said without fail.
+
+One operator publishes and hosts the site, whatever the programme. Of a programme of organisations, the organisation
+that runs it answers for the data, and the operator works for it.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from binome.core.journal import Named, record
@@ -35,6 +40,9 @@ AUDIT = {
     "audited_by": _("un audit a un auteur"),
     "audit_rate": _("la déclaration donne ce résultat"),
 }
+#: What a programme of organisations says of whoever answers for its data; the rest is the operator's.
+IDENTITY = ("name", "legal_form", "address", "phone", "email", "registration")
+CONTACT = ("privacy_contact", "has_dpo")
 #: The addresses of the settings that nobody changed.
 EXAMPLE = ".example"
 
@@ -53,6 +61,38 @@ def details_of(programme: Programme) -> OperatorDetails:
     return OperatorDetails.objects.filter(programme=programme).first() or OperatorDetails(programme=programme)
 
 
+def operator_of_site() -> OperatorDetails:
+    """Who publishes and hosts the site, the same inside each programme."""
+    return OperatorDetails.objects.filter(programme__is_home=True).first() or OperatorDetails()
+
+
+def answering_for(programme: Programme) -> OperatorDetails:
+    """Who answers for the data of this programme, to read and never to save.
+
+    In a programme of organisations: the identity and the legal grounds of the one that runs it, its own contact if it
+    gave one, and the operator's details for everything else. The operator is then one of those who work for it.
+    """
+    if programme.is_home:
+        return details_of(programme)
+    shown, own = operator_of_site(), details_of(programme)
+    name = own.name or _names_of_who_runs(programme)
+    if name:
+        works_for = gettext("%(name)s, qui fait fonctionner ce site") % {"name": shown.name} if shown.name else ""
+        shown.other_processors = "\n".join(filter(None, (works_for, shown.other_processors)))
+        for field in IDENTITY:
+            setattr(shown, field, getattr(own, field))
+        shown.name, shown.bases = name, own.bases
+    if own.privacy_contact:
+        for field in CONTACT:
+            setattr(shown, field, getattr(own, field))
+    return shown
+
+
+def _names_of_who_runs(programme: Programme) -> str:
+    running = programme.parties.filter(runs=True).order_by("pk")
+    return ", ".join(running.values_list("organisation__name", flat=True))
+
+
 @transaction.atomic
 def save_details(*, programme: Programme, changes: dict[str, Any], by: Named | None, now: datetime) -> list[str]:
     """Write what changed and say which fields; a second time changes nothing."""
@@ -68,12 +108,13 @@ def save_details(*, programme: Programme, changes: dict[str, Any], by: Named | N
 
 
 def missing(programme: Programme, details: OperatorDetails | None = None) -> list[Missing]:
-    """What the legal pages can't say yet, in the order of the form."""
+    """What the legal pages can't say yet, in the order of the form. Of a programme of organisations, its contact: the
+    rest is the operator's to say."""
     details = details or details_of(programme)
-    needed = dict(NEEDED)
-    if details.transfers == Transfers.SOME:
+    needed = dict(NEEDED) if programme.is_home else {}
+    if programme.is_home and details.transfers == Transfers.SOME:
         needed["transfers_detail"] = _("un transfert hors d’Europe demande des garanties")
-    if details.conformity != Conformity.UNAUDITED:
+    if programme.is_home and details.conformity != Conformity.UNAUDITED:
         needed |= AUDIT
     found = [
         Missing(name, details._meta.get_field(name).verbose_name, why)
@@ -83,6 +124,6 @@ def missing(programme: Programme, details: OperatorDetails | None = None) -> lis
     if programme.contact_email.endswith(EXAMPLE):
         label, why = _("Adresse de contact du programme"), _("c’est encore celle de l’exemple")
         found.append(Missing("contact_email", label, why))
-    if settings.DEFAULT_FROM_EMAIL.rstrip("> ").endswith(EXAMPLE):
+    if programme.is_home and settings.DEFAULT_FROM_EMAIL.rstrip("> ").endswith(EXAMPLE):
         found.append(Missing("", "BINOME_FROM", _("les e-mails partent encore de l’adresse de l’exemple")))
     return found

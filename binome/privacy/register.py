@@ -13,7 +13,7 @@ from binome.programmes.models import Programme
 
 from . import treatments
 from .models import OperatorDetails
-from .notices import Facts, basis_of, facts, recipients
+from .notices import Facts, basis_of, controller, recipients
 from .safeguards import Safeguard, safeguards
 from .treatments import FieldLine, Treatment
 
@@ -50,7 +50,7 @@ def register(programme: Programme, details: OperatorDetails) -> Register:
             data = tuple(treatments.CLASSES[kind] for kind in treatments.kinds_of(one, fields))
             lines.append(Line(one, data, basis_of(one, details), kept(one), hers))
     return Register(
-        controller=facts(details, "name", "legal_form", "address", "phone", "email", "privacy_contact"),
+        controller=controller(programme, details, "name", "legal_form", "address", "phone", "email", "privacy_contact"),
         recipients=recipients(details),
         lines=tuple(lines),
         safeguards=(*safeguards(details), _clocks_run()),

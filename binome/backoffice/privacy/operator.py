@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from binome.privacy.models import OperatorDetails
-from binome.privacy.operator import details_of, missing, save_details
+from binome.privacy.operator import CONTACT, IDENTITY, details_of, missing, save_details
 from binome.privacy.rights import unanswered
 from binome.programmes.actions import choose_contact_email
 
@@ -60,6 +60,9 @@ class OperatorForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["audit_rate"].max_value = self.fields["audit_rate"].widget.attrs["max"] = 100
+        if not self.instance.programme.is_home:  # the rest is said once, by who runs the site
+            for name in set(self.fields) - {"contact_email", *IDENTITY, *CONTACT}:
+                del self.fields[name]
 
     def clean_audit_rate(self) -> int | None:
         rate = self.cleaned_data["audit_rate"]
@@ -74,7 +77,8 @@ class OperatorForm(forms.ModelForm):
         return days
 
     def parts(self) -> list[tuple[object, list[forms.BoundField]]]:
-        return [(heading, [self[name] for name in names]) for heading, names in PARTS]
+        parts = [(heading, [self[name] for name in names if name in self.fields]) for heading, names in PARTS]
+        return [(heading, fields) for heading, fields in parts if fields]
 
 
 @require_safe

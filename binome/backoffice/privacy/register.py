@@ -15,7 +15,7 @@ from binome.matching.words import Language
 from binome.privacy import dpia
 from binome.privacy.models import Basis
 from binome.privacy.notices import Text, as_markdown
-from binome.privacy.operator import details_of, save_details
+from binome.privacy.operator import answering_for, save_details
 from binome.privacy.register import SHEETS, register, sheet
 from binome.privacy.treatments import TREATMENTS
 from binome.ui.paper import Paper, print_paper
@@ -44,7 +44,7 @@ class BasesForm(forms.Form):
 @require_safe
 @administrator_required
 def processing_register(request: HttpRequest) -> HttpResponse:
-    details = details_of(request.programme)
+    details = answering_for(request.programme)
     context = desk(request, "privacy-desk") | {
         "register": register(request.programme, details),
         "form": BasesForm(details=details),
@@ -55,7 +55,7 @@ def processing_register(request: HttpRequest) -> HttpResponse:
 @require_POST
 @administrator_required
 def choose_bases(request: HttpRequest) -> HttpResponse:
-    form = BasesForm(request.POST, details=details_of(request.programme))
+    form = BasesForm(request.POST, details=answering_for(request.programme))
     if not form.is_valid():
         messages.warning(request, _("Choisissez un fondement dans la liste."))
     else:
@@ -72,7 +72,7 @@ def register_file(request: HttpRequest, name: str) -> HttpResponse:
     part, _dot, ending = name.partition(".")
     if part not in SHEETS or ending not in TYPES:
         raise Http404
-    header, rows = sheet(part, register(request.programme, details_of(request.programme)))
+    header, rows = sheet(part, register(request.programme, answering_for(request.programme)))
     language = Language.ENGLISH if get_language() == "en" else Language.FRENCH
     data = xlsx_bytes(part, header, rows) if ending == "xlsx" else csv_bytes(header, rows, language)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -82,7 +82,7 @@ def register_file(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 @administrator_required
 def impact_assessment(request: HttpRequest) -> HttpResponse:
-    notice = dpia.assessment(request.programme, details_of(request.programme))
+    notice = dpia.assessment(request.programme, answering_for(request.programme))
     parts = [{"shape": "text", "html": markdown(p.text)} if isinstance(p, Text) else p for p in notice.parts]
     context = desk(request, "privacy-desk") | {"title": notice.title, "parts": parts}
     return render(request, "backoffice/privacy/assessment.html", context)
@@ -92,7 +92,7 @@ def impact_assessment(request: HttpRequest) -> HttpResponse:
 @administrator_required
 def assessment_paper(request: HttpRequest) -> HttpResponse:
     """The same on A4, to complete and sign."""
-    notice = dpia.assessment(request.programme, details_of(request.programme))
+    notice = dpia.assessment(request.programme, answering_for(request.programme))
     paper = Paper(
         title=notice.title,
         body=as_markdown(notice),

@@ -19,7 +19,7 @@ from binome.core.unsubscribe import read_token
 from binome.people.actions import choose_language, mute_mail
 from binome.people.models import User
 from binome.privacy.notices import conformity_in_a_word
-from binome.privacy.operator import details_of
+from binome.privacy.operator import operator_of_site
 from binome.web import unsent
 from binome.web.accounts.adapter import second_factors
 from binome.web.context import legal_links
@@ -35,7 +35,7 @@ THEMES = {"clair", "sombre"}
 def home(request: HttpRequest) -> HttpResponse:
     """The same page for everyone: a member comes back to it too, and no byte of it depends on one (N5)."""
     showcase = SHOWCASES[request.programme.wording]
-    conformity = conformity_in_a_word(details_of(request.programme))
+    conformity = conformity_in_a_word(operator_of_site())
     context = {
         "showcase": showcase,
         "lead": showcase.lead % {"site": request.programme.name},

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from binome.privacy import notices
 from binome.privacy.agreements import agreements_of
-from binome.privacy.operator import details_of
+from binome.privacy.operator import answering_for, operator_of_site
 from binome.ui.texts import markdown
 from binome.web.pages.visibility import visibility
 
@@ -27,13 +27,13 @@ def _page(request: HttpRequest, notice: notices.Notice) -> HttpResponse:
 @require_safe
 @login_not_required
 def legal_notice(request: HttpRequest) -> HttpResponse:
-    return _page(request, notices.legal_notice(request.programme, details_of(request.programme)))
+    return _page(request, notices.legal_notice(request.programme, operator_of_site()))
 
 
 @require_safe
 @login_not_required
 def privacy_notice(request: HttpRequest) -> HttpResponse:
-    return _page(request, notices.privacy_notice(request.programme, details_of(request.programme)))
+    return _page(request, notices.privacy_notice(request.programme, answering_for(request.programme)))
 
 
 @require_safe
@@ -45,7 +45,7 @@ def cookie_notice(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_not_required
 def accessibility_statement(request: HttpRequest) -> HttpResponse:
-    details = details_of(request.programme)
+    details = operator_of_site()
     return _page(request, notices.accessibility_statement(request.programme, details, url=settings.SITE_URL))
 
 
