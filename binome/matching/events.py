@@ -83,7 +83,7 @@ class Standing:
         weighing = _weighing(tables, problem.protection, stickiness)
         pricing = kernels.choose(kernel, tables, 1)
         free = _begin(pricing, kernel, solvers.choose(solver), weighing, matching, matching.proof.market)
-        sticky = _held_to(free, weighing, tables, stickiness) if stickiness else free
+        sticky = held_to(free, weighing, tables, stickiness) if stickiness else free
         total = int(matching.points.sum())
         return cls(problem, pricing, weighing, sticky, free, frozenset(_pairs(problem.pinned)), (total, total))
 
@@ -231,20 +231,30 @@ def _begin(kernel: Kernel, name: str, solver: Solver, weighing: Weighing, matchi
     places = _spread(shape, market, (market.tables.mentee_places, market.tables.mentor_places))
     duals = _spread(shape, market, (optimum.solution.u, optimum.solution.v))
     spare = _spare(optimum.arcs, weighing, (optimum.solution.u, optimum.solution.v))
-    price = _pricing(kernel, weighing)
+    paths = begin_paths(kernel, solver, weighing, places, duals, spare)
+    seat_pairs(paths, matching.pairs, weighing.weights(matching.points), matching.problem.pinned)
+    return paths
+
+
+def begin_paths(
+    kernel: Kernel, solver: Solver, weighing: Weighing, places: Sides, duals: Sides, spare: tuple[int, int]
+) -> Paths:
+    """Nobody chosen yet: optimal duals, and the pairs known around them. One pass over all pairs."""
+    price, shape = _pricing(kernel, weighing), kernel.tables.shape
     way = NativeWays(shape).find_way if solver.name == "native" else find_way
     floors = [np.where(side > 0, dual - less, UNKNOWN) for side, dual, less in zip(places, duals, spare, strict=True)]
     known = Known.of(*price(floors, 0, np.flatnonzero(places[0]).astype(np.int32)), shape)
-    paths = Paths(known, places, duals, spare, price=price, way=way)
-    pins = _pairs(matching.problem.pinned)
-    pinned = set(pins)
-    weights = weighing.weights(matching.points).tolist()
-    for pair, weight in zip(_pairs(matching.pairs), weights, strict=True):
-        if pair not in pinned:
+    return Paths(known, places, duals, spare, price=price, way=way)
+
+
+def seat_pairs(paths: Paths, pairs: PairList, weights: Points, pinned: PairList) -> None:
+    """Choose the pairs, but the pinned ones, which are no longer open to choice."""
+    pins = set(_pairs(pinned))
+    for pair, weight in zip(_pairs(pairs), weights.tolist(), strict=True):
+        if pair not in pins:
             paths.choose(*pair, weight)
-    for pin in pins:
+    for pin in sorted(pins):
         paths.forbid(*pin)
-    return paths
 
 
 def _spare(arcs: Arcs, weighing: Weighing, duals: tuple[Points, Points]) -> tuple[int, int]:
@@ -267,7 +277,7 @@ def _pricing(kernel: Kernel, weighing: Weighing) -> Callable[[Sides, int, Ints],
     return price
 
 
-def _held_to(free: Paths, weighing: Weighing, tables: Tables, stickiness: int) -> Paths:
+def held_to(free: Paths, weighing: Weighing, tables: Tables, stickiness: int) -> Paths:
     """The same optimum, where each chosen pair weighs more: it stays one. Under the gentle curve, points beyond the
     highest affinity bring nothing more."""
     mentee, mentor, _ = free.held()
