@@ -13,6 +13,12 @@ if "BINOME_TEST_VAR" not in os.environ:
     os.environ["BINOME_TEST_VAR"] = tempfile.mkdtemp(prefix="binome-test-")
     atexit.register(shutil.rmtree, os.environ["BINOME_TEST_VAR"], ignore_errors=True)
 
+# Suites that run side by side (pytest-xdist) have a folder each; a process that a test starts is told which already.
+worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+if worker and os.path.basename(os.environ["BINOME_TEST_VAR"]) != worker:
+    os.environ["BINOME_TEST_VAR"] = os.path.join(os.environ["BINOME_TEST_VAR"], worker)
+    os.makedirs(os.environ["BINOME_TEST_VAR"], exist_ok=True)
+
 for name in [name for name in os.environ if name.startswith("BINOME_") and not name.startswith("BINOME_TEST_")]:
     if name != "BINOME_LONG":
         del os.environ[name]

@@ -11,16 +11,20 @@ from house import PYTHON, ROOT, VENV, as_root, build_engine, fail, install, say
 
 POSTGRES = [PYTHON, "tools/postgres.py"]
 PYTEST = [PYTHON, "-m", "pytest"]
+#: A file's tests stay together. A browser needs the cores for itself: its journeys run one after the other.
+EVERY_CORE = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
 SAMPLE = [f"tests/secrecy/test_{name}.py" for name in ("blindness", "failures", "team_on_both")]
 DICTIONARY = ("hunspell", "hunspell-fr")
+JOURNEYS = "Journeys in a browser"
 STEPS = [
     ("Style", [VENV / "bin" / "ruff", "check", "."]),
     ("Layout", [VENV / "bin" / "ruff", "format", "--check", "."]),
     ("Order of the rooms", [VENV / "bin" / "lint-imports"]),
     ("Types", [VENV / "bin" / "mypy"]),
     ("Migrations in step", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]),
-    ("Tests on SQLite, browser included", PYTEST),
-    ("Tests on PostgreSQL", [*POSTGRES, *PYTEST, "--database-only", "--ignore=tests/secrecy"]),
+    ("Tests on SQLite", [*PYTEST, *EVERY_CORE, "-m", "not journey"]),
+    (JOURNEYS, [*PYTEST, "-m", "journey"]),
+    ("Tests on PostgreSQL", [*POSTGRES, *PYTEST, *EVERY_CORE, "--database-only", "--ignore=tests/secrecy"]),
     # Two worlds are compared wholly on SQLite, above; here on the team's pages, and where a leak is planted.
     ("Secrecy on PostgreSQL, a sample", [*POSTGRES, *PYTEST, *SAMPLE]),
 ]
@@ -69,7 +73,7 @@ def ensure_browser() -> None:
     if os.environ.get("CI") == "true":
         fail(line)
     say(f"{line}\nTHE BROWSER JOURNEYS ARE LEFT OUT.")
-    PYTEST.extend(["-m", "not journey"])
+    STEPS[:] = [step for step in STEPS if step[0] != JOURNEYS]
 
 
 def find_browser() -> str:
