@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 
 from binome.matching.problem import Exclusion, PairList, Wishes
 from binome.matching.rules import SAME_PERSON
-from binome.programmes.models import Affiliation, Cohort, Veto, Wish
+from binome.programmes.models import Affiliation, Cohort, Competition, Veto, Wish
 
 from ..lifecycle import RulingKind
 from ..models import Block, Pair, Ruling
@@ -22,6 +22,7 @@ Couple = tuple[int, int]
 #: Reasons told as the engine tells them (`binome.matching.rules.REASONS`), and ours.
 LINE, MET = "reporting_line", "met_before"
 REFUSED = "une proposition a été déclinée"
+OWN = "une même organisation, ou une concurrente, les déclare"
 #: A veto or a block: never told (N7).
 APART = "kept_apart"
 
@@ -39,7 +40,9 @@ class Couples:
 def read_couples(cohort: Cohort, people: Sequence[Someone]) -> Couples:
     """Everything that is known of these people two by two."""
     apart: dict[str, set[Couple]] = defaultdict(set)
-    apart[LINE] = reporting_lines(cohort, people)
+    hats = _hats(cohort)
+    apart[LINE] = _reporting_lines(people, hats)
+    apart[OWN] = _in_one_company(cohort, people, hats)
     apart[SAME_PERSON] = _same_woman(people)
     wishes: dict[Couple, int] = {}
     imposed: list[Couple] = []
@@ -89,17 +92,56 @@ def _named(cohort: Cohort, people: Sequence[Someone]) -> Iterable[tuple[str, int
     )
 
 
-def reporting_lines(cohort: Cohort, people: Sequence[Someone]) -> set[Couple]:
+@dataclass(frozen=True)
+class _Hat:
+    """One affiliation of the parties' directories: a person takes part on behalf of one of hers, and the rules hold
+    for all."""
+
+    affiliation: int
+    person: int
+    organisation: int
+    boss: int | None
+
+
+def _hats(cohort: Cohort) -> list[_Hat]:
+    """Those of everybody of a promotion, and those of everybody who has a line manager. One query."""
+    here = Q(person__in=cohort.enrolments.values("person"), left_on=None) | Q(line_manager__isnull=False)
+    rows = Affiliation.objects.filter(here, organisation__in=cohort.programme.parties.values("organisation"))
+    return [_Hat(*row) for row in rows.values_list("pk", "person", "organisation", "line_manager")]
+
+
+def _in_one_company(cohort: Cohort, people: Sequence[Someone], hats: Iterable[_Hat]) -> set[Couple]:
+    """Where the two come from different organisations: who is also declared by the other's own, or by a competitor of
+    it. Between people of one organisation each, the rule of the form says it already."""
+    modality = cohort.programme.modality
+    if modality.across != "organisation" and modality.populations < 2:
+        return set()
+    companies: dict[int, set[int]] = defaultdict(set)
+    for hat in hats:
+        companies[hat.person].add(hat.organisation)
+    several = [person.person for person in people if len(companies[person.person]) > 1]
+    if not several:
+        return set()
+    kept = set(Competition.objects.filter(programme=cohort.programme).values_list("first", "second"))
+    kept |= {(second, first) for first, second in kept}
+    found = set()
+    for one in several:
+        closed = companies[one] | {second for first, second in kept if first in companies[one]}
+        found |= {(one, p.person) for p in people if p.person != one and companies[p.person] & closed}
+    return found
+
+
+def _reporting_lines(people: Sequence[Someone], hats: Iterable[_Hat]) -> set[Couple]:
     """Everybody with each person above her, at any depth; a loop in a directory ends where it begins."""
-    organisations = cohort.programme.parties.values("organisation")
-    rows = Affiliation.objects.filter(organisation__in=organisations).exclude(line_manager=None)
-    above = dict(rows.values_list("pk", "line_manager"))
-    person_of = {person.affiliation: person.person for person in people if person.affiliation is not None}
+    above = {hat.affiliation: hat.boss for hat in hats if hat.boss is not None}
+    here = {person.person for person in people}
+    person_of = {hat.affiliation: hat.person for hat in hats if hat.person in here}
+    person_of |= {person.affiliation: person.person for person in people if person.affiliation is not None}
     lines = set()
     for start, who in person_of.items():
         seen, boss = {start}, above.get(start)
         while boss is not None and boss not in seen:
-            if boss in person_of:
+            if person_of.get(boss, who) != who:
                 lines.add((who, person_of[boss]))
             seen.add(boss)
             boss = above.get(boss)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from itertools import combinations
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -21,6 +22,7 @@ from ..actions.opening import add_months, open_pair
 from ..lifecycle import RUN_MOVES, Rhythm, RulingKind
 from ..models import Circle, CircleMember, MatchRun, Pair, PairEvent, Place, Proposal, Reveal, Ruling
 from .digest import digest_of
+from .looking import may_open
 from .outcome import circles_of
 from .people import capacity_of
 from .ruling import request_run
@@ -65,6 +67,7 @@ def publish_run(*, run: MatchRun, by: User, now: datetime) -> int:
     if cohort.programme.modality.circle_sizes:
         return _open_circles(run, cohort, now)
     proposals = list(run.proposals.filter(pair=None).select_related("mentee__person", "mentor__person", "run"))
+    _refuse_if_forbidden(cohort, [(proposal.mentee, proposal.mentor) for proposal in proposals])
     try:
         with transaction.atomic():
             pairs = _open_all(proposals, cohort, by=by, now=now)
@@ -137,6 +140,7 @@ def _open_circles(run: MatchRun, cohort: Cohort, now: datetime) -> int:
     """The circles of a run, each with its people; who is in a circle already stays there."""
     last = Circle.objects.filter(cohort=cohort).count()
     found = circles_of(run)
+    _refuse_if_forbidden(cohort, [couple for people in found.values() for couple in combinations(people, 2)])
     for number, people in enumerate(found.values(), start=last + 1):
         circle = Circle.objects.create(cohort=cohort, number=number, opened_at=now)
         CircleMember.objects.bulk_create([CircleMember(circle=circle, enrolment=person) for person in people])
@@ -155,6 +159,7 @@ def offer_run(*, run: MatchRun, by: User, now: datetime) -> int:
     _refuse_if_old(run)
     rows = run.proposals.filter(offered_at=None, pair=None)
     asked = list(rows.select_related("mentee__person", "mentor__person", "run__cohort__programme"))
+    _refuse_if_forbidden(run.cohort, [(proposal.mentee, proposal.mentor) for proposal in asked])
     rows.update(offered_at=now)
     for proposal in asked:
         emails.pair_proposed(proposal, now=now)
@@ -169,6 +174,8 @@ def answer_proposal(*, proposal: Proposal, by: User, accept: bool, now: datetime
     part = {proposal.mentee.person_id: "mentee_said", proposal.mentor.person_id: "mentor_said"}.get(by.pk)
     if part is None:
         raise MoveRefused(_("Cette proposition n’est pas pour vous."))
+    if accept and not may_open(proposal.run.cohort, [(proposal.mentee, proposal.mentor)]):
+        raise MoveRefused(_("Cette proposition n’est plus possible. L’équipe peut vous en faire une autre."))
     said = Proposal.Answer.YES if accept else Proposal.Answer.NO
     waiting = Proposal.objects.filter(pk=proposal.pk, pair=None, offered_at__isnull=False)
     still = waiting.exclude(mentee_said="no").exclude(mentor_said="no")
@@ -212,6 +219,11 @@ def _move(run: MatchRun, verb: str, *, by: User, now: datetime, **changes: Any) 
     refusal = _("Cet appariement a déjà changé d’étape. Rechargez la page.")
     make_move(run, RUN_MOVES[verb], among=MatchRun.objects.filter(name=""), refusal=refusal, **changes)
     record(PAST[verb], by=by, obj=run, now=now, cohort=run.cohort.code)
+
+
+def _refuse_if_forbidden(cohort: Cohort, couples: Sequence[tuple[Enrolment, Enrolment]]) -> None:
+    if not may_open(cohort, couples):
+        raise MoveRefused(_("Une règle interdit maintenant l’un de ces binômes. Recalculez d’abord."))
 
 
 def _refuse_if_old(run: MatchRun) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 from binome.matching.criteria import one_pair
 from binome.matching.engine import Matching
 from binome.matching.explain import PairStory, explain_pairs, parts_of
-from binome.matching.problem import Problem, ProblemError
+from binome.matching.problem import Form, Problem, ProblemError
+from binome.matching.rules import broken_rules
 from binome.matching.words import Language, Words
 from binome.programmes.models import Cohort, Enrolment
 
@@ -46,6 +47,24 @@ def look_at(cohort: Cohort, couples: Sequence[tuple[Enrolment, Enrolment]], sett
             raise ProblemError(GONE)
         found.append(_look(asked, mentee.pk, mentor.pk, places[0][mentee.pk], places[1][mentor.pk]))
     return found
+
+
+def may_open(cohort: Cohort, couples: Sequence[tuple[Enrolment, Enrolment]]) -> bool:
+    """Whether no hard rule forbids any of these couples (mentee, mentor) now. Asked again at the moment a pair opens: a
+    stored run, or a yes of last week, is never a way around what changed since."""
+    if not couples:
+        return True
+    try:
+        asked = ask(cohort, only={enrolment.pk for couple in couples for enrolment in couple}, pins=())
+    except ProblemError:
+        return False
+    mentees, mentors = ({someone.enrolment: place for place, someone in enumerate(side)} for side in asked.sides)
+    if not all(mentee.pk in mentees and mentor.pk in mentors for mentee, mentor in couples):
+        return False
+    ways = [(mentees[mentee.pk], mentors[mentor.pk]) for mentee, mentor in couples]
+    if asked.problem.form is not Form.PAIRS:
+        ways += [(mentor, mentee) for mentee, mentor in ways]
+    return not any(broken_rules(asked.problem, listed(ways)))
 
 
 def _look(asked: Asked, mentee: int, mentor: int, one: int, other: int) -> Look:
