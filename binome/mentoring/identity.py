@@ -136,11 +136,13 @@ def card(*, viewer: User, person: User) -> Card:
 
 
 def staff_card(*, moderator: User, person: User, reason: str, now: datetime) -> Card:
-    """Open an identity for a moderator: her reason is required, and each opening writes one journal line (N16)."""
-    if not StaffRole.objects.filter(person=moderator, kind__in=TEAM).exists():
-        raise AccessRefused(_("Cette page est réservée à l’équipe."))
-    if conflicted(moderator=moderator, person=person):
+    """Open an identity for a moderator of a programme in which the person takes part: her reason is required, and each
+    opening writes one journal line (N16)."""
+    hers = StaffRole.objects.filter(person=moderator, kind__in=TEAM)
+    if hers.exists() and conflicted(moderator=moderator, person=person):
         raise AccessRefused(_("Vous connaissez cette personne : une autre modératrice s’en charge."))
+    if not hers.filter(programme__enrolments__person=person).exists():
+        raise AccessRefused(_("Cette page est réservée à l’équipe."))
     if reason not in STAFF_REASONS:
         raise AccessRefused(_("Choisissez la raison pour laquelle vous ouvrez cette identité."))
     record("identity_opened", by=moderator, obj=person, now=now, reason=reason)

@@ -88,8 +88,10 @@ def _confirmed(clock: Clock) -> int:
 
 @transaction.atomic
 def confirm_run(*, run: ClockRun, by: User, now: datetime) -> None:
-    """An administrator saw the number and says that it is right: the next passage goes on. Twice is once."""
-    if not StaffRole.objects.filter(person=by, kind=StaffRole.Kind.ADMINISTRATOR).exists():
+    """An administrator of the site saw the number and says that it is right: the next passage goes on. Twice is once.
+
+    What is erased is of every programme: one who administers another programme alone is refused."""
+    if not StaffRole.objects.filter(person=by, kind=StaffRole.Kind.ADMINISTRATOR, programme__is_home=True).exists():
         raise ConfirmRefused(_("Seule une administratrice confirme un effacement arrêté."))
     last = ClockRun.objects.filter(clock=run.clock).order_by("-pk").first()
     if last is None or last.pk != run.pk or run.outcome != ClockRun.Outcome.STOPPED:

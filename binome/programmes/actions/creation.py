@@ -13,7 +13,7 @@ from binome.core.moves import MoveRefused
 
 from .. import rules
 from ..forms import STARTS, starting_data
-from ..modalities import Modality
+from ..modalities import MODALITIES, Modality
 from ..models import Organisation, Party, Programme, StaffRole
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ def create_programme(
     Raises MoveRefused, with a sentence, for a form that does not exist or an address that can't be or is taken.
     """
     adjustments = dict(adjustments or {})
-    if form not in STARTS or not adjustments.keys() <= PROPERTIES:
+    allowed = PROPERTIES if form in STARTS and MODALITIES[form].adjustable else frozenset()
+    if form not in STARTS or not adjustments.keys() <= allowed:
         raise MoveRefused(_("Choisissez l’une des formes proposées."))
     if not rules.SLUG.fullmatch(slug):
         raise MoveRefused(_("L’adresse se compose de lettres sans accent, de chiffres et de tirets."))
@@ -75,6 +76,8 @@ def change_programme(*, programme: Programme, changes: Mapping[str, Any], by: "U
     changed = sorted(name for name, value in changes.items() if getattr(row, name) != value)
     for name in changed:
         setattr(row, name, changes[name])
+    if "adjustments" in changed and (not row.modality.adjustable or row.enrolments.exists()):
+        raise MoveRefused(_("La forme d’un programme ne change plus dès que quelqu’un y participe."))
     faults = rules.why_not_tables(row.criteria, columns=rules.columns_of(row), rules=False)
     faults += rules.why_not_tables(row.rules, columns=rules.columns_of(row), rules=True)
     if faults and {"questions", "criteria", "rules"} & set(changed):
