@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from binome.core.prepared import Given, prepared
 from binome.people.lifecycle import ProfileState
 from binome.people.models import User
+from binome.programmes.lifecycle import CohortState
 from binome.programmes.models import Enrolment, EnrolmentState, Pause, Programme, Role
+from binome.programmes.queries import choosable_by
 
 from .lifecycle import OPEN, State
 from .models import Block, MentoringRequest, Pair, Place
@@ -22,6 +24,8 @@ class Obstacle(StrEnum):
 
     NOT_MENTEE = "not_mentee"
     UNAVAILABLE = "unavailable"
+    #: The rules of the programme's form keep them apart: a reporting line, an organisation, a direction.
+    FORM = "form"
     TOO_SOON = "too_soon"
     FULL = "full"
     ALREADY_OPEN = "already_open"
@@ -33,6 +37,7 @@ class Obstacle(StrEnum):
 SENTENCES = {
     Obstacle.NOT_MENTEE: _("Votre compte ne permet pas d’envoyer de demande."),
     Obstacle.UNAVAILABLE: _("Cette personne n’est pas disponible en ce moment."),
+    Obstacle.FORM: _("Les règles du programme ne permettent pas cette rencontre : par exemple, un lien hiérarchique."),
     Obstacle.TOO_SOON: _("Vous lui avez déjà écrit récemment."),
     Obstacle.FULL: _("Cette personne n’a plus de place libre. Vous pouvez rejoindre sa liste d’attente."),
     Obstacle.ALREADY_OPEN: _("Vous avez déjà une demande en cours auprès d’elle."),
@@ -68,12 +73,27 @@ def _blocks(one: Given, other: Given) -> QuerySet[Block]:
     return Block.objects.filter(Q(by=one, person=other) | Q(by=other, person=one)).only("pk")
 
 
+def is_published(enrolment: Enrolment) -> bool:
+    """Her profile is her way to be found, or to ask, in this programme: at sign-up on the open platform; by her own
+    press in a promotion (`actions.publish_profile`), whatever she shows elsewhere."""
+    if enrolment.cohort_id is None:
+        return enrolment.programme.modality.self_service
+    return enrolment.programme.modality.self_service and enrolment.completed_at is not None
+
+
+def takes_part(enrolment: Enrolment | None) -> bool:
+    """Active and published, in a promotion that is not over."""
+    if enrolment is None or enrolment.state != EnrolmentState.ACTIVE or not is_published(enrolment):
+        return False
+    return enrolment.cohort is None or enrolment.cohort.state != CohortState.CLOSED
+
+
 def is_available(mentor: Enrolment) -> bool:
     """Approved, active, not paused: a request may reach her."""
     profile = getattr(mentor.person, "profile", None)
     return (
         mentor.role == Role.MENTOR
-        and mentor.state == EnrolmentState.ACTIVE
+        and takes_part(mentor)
         and mentor.pause == Pause.NONE
         and mentor.person.is_active
         and profile is not None
@@ -130,7 +150,7 @@ def must_wait_until(*, mentee: User, mentor: User, programme: Programme, now: da
 
 def request_situation(*, mentee: Enrolment | None, mentor: Enrolment, now: datetime) -> Situation:
     """Whether this mentee may ask this mentor now, in the order in which the answer helps her most."""
-    if mentee is None or mentee.role != Role.MENTEE or mentee.state != EnrolmentState.ACTIVE:
+    if mentee is None or mentee.role != Role.MENTEE or not takes_part(mentee):
         return Situation(Obstacle.NOT_MENTEE)
     person, other, today = mentee.person, mentor.person, timezone.localdate(now)
     mine = _recent(person, other, programme=mentor.programme, now=now)
@@ -143,6 +163,8 @@ def request_situation(*, mentee: Enrolment | None, mentor: Enrolment, now: datet
         return Situation(Obstacle.PAIRED, here)
     if not is_available(mentor) or same_woman(person, other) or blocked(person, other):
         return Situation(Obstacle.UNAVAILABLE, here)
+    if mentee.cohort_id is not None and not choosable_by(mentee).filter(pk=mentor.pk).exists():
+        return Situation(Obstacle.FORM, here)
     if again_on is not None:
         return Situation(Obstacle.TOO_SOON, here, again_on)
     if not _free_places.exists(mentor=mentor.pk):

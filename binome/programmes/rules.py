@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from binome.matching.files.shapes import CRITERIA, RULES
 
-from .forms import COLUMNS
+from .forms import ASKED_BY_PROFILE, COLUMNS
 from .lifecycle import CohortState
 from .models import Cohort, Programme, Role
 
@@ -61,8 +61,9 @@ def why_not_dates(dates: Mapping[str, date | None]) -> dict[str, str]:
 
 
 def questions_for(programme: Programme, role: str) -> list[dict[str, Any]]:
-    """Those that a person of this role answers, in their order."""
-    return [question for question in programme.questions if role in question["roles"]]
+    """Those that a person of this role answers, in their order; without what the profile of a directory asks."""
+    known = ASKED_BY_PROFILE if programme.modality.self_service else frozenset()
+    return [row for row in programme.questions if role in row["roles"] and row["key"] not in known]
 
 
 def missing_answers(programme: Programme, role: str, answers: Mapping[str, Any]) -> list[str]:

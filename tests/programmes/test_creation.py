@@ -25,7 +25,8 @@ def test_a_programme_of_each_form_has_its_words_questions_criteria_and_texts(for
     programme = _create(form)
     assert programme.modality.key == form
     assert programme.vocabulary["fr"]["mentor"]["many"] == STARTS[form].mentor["fr-inclusif"]["many"]
-    assert programme.questions and programme.criteria and programme.texts["en"]["welcome"]
+    assert programme.questions and programme.texts["en"]["welcome"]
+    assert bool(programme.criteria) == (not programme.modality.self_service)
     assert [rule["key"] for rule in programme.eligibility] == ["voluntary"]
 
 

@@ -11,6 +11,8 @@ from binome.programmes.forms import COLUMNS, STARTS, rules_of_form, starting_dat
 from binome.programmes.modalities import MODALITIES
 
 FORMS = sorted(STARTS)
+#: In which an engine brings people together; in the others they find each other.
+MATCHED = [form for form in FORMS if not MODALITIES[form].self_service]
 CASES = ("one", "many", "a", "the", "of", "to")
 
 
@@ -33,7 +35,7 @@ def test_each_form_but_the_open_platform_has_a_start():
     assert set(STARTS) == set(MODALITIES) - {"open"}
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", MATCHED)
 def test_the_engine_accepts_each_criterion_and_rule_of_a_form(form, tmp_path):
     data, faults = starting_data(form, "fr"), Faults()
     rules = [*rules_of_form(MODALITIES[form]), *data["rules"]]
@@ -50,7 +52,13 @@ def test_each_column_of_a_form_is_one_of_its_questions_or_of_the_directory(form)
     assert _columns([*data["criteria"], *data["rules"], *rules_of_form(MODALITIES[form])]) <= known
 
 
-@pytest.mark.parametrize("form", FORMS)
+def test_who_finds_a_mentor_in_the_directory_is_asked_what_her_profile_does_not_say_and_no_engine_counts():
+    data = starting_data("informal", "fr")
+    assert [question["key"] for question in data["questions"]] == ["slots"]
+    assert data["criteria"] == data["rules"] == []
+
+
+@pytest.mark.parametrize("form", MATCHED)
 def test_the_criteria_of_a_form_share_a_hundred_points(form):
     assert sum(table["points"] for table in starting_data(form, "fr")["criteria"]) == 100
 

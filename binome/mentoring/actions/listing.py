@@ -31,6 +31,7 @@ from binome.programmes.models import Enrolment, EnrolmentState, Pause, Programme
 
 from ..models import Listing, MentoringRequest, Place
 from ..queries.directory import PAGE_SIZE
+from ..rules import is_published
 
 #: One request is as much attention as this many days on the first page.
 REQUEST_WEIGHT = 2
@@ -130,6 +131,7 @@ def _describe(row: Listing, enrolment: Enrolment, profile: Profile, places: _Pla
         and profile.state == ProfileState.APPROVED
         and enrolment.state == EnrolmentState.ACTIVE
         and enrolment.pause == Pause.NONE
+        and is_published(enrolment)
     )
     row.capacity, row.free, row.frees_on = places.capacity, places.free, places.frees_on
     row.card = {

@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from binome.core.moves import MoveRefused
 from binome.people import actions as people
 from binome.people.models import Profile, SignupDraft, User
 from binome.programmes import actions as programmes
-from binome.programmes.models import CharterVersion, Enrolment, Programme, Role
+from binome.programmes.models import CharterVersion, Enrolment, EnrolmentState, Programme, Role
 
 from ..models import Place
 from .listing import refresh_listings
@@ -56,9 +58,37 @@ def restore_profile(*, profile: Profile, by: User, message: str, seen: str, now:
 
 
 @transaction.atomic
+def publish_profile(
+    *, enrolment: Enrolment, changes: dict[str, Any], answers: dict[str, Any], capacity: int, now: datetime
+) -> None:
+    """Of a promotion in which people find each other (D1): her profile, her answers and, a mentor, her places. From
+    then on she is in the directory of this programme, or looks in it; her profile alone would show her nowhere.
+
+    Raises MoveRefused when she holds no place, when answers are missing, or while a team reads her profile.
+    """
+    person, programme = enrolment.person, enrolment.programme
+    if not programme.modality.self_service or enrolment.state != EnrolmentState.ACTIVE:
+        raise MoveRefused(_("L’annuaire s’ouvre à vous dès que vous avez une place dans la promotion."))
+    people.publish_profile(person=person, changes=changes, checked=is_checked(person), now=now)
+    if programmes.save_answers(enrolment=enrolment, answers=answers, now=now):
+        raise MoveRefused(_("Il manque encore une réponse."))
+    if enrolment.role == Role.MENTOR:
+        wanted = min(max(capacity, 1), programme.max_capacity)
+        places = (Place(enrolment=enrolment, number=n) for n in range(1, wanted + 1))
+        Place.objects.bulk_create(places, ignore_conflicts=True)
+    refresh_member(person=person, now=now)
+
+
+def is_checked(person: User) -> bool:
+    """Whether a moderator reads her profile: where she takes part in a programme whose team does."""
+    rows = Programme.objects.filter(enrolments__person=person).exclude(enrolments__state=EnrolmentState.LEFT)
+    return any(programme.modality.moderated for programme in rows)
+
+
+@transaction.atomic
 def change_profile(*, person: User, changes: dict[str, Any], now: datetime) -> Profile:
-    """She edits her profile: online at once, and back to the queue if a sensitive field changed."""
-    profile = people.edit_profile(person=person, changes=changes, now=now)
+    """She edits her profile: online at once, and back to the queue if a sensitive field changed, where there is one."""
+    profile = people.edit_profile(person=person, changes=changes, checked=is_checked(person), now=now)
     refresh_member(person=person, now=now)
     return profile
 

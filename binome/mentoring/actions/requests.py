@@ -33,7 +33,7 @@ def _enrolment(person: User, programme: Programme) -> Enrolment | None:
 @prepared
 def _enrolled(person: Given, programme: Given) -> QuerySet[Enrolment]:
     rows = Enrolment.objects.select_related("person__profile", "programme")
-    return rows.filter(person=person, programme=programme)
+    return rows.filter(person=person, programme=programme).order_by("-cohort__number")  # her last promotion's
 
 
 @transaction.atomic

@@ -19,12 +19,13 @@ from binome.core import french
 from binome.core.prepared import Given, prepared
 from binome.core.world import country_name
 from binome.people.models import User
+from binome.programmes.lifecycle import CohortState
 from binome.programmes.models import EnrolmentState, Pause, Programme
 
 from ..lifecycle import OPEN
 from ..models import Block, Listing, MentoringRequest, Pair
 from .fulltext import Meets, Need
-from .picture import AVAILABILITY, FREE, FREE_SOON, Picture, picture_of, vocabulary_of
+from .picture import AVAILABILITY, FREE, FREE_SOON, Picture, listed_in, picture_of, vocabulary_of
 
 PAGE_SIZE = 20
 #: « Se libère sous trois mois ».
@@ -36,6 +37,7 @@ UNREAD = ("title_tokens", "text_tokens", "place_tokens", "facet_tokens")
 READ = ("card", "capacity", "free", "version")
 #: Who may be shown now: her listing says so, and she herself, in case she was suspended a moment ago (N13).
 LIVE = Q(visible=True, person__is_active=True, enrolment__state=EnrolmentState.ACTIVE, enrolment__pause=Pause.NONE)
+LIVE &= Q(enrolment__cohort=None) | ~Q(enrolment__cohort__state=CohortState.CLOSED)
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def search(*, programme: Programme, viewer: User, criteria: Criteria, page: int,
     today = timezone.localdate(now)
     picture = picture_of(programme, soon=today + SOON)
     hidden = hidden_from(viewer)
-    listed = Listing.objects.filter(programme=programme, visible=True)
+    listed = listed_in(programme)
     if hidden:
         listed = listed.exclude(person__in=hidden)
     words, chosen = _read(criteria, programme), _chosen(criteria, today)
@@ -277,7 +279,7 @@ def find_mentor(*, programme: Programme, viewer: User, code: str) -> Listing | N
 @prepared
 def _listing(programme: Given, code: Given) -> QuerySet[Listing]:
     rows = Listing.objects.annotate(is_live=LIVE).select_related("person__profile", "enrolment").defer(*UNREAD)
-    return rows.filter(programme=programme, person__code=code)
+    return rows.filter(programme=programme, person__code=code).order_by("-enrolment")  # her last promotion's
 
 
 def _in_touch(mentee: User, mentor: User) -> bool:

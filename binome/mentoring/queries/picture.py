@@ -11,8 +11,10 @@ from itertools import count
 from typing import Any, TypeVar
 
 from django.core.cache import caches
+from django.db.models import QuerySet
 
 from binome.core.french import tokens
+from binome.programmes.lifecycle import CohortState
 from binome.programmes.models import Programme
 
 from ..models import Listing
@@ -55,6 +57,12 @@ class Vocabulary:
     place: frozenset[str]
 
 
+def listed_in(programme: Programme) -> QuerySet[Listing]:
+    """Whom the directory of a programme may show: never those of a promotion that is over."""
+    rows = Listing.objects.filter(programme=programme, visible=True)
+    return rows if programme.is_home else rows.exclude(enrolment__cohort__state=CohortState.CLOSED)
+
+
 def picture_of(programme: Programme, *, soon: date) -> Picture:
     """`soon`: the last day on which a place that frees itself is free soon."""
     return _keep(f"directory:{programme.pk}:{soon}", lambda: _take(programme, soon))
@@ -78,7 +86,7 @@ def _keep(key: str, make: Callable[[], T]) -> T:
 def _take(programme: Programme, soon: date) -> Picture:
     having: dict[str, dict[str, list[int]]] = {facet: {} for facet in (AVAILABILITY, *TOKEN_FACETS)}
     listings = {}
-    rows = Listing.objects.filter(programme=programme, visible=True).order_by("pk")
+    rows = listed_in(programme).order_by("pk")
     columns = rows.values_list("pk", "person", "facet_tokens", "free", "frees_on")
     for pk, person, facet_tokens, free, frees_on in columns.iterator(chunk_size=500):
         listings[person] = pk
@@ -119,7 +127,7 @@ def _bits(listings: Iterable[int], first: int, size: int) -> int:
 def _read_words(programme: Programme) -> Vocabulary:
     text: set[str] = set()
     place: set[str] = set()
-    rows = Listing.objects.filter(programme=programme, visible=True).order_by("pk")
+    rows = listed_in(programme).order_by("pk")
     for text_tokens, place_tokens in rows.values_list("text_tokens", "place_tokens").iterator(chunk_size=500):
         text.update(text_tokens.split())
         place.update(place_tokens.split())

@@ -16,6 +16,7 @@ from binome.programmes.models import Enrolment, EnrolmentState, Programme, Role
 from ..lifecycle import OPEN, State
 from ..models import Listing, MentoringRequest, Place, WaitingEntry
 from .directory import LIVE, UNREAD, hidden_from
+from .picture import listed_in
 
 #: Below this many answers nothing is said of a mentor's delay: one busy week is not a habit.
 ENOUGH_ANSWERS = 3
@@ -42,7 +43,8 @@ def admitted_mentor(programme: Programme, code: str) -> Enrolment | None:
 @prepared
 def _admitted(programme: Given, code: Given) -> QuerySet[Enrolment]:
     mentors = Enrolment.objects.filter(programme=programme, person__code=code, role=Role.MENTOR)
-    return mentors.select_related("person__profile", "programme").exclude(state=EnrolmentState.PENDING)
+    rows = mentors.select_related("person__profile", "programme").exclude(state=EnrolmentState.PENDING)
+    return rows.order_by("-cohort__number")
 
 
 def requests_of(person: User) -> QuerySet[MentoringRequest]:
@@ -145,7 +147,8 @@ def suggestions(*, mentee: User, programme: Programme, topics: Iterable[str], li
     """
     asked = MentoringRequest.objects.filter(mentee=mentee, programme=programme).values("mentor")
     fair = (
-        Listing.objects.filter(programme=programme, visible=True, free__gt=0)
+        listed_in(programme)
+        .filter(free__gt=0)
         .exclude(person__in=asked)
         .exclude(person__in=hidden_from(mentee) | {mentee.pk})
         .order_by("turn", "pk")

@@ -57,10 +57,28 @@ def renew_activation(*, token: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def edit_profile(*, person: User, changes: dict[str, Any], now: datetime) -> Profile:
+def publish_profile(*, person: User, changes: dict[str, Any], checked: bool, now: datetime) -> Profile:
+    """Her first profile where people find each other by it, or the changes of the one that she has.
+
+    `changes`: as in `edit_profile`. `checked`: a moderator reads it before anyone else does.
+    """
+    User.objects.select_for_update().get(pk=person.pk)  # one profile, also after a double click
+    if Profile.objects.filter(person=person).exists():
+        return edit_profile(person=person, changes=changes, checked=checked, now=now)
+    state = ProfileState.SUBMITTED if checked else ProfileState.APPROVED
+    dates: dict[str, Any] = {"waiting_since": now} if checked else {"approved_at": now}
+    profile = Profile.objects.create(person=person, state=state, **dates)
+    apply_changes(profile, changes)
+    record("profile_published", by=person, obj=person, now=now)
+    return profile
+
+
+@transaction.atomic
+def edit_profile(*, person: User, changes: dict[str, Any], checked: bool = True, now: datetime) -> Profile:
     """Her changes are online at once; a sensitive one brings the profile back to the queue, with the difference.
 
     `changes`: fields of the profile, `first_name`, and `photo` (the bytes of a rebuilt photo, or "" to remove it).
+    `checked`: False where no moderator reads profiles.
     """
     profile = Profile.objects.select_for_update().select_related("person").get(person=person)
     if profile.state != ProfileState.APPROVED:
@@ -71,7 +89,7 @@ def edit_profile(*, person: User, changes: dict[str, Any], now: datetime) -> Pro
     sensitive = set(changed) & set(SENSITIVE_FIELDS)
     if sensitive and not queries.differences(profile) and profile.identity_changed_at is None:
         _wait(profile, None)  # she put everything back: nothing is left to check
-    elif sensitive and profile.recheck_since is None:
+    elif sensitive and checked and profile.recheck_since is None:
         _wait(profile, now)
     person.first_name = profile.person.first_name
     record("profile_edited", by=person, obj=person, now=now, fields=sorted(changed))
@@ -85,9 +103,11 @@ def _wait(profile: Profile, since: datetime | None) -> None:
 
 
 @transaction.atomic
-def change_identity(*, person: User, family_name: str, phone: str, now: datetime) -> None:
-    """Her own sealed name and telephone. Another name than the one that was checked brings her back to the queue."""
+def change_identity(*, person: User, family_name: str, phone: str, checked: bool = True, now: datetime) -> None:
+    """Her own sealed name and telephone. Another name than the one that was checked brings her back to the queue,
+    where a moderator reads profiles (`checked`)."""
     profile = Profile.objects.select_for_update().filter(person=person, state=ProfileState.APPROVED).first()
+    profile = profile if checked else None
     with open_identities():
         sealed = CivilIdentity.objects.get(person=person)
         renamed = family_name != sealed.family_name

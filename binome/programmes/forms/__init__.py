@@ -16,7 +16,9 @@ from . import scoring, texts, vocabulary
 from .questions import Question
 from .scoring import COLUMNS, Table, rules_of_form
 
-__all__ = ["COLUMNS", "STARTS", "FormStart", "Question", "rules_of_form", "starting_data", "vocabulary_of"]
+__all__ = [
+    "ASKED_BY_PROFILE", "COLUMNS", "STARTS", "FormStart", "Question", "rules_of_form", "starting_data", "vocabulary_of",
+]  # fmt: skip
 
 Noun = dict[str, dict[str, str]]
 
@@ -44,6 +46,9 @@ VOLUNTARY = [{
     "en": "I take part of my own free will and I can stop at any time.",
 }]  # fmt: skip
 
+#: Keys of the questions above that a profile answers too: where people find each other by it, they are not asked twice.
+ASKED_BY_PROFILE = frozenset({"goals", "experience", "wanted", "offered", "field", "spoken", "way", "pace", "places"})
+
 _COMMON = (ask.spoken(), ask.slots(), ask.way(), ask.pace())
 _PAIR_QUESTIONS = (
     ask.goals(), ask.wanted("mentee"), ask.experience(), ask.offered("mentor"), ask.field(), *_COMMON, ask.places(),
@@ -58,9 +63,9 @@ STARTS: dict[str, FormStart] = {
         sentence=_("Chaque personne cherche elle-même avec qui échanger, dans l’annuaire du programme."),
         suits=_("Pour lancer vite, dans une organisation où l’on ose se proposer."),
         **_SIDES,
-        questions=_PAIR_QUESTIONS,
-        criteria=(scoring.skills(60), scoring.same_field(20), scoring.slots(20)),
-        rules=(scoring.LANGUAGE,),
+        questions=(ask.slots(),),  # her profile says the rest, which the directory shows
+        criteria=(),
+        rules=(),
         texts=texts.INFORMAL,
     ),
     "organised": FormStart(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from binome.programmes import actions
 from binome.programmes.models import Enrolment, EnrolmentState
+from binome.web.mentoring.views.space import space_nav
 
 from .forms import AnswersForm
 from .participant import nav, participation
@@ -22,6 +23,8 @@ def my_answers(request: HttpRequest) -> HttpResponse:
     if enrolment.state not in ANSWERING:
         raise Http404
     programme, english = enrolment.programme, request.LANGUAGE_CODE == "en"
+    if programme.modality.self_service and enrolment.completed_at is None:
+        return redirect("publish-profile")  # one page asks for all of it
     given = {"programme": programme, "role": enrolment.role, "answers": enrolment.answers, "english": english}
     form = AnswersForm(request.POST or None, **given)
     if request.method == "POST":
@@ -33,7 +36,9 @@ def my_answers(request: HttpRequest) -> HttpResponse:
             return _said(request, enrolment, missing)
     asked = [key for key, field in form.fields.items() if field.required]
     done = sum(enrolment.answers.get(key) not in (None, "", []) for key in asked)
-    context = {"form": form, "asked": len(asked), "done": done, "enrolment": enrolment, **nav(request, "my-answers")}
+    subnav = space_nav if programme.modality.self_service else nav
+    context = {"form": form, "asked": len(asked), "done": done, "enrolment": enrolment}
+    context |= subnav(request, current="my-answers")
     return render(request, "programmes/my_answers.html", context, status=422 if form.errors else 200)
 
 

@@ -74,7 +74,8 @@ def _welcome(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     else:
         said = _("C’est noté, vous participez. Il reste quelques questions.")
     messages.success(request, said)
-    return redirect(f"{enrolment.programme.root}/mes-reponses/")
+    asked_later = enrolment.state == EnrolmentState.WAITING and enrolment.programme.modality.self_service
+    return redirect(f"{enrolment.programme.root}/{'mon-espace' if asked_later else 'mes-reponses'}/")
 
 
 @login_not_required

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import answers, attestation, invitations, participant, spaces, views
+from . import answers, attestation, invitations, participant, publishing, spaces, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("mes-programmes/", spaces.my_programmes, name="my-programmes"),
     path("invitations/<slug:token>/", invitations.answer_invitation, name="answer-invitation"),
     path("invitations/<slug:token>/decliner/", invitations.decline_invitation, name="decline-invitation"),
+    path("mon-espace/publier-mon-profil/", publishing.publish_profile, name="publish-profile"),
     path("mes-reponses/", answers.my_answers, name="my-answers"),
     path("mes-souhaits/", participant.my_wishes, name="my-wishes"),
     path("mes-souhaits/<slug:code>/", participant.change_wish, name="change-wish"),

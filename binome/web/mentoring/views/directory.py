@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +17,7 @@ from binome.core.world import language_name
 from binome.mentoring import queries
 from binome.mentoring.lifecycle import Rhythm
 from binome.mentoring.queries.directory import PAGE_SIZE, find_mentor, search
-from binome.mentoring.rules import must_wait_until
+from binome.mentoring.rules import must_wait_until, takes_part
 
 from ...context import vocabulary
 from .. import filters as directory_filters
@@ -30,15 +31,25 @@ def _language(request) -> str:
 
 
 def _check_reader(request) -> None:
-    """Mentees look for a mentor; the team and the mentors may look on."""
+    """Mentees look for a mentor; the team and the mentors may look on. There is none where the team matches."""
+    if not request.programme.modality.self_service:
+        raise Http404
     if not (request.membership.is_active or request.membership.is_staff):
         raise PermissionDenied
+
+
+def _must_publish(request) -> bool:
+    """Her own profile comes first, in a promotion: who asks is read too."""
+    member = request.membership
+    return member.is_active and not member.is_staff and not takes_part(member.enrolment)
 
 
 @require_safe
 def mentor_list(request):
     """The directory. htmx receives what the search changes; everyone else, and its history, the whole page."""
     _check_reader(request)
+    if _must_publish(request):
+        return redirect("my-answers")
     if request.membership.is_mentor and not request.membership.is_staff:
         voc = vocabulary(request)
         words = {"mentees": voc["mentee"]["many"]}
@@ -77,6 +88,8 @@ def mentor_list(request):
 def mentor_detail(request, code):
     """A mentor's page; her own shows her how others see it. Mentors do not read each other."""
     _check_reader(request)
+    if _must_publish(request):
+        return redirect("my-answers")
     mine = code == request.user.code
     allowed = mine or request.membership.is_mentee or request.membership.is_staff
     listing = find_mentor(programme=request.programme, viewer=request.user, code=code) if allowed else None

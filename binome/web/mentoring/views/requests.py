@@ -116,7 +116,7 @@ def _mentor_or_404(request, code: str) -> Enrolment:
 @READ_OR_POST
 def request_new(request, code):
     """Write to a mentor: « Enregistrer le brouillon » keeps what is unfinished, « Envoyer ma demande » sends it."""
-    if not request.membership.is_mentee:
+    if not request.membership.is_mentee or not rules.is_published(request.membership.enrolment):
         raise Http404
     if request.method == "POST":  # she was listed when the visitor began to write: whatever she is now, the text stays
         return _keep_or_send(request, _mentor_or_404(request, code))

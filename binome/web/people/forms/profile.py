@@ -189,11 +189,13 @@ class EditForm(ProfileForm):
         error_messages={"invalid": gettext_lazy("Vérifiez ce lien : il doit ressembler à https://exemple.fr/moi.")},
     )
     field_order = ("first_name", "photo", "remove_photo")
+    asks_capacity = False
 
     def __init__(self, *args: Any, family_name: str = "", **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.family_name = family_name
-        self.fields.pop("capacity", None)
+        if not self.asks_capacity:
+            self.fields.pop("capacity", None)
         if not self.initial.get("has_photo"):
             del self.fields["remove_photo"]
 
@@ -220,6 +222,12 @@ class EditForm(ProfileForm):
         elif self.cleaned_data.get("remove_photo"):
             kept["photo"] = ""
         return kept
+
+
+class PublishForm(EditForm):
+    """Her profile where she publishes it herself: a mentor says how many people she takes too."""
+
+    asks_capacity = True
 
 
 TEXTS = ("headline", "quote", "presentation", "path")

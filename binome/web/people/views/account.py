@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from binome.core import addresses, mails
-from binome.mentoring.actions import change_profile
+from binome.mentoring.actions import change_profile, is_checked
 from binome.mentoring.identity import card
+from binome.mentoring.rules import is_published
 from binome.people import actions
 from binome.people.models import Profile
 from binome.people.queries import last_message
@@ -24,6 +25,9 @@ from ..profile import edit_form
 
 def profile_edit(request: HttpRequest) -> HttpResponse:
     """What the others read of her. Online at once; a moderator reads again what is sensitive."""
+    member, asks = request.membership, request.programme.modality.self_service
+    if asks and member.is_active and not is_published(member.enrolment):
+        return redirect("publish-profile")
     profile = Profile.objects.select_related("person").filter(person=request.user).first()
     if profile is None:
         raise Http404
@@ -44,6 +48,7 @@ def profile_edit(request: HttpRequest) -> HttpResponse:
         "photo_url": reverse("photo", args=[request.user.code]) if profile.photo else "",
         "restored": last_message(profile, "restore"),
         "own": own,
+        "checked": is_checked(request.user),
     }
     context |= _nav(request, "profile-edit")
     return render(request, "people/profile_edit.html", context, status=422 if form.errors else 200)
@@ -51,7 +56,7 @@ def profile_edit(request: HttpRequest) -> HttpResponse:
 
 def _nav(request: HttpRequest, current: str) -> dict[str, object]:
     """The navigation of her space, if she has one."""
-    return space_nav(request, current=current) if request.membership.is_active else {}
+    return space_nav(request, current=current) if request.membership.has_space else {}
 
 
 def _say_what_follows(request: HttpRequest, profile: Profile) -> None:
@@ -74,7 +79,8 @@ def identity_edit(request: HttpRequest) -> HttpResponse:
         renamed = form.cleaned_data["family_name"] != own.family_name
         if renamed:  # she confirms that it is she; then her form goes on by itself
             raise_if_reauthentication_required(request, app="allauth.account")
-        actions.change_identity(person=request.user, now=timezone.now(), **form.cleaned_data)
+        checked = is_checked(request.user)
+        actions.change_identity(person=request.user, checked=checked, now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Votre nom et votre téléphone sont à jour. Ils restent cachés."))
         if renamed and Profile.objects.filter(person=request.user, identity_changed_at__isnull=False).exists():
             messages.info(request, _("Une modératrice relira ce changement de nom."))
