@@ -47,8 +47,7 @@ def _place_is_free(letter: Letter) -> bool:
 
 
 def _proposal_waits(letter: Letter) -> bool:
-    waiting = Proposal.objects.filter(code=letter.about_code, pair=None).exclude(offered_at=None)
-    return waiting.exclude(mentee_said="no").exclude(mentor_said="no").exists()
+    return Proposal.objects.waiting().filter(code=letter.about_code).exists()
 
 
 def _kind(name: str, label: Any, *audience: str, optional: bool = True, still_due: Any = None) -> MailKind:
@@ -63,6 +62,8 @@ MAILS = (
     _kind("request_declined", _("Ma demande est déclinée"), Role.MENTEE, optional=False),
     _kind("pair_closed", _("Mon binôme est clos"), *BOTH, optional=False),
     _kind("pair_proposed", _("Mon programme me propose quelqu’un"), *ALL, optional=False, still_due=_proposal_waits),
+    _kind("proposal_reminder", _("Une proposition attend ma réponse"), *ALL, still_due=_proposal_waits),
+    _kind("proposal_ended", _("Une proposition n’attend plus de réponse"), *ALL),
     _kind("circle_published", _("Mon programme a formé mon cercle"), Role.PEER, optional=False),
     _kind("pair_published", _("Mon programme a formé mon binôme"), *ALL, optional=False, still_due=_pair_live),
     _kind(
@@ -185,23 +186,39 @@ def pair_published(pair: Pair, *, now: datetime) -> None:
     _about_pair("pair_published", pair, people=(pair.mentor, pair.mentee), event="published", now=now)
 
 
-def pair_proposed(proposal: Proposal, *, now: datetime) -> None:
-    """Both are asked, neither knows yet what the other says."""
-    programme = proposal.run.cohort.programme
-    for person, other in (
-        (proposal.mentor.person, proposal.mentee.person),
-        (proposal.mentee.person, proposal.mentor.person),
-    ):
+def _about_proposal(kind: str, proposal: Proposal, *, event: str, people: tuple[Enrolment, ...], now: datetime) -> None:
+    for end in people:
+        other = proposal.mentor if end.pk == proposal.mentee_id else proposal.mentee
         tell(
-            "pair_proposed",
-            person=person,
-            programme=programme,
-            event=f"proposal:{proposal.code}:proposed",
+            kind,
+            person=end.person,
+            programme=proposal.run.cohort.programme,
+            event=f"proposal:{proposal.code}:{event}",
             about=f"proposal:{proposal.code}",
             now=now,
             path=reverse("proposal-detail", args=[proposal.code]),
-            other_name=other.first_name,
+            other_name=other.person.first_name,
+            due_at=proposal.due_at,
         )
+
+
+def pair_proposed(proposal: Proposal, *, now: datetime) -> None:
+    """Both are asked, neither knows yet what the other says."""
+    people = (proposal.mentor, proposal.mentee)
+    _about_proposal("pair_proposed", proposal, event="proposed", people=people, now=now)
+
+
+def proposal_reminder(proposal: Proposal, *, now: datetime) -> None:
+    """To whoever has not answered."""
+    said = ((proposal.mentor, proposal.mentor_said), (proposal.mentee, proposal.mentee_said))
+    people = tuple(end for end, answer in said if not answer)
+    _about_proposal("proposal_reminder", proposal, event="reminder", people=people, now=now)
+
+
+def proposal_ended(proposal: Proposal, *, but: User | None, now: datetime) -> None:
+    """The same words whether the other declined, kept silent or left, or the team thought better of it (N7)."""
+    people = tuple(end for end in (proposal.mentor, proposal.mentee) if but is None or end.person_id != but.pk)
+    _about_proposal("proposal_ended", proposal, event="ended", people=people, now=now)
 
 
 def circle_published(circle: Circle, member: Enrolment, *, size: int, now: datetime) -> None:

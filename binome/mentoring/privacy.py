@@ -19,10 +19,12 @@ from django.utils.translation import gettext_lazy as _
 from binome.core.keeping import Clock, Rows, delete_rows
 from binome.core.privacy import unsay
 
+from .classified import FIELDS as FIELDS
 from .identity import card
 from .lifecycle import RulingKind, State
 from .models import (
     Block,
+    CircleMeeting,
     CircleMember,
     Comment,
     FitAnswer,
@@ -43,74 +45,6 @@ from .queries.pairs import SHARED_REASONS, months_between
 
 CLOSED_KEPT = timedelta(days=365)
 RUNS_KEPT = timedelta(days=730)
-
-_KEY = {"id": "technical", "code": "technical"}
-
-FIELDS: dict[str, dict[str, str]] = {
-    "Listing": {
-        "id": "technical", "enrolment": "link", "programme": "link", "person": "link", "visible": "copy",
-        "joined_at": "copy", "capacity": "copy", "free": "copy", "frees_on": "copy", "attention": "activity",
-        "turned_on": "activity", "turn": "copy", "version": "technical", "title_tokens": "copy", "text_tokens": "copy",
-        "place_tokens": "copy", "facet_tokens": "copy", "card": "copy",
-    },
-    "WaitingEntry": {
-        "id": "technical", "mentor": "link", "mentee": "link", "joined_at": "activity", "told_at": "activity",
-    },
-    "MentoringRequest": {
-        **_KEY, "programme": "link", "mentor": "link", "mentee": "link", "state": "activity", "objective": "words",
-        "about_me": "words", "why_you": "words", "rhythm": "choice", "duration_months": "choice",
-        "will_reveal": "choice", "pending_slot": "technical", "created_at": "activity", "sent_at": "activity",
-        "due_at": "activity", "reminded_at": "activity", "answered_at": "activity", "question": "words",
-        "question_asked_at": "activity", "question_answer": "words", "question_answered_at": "activity",
-        "reply": "words", "decline_reason": "words", "withdrawn_because": "activity",
-    },
-    "Place": {"id": "technical", "enrolment": "link", "number": "technical", "pair": "link"},
-    "Block": {"id": "technical", "by": "link", "person": "link", "since_at": "activity"},
-    "Pair": {
-        **_KEY, "programme": "link", "cohort": "link", "mentoring_request": "link", "mentor": "link",
-        "mentee": "link", "state": "activity", "objective": "words", "rhythm": "choice", "opened_at": "activity",
-        "planned_end_on": "choice", "last_sign_at": "activity", "silence_told_at": "activity",
-        "closing_since": "activity", "closing_because": "activity", "closed_at": "activity", "closed_by": "link",
-        "close_reason": "words",
-    },
-    "PastPair": dict.fromkeys(("id", "programme", "opened_in", "closed_in", "months_planned", "meetings", "minutes",
-                               "close_reason"), "technical"),
-    "Reveal": {
-        "id": "technical", "pair": "link", "person": "link", "name": "choice", "email": "choice", "phone": "choice",
-        "link": "choice", "after_closing": "choice",
-    },
-    "Meeting": {
-        **_KEY, "pair": "link", "logged_by": "link", "held_on": "activity", "minutes": "activity", "format": "activity",
-    },
-    "PairEvent": {"id": "technical", "pair": "link", "kind": "activity", "at": "activity", "by": "link"},
-    "FitAnswer": {"id": "technical", "pair": "link", "person": "link", "answer": "words", "at": "activity"},
-    "Comment": {
-        "id": "technical", "pair": "link", "author": "link", "body": "words", "shared_with_mentor": "choice",
-        "at": "activity",
-    },
-    "MatchRun": {
-        **_KEY, "cohort": "link", "name": "technical", "settings": "rules", "digest": "technical", "state": "activity",
-        "asked_by": "link", "asked_at": "activity", "beat_at": "technical", "stage": "technical", "step": "technical",
-        "done_at": "technical", "seconds": "technical", "figures": "technical", "certificate": "technical",
-        "fault": "technical", "submitted_by": "link", "submitted_at": "activity", "decided_by": "link",
-        "decided_at": "activity", "decision": "words", "published_by": "link", "published_at": "activity",
-    },
-    "Proposal": {
-        **_KEY, "run": "link", "mentee": "link", "mentor": "link", "points": "activity", "imposed": "copy",
-        "parts": "copy", "sentence": "copy", "offered_at": "activity", "mentee_said": "choice",
-        "mentor_said": "choice", "pair": "link",
-    },
-    "Situation": {
-        "id": "technical", "run": "link", "enrolment": "link", "possible": "copy", "others": "copy", "alone": "copy",
-        "reason": "copy", "circle": "copy",
-    },
-    "Ruling": {
-        **_KEY, "cohort": "link", "mentee": "link", "mentor": "link", "kind": "activity", "reason": "words",
-        "by": "link", "at": "activity",
-    },
-    "Circle": {**_KEY, "cohort": "link", "number": "technical", "opened_at": "technical"},
-    "CircleMember": {"id": "technical", "circle": "link", "enrolment": "link"},
-}  # fmt: skip
 
 
 # --- what she receives of it -----------------------------------------------------------------------------
@@ -167,8 +101,8 @@ def _proposals(person: Any) -> QuerySet[Proposal]:
 
 
 def _private_in_proposal(row: Proposal, person: Any) -> Iterable[str]:
-    """What the other answered is the other's."""
-    return ("mentor_said",) if row.mentee.person_id == person.pk else ("mentee_said",)
+    """What the other answered is the other's, and why it is over is not said."""
+    return ("mentor_said" if row.mentee.person_id == person.pk else "mentee_said", "ended_because")
 
 
 def _rulings(person: Any) -> QuerySet[Ruling]:
@@ -176,6 +110,18 @@ def _rulings(person: Any) -> QuerySet[Ruling]:
     hers = Q(mentee__person=person) | Q(mentor__person=person)
     rows = Ruling.objects.filter(Q(by=person) | hers & ~Q(kind=RulingKind.REFUSED))
     return rows.select_related("cohort", "mentee", "mentor", "by").order_by("pk")
+
+
+def _circle_meetings(person: Any) -> QuerySet[CircleMeeting]:
+    """Those where she was, and those that she noted."""
+    was_there = CircleMember.objects.filter(enrolment__person=person).values("pk")
+    rows = CircleMeeting.objects.filter(Q(present__in=was_there) | Q(logged_by=person)).distinct()
+    return rows.select_related("circle", "logged_by").order_by("pk")
+
+
+def _others_present(row: CircleMeeting, person: Any) -> Iterable[str]:
+    """Who else was there is theirs; that she was is why she has this line."""
+    return ("present",)
 
 
 def _runs(person: Any) -> QuerySet[MatchRun]:
@@ -286,7 +232,8 @@ ROWS = {
         of=_proposals,
         fields={
             "run": _("Calcul"), "mentee": _MENTEE, "mentor": _MENTOR, "points": _("Points"),
-            "offered_at": _("Proposé"), "mentee_said": _("Réponse de qui est accompagnée"),
+            "offered_at": _("Proposé"), "due_at": _("Réponse attendue"), "reminded_at": _("Rappel"),
+            "ended_because": _("Close parce que"), "mentee_said": _("Réponse de qui est accompagnée"),
             "mentor_said": _("Réponse de qui accompagne"), "pair": _PAIR,
         },
         hidden=_private_in_proposal,
@@ -301,9 +248,22 @@ ROWS = {
         team=("by",),
     ),
     "CircleMember": Rows(
-        _("Votre cercle"),
+        _("Vos cercles, et ce que vous y montrez"),
         of=lambda person: CircleMember.objects.filter(enrolment__person=person).select_related("circle", "enrolment"),
-        fields={"circle": _("Cercle"), "enrolment": _("Participation")},
+        fields={
+            "circle": _("Cercle"), "enrolment": _("Participation"), "name": _("Nom de famille"),
+            "email": _("Adresse e-mail"), "phone": _("Téléphone"), "link": _("Lien professionnel"),
+            "left_at": _("Quitté"),
+        },
+    ),
+    "CircleMeeting": Rows(
+        _("Les rendez-vous de vos cercles"),
+        of=_circle_meetings,
+        fields={
+            "circle": _("Cercle"), "logged_by": _("Noté par"), "held_on": _("Date"), "minutes": _("Minutes"),
+            "format": _("Forme"), "present": _("Présentes"),
+        },
+        hidden=_others_present,
     ),
     "MatchRun": Rows(
         _("Les calculs de binômes que vous avez demandés ou décidés"),

@@ -235,7 +235,7 @@ def _match(village: Village, cohort, now) -> None:
     trial = request_run(cohort=cohort, by=village.people["delphine"], now=now - DAY, name="Moins de sujets")
     run_matches(lambda: now - DAY)
     asked = Proposal.objects.filter(run__name="", mentee=people["thomas"])
-    asked.update(offered_at=now)
+    asked.update(offered_at=now, due_at=now + 14 * DAY)
     village.codes |= {"trial": trial.code, "proposed": asked.get().code}
 
 

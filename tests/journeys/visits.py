@@ -92,6 +92,7 @@ VISITS: dict[str, tuple[str, ...]] = {
                "passerelles:pilot-dashboard", "passerelles:people-list"),
     "isabelle": ("passerelles:nominate-person", "passerelles:sponsor-space"),
     "thomas-orvanne": ("passerelles:my-space", "passerelles:proposal-detail proposed",
+                       "passerelles:decline-proposal proposed",
                        "passerelles:my-answers", "passerelles:my-wishes",
                        "passerelles:leave-cohort"),
     "nadia": (
@@ -125,7 +126,7 @@ NO_PAGE = {
     "decide-match",
     "adopt-trial",
     "match-minutes-paper",
-    "match-certificate", "accept-proposal", "decline-proposal",
+    "match-certificate", "accept-proposal",
     "change-wish", "move-question", "move-cohort", "archive-cohort", "remind-people", "withdraw-invitation",
     "export-people", "declare-competitors", "withdraw-competitors", "choose-domains", "add-entity", "confirm-import",
     "drop-import", "create-organisation", "add-party", "appoint-manager",

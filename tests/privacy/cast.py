@@ -18,6 +18,7 @@ from binome.mentoring import actions
 from binome.mentoring.models import (
     Block,
     Circle,
+    CircleMeeting,
     CircleMember,
     Listing,
     MatchRun,
@@ -96,10 +97,11 @@ def _is_matched(awa: User, mine: Enrolment, other: Enrolment) -> None:
     """A calculation that she asked for proposes somebody; she is in a circle too."""
     people = {"mentee": mine, "mentor": other}
     run = MatchRun.objects.create(cohort=mine.cohort, asked_by=awa, asked_at=LATER, decided_by=awa, decision="Oui.")
-    Proposal.objects.create(run=run, points=80, offered_at=LATER, **people)
+    Proposal.objects.create(run=run, points=80, offered_at=LATER, due_at=LATER, **people)
     Ruling.objects.create(cohort=mine.cohort, kind="forbidden", reason="Amies", by=awa, at=LATER, **people)
-    circle = Circle.objects.create(cohort=mine.cohort, number=1, opened_at=LATER)
-    CircleMember.objects.create(circle=circle, enrolment=mine)
+    circle = Circle.objects.create(cohort=mine.cohort, number=1, opened_at=LATER, last_sign_at=LATER)
+    member = CircleMember.objects.create(circle=circle, enrolment=mine, email=True)
+    CircleMeeting.objects.create(circle=circle, logged_by=awa, held_on=LATER).present.add(member)
 
 
 def _attested_before(awa: User) -> None:

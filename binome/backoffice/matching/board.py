@@ -35,6 +35,8 @@ from .page import board_page, manager_page, named
 STATES = {
     "alone": ("is-danger", gettext_lazy("Sans solution")),
     "refused": ("is-danger", gettext_lazy("Déclinée")),
+    "expired": ("is-danger", gettext_lazy("Restée sans réponse")),
+    "withdrawn": ("is-danger", gettext_lazy("Retirée")),
     "proposed": ("is-wait", gettext_lazy("Proposée")),
     "offered": ("is-wait", gettext_lazy("Accord demandé")),
     "kept": ("is-success", gettext_lazy("Retenue")),

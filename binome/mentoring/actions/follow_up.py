@@ -5,7 +5,7 @@ Run any number of times, it does each thing once (B8); each is a transaction of 
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -17,8 +17,9 @@ from binome.programmes.models import Enrolment, Pause, Programme
 
 from .. import emails
 from ..lifecycle import PairState
-from ..models import MentoringRequest, Pair
+from ..models import MentoringRequest, Pair, Proposal
 from .answers import expire_request, remind_mentor, resume_mentor
+from .offers import expire_proposal, remind_proposal
 from .pairs import propose_closing
 
 #: At most this many of each kind in one run, so that a day missed is caught up without a burst (B8).
@@ -32,6 +33,10 @@ def follow_up(*, now: datetime) -> dict[str, int]:
     for programme in Programme.objects.order_by("pk"):
         done["expired"] += _each(_due(programme, now), lambda r: expire_request(mentoring_request=r, now=now))
         done["reminded"] += _each(_to_remind(programme, now), lambda r: remind_mentor(mentoring_request=r, now=now))
+        done["expired"] += _each(_offers(programme, due_at__lte=now), lambda o: expire_proposal(proposal=o, now=now))
+        since = now - timedelta(days=programme.remind_after_days)
+        unanswered = _offers(programme, offered_at__lte=since, reminded_at=None, due_at__gt=now)
+        done["reminded"] += _each(unanswered, lambda o: remind_proposal(proposal=o, now=now))
         done["closing"] += _each(_ending(programme, now), lambda p: propose_closing(pair=p, because="end", now=now))
         done["silent"] += _each(_silent(programme, now), lambda p: ask_for_news(pair=p, now=now))
         done["closing"] += _each(
@@ -62,8 +67,9 @@ def ask_for_news(*, pair: Pair, now: datetime) -> None:
 
 @transaction.atomic
 def give_time_back(*, time: timedelta, now: datetime) -> int:
-    """The site was stopped for `time`, so nobody could answer: each pending request gets it again. Returns how many."""
+    """The site was stopped for `time`, so nobody could answer: what waits gets it again. Returns how many."""
     given = MentoringRequest.objects.pending().update(due_at=F("due_at") + time)
+    given += Proposal.objects.waiting().update(due_at=F("due_at") + time)
     record("time_given_back", now=now, seconds=int(time.total_seconds()), requests=given)
     return given
 
@@ -71,6 +77,12 @@ def give_time_back(*, time: timedelta, now: datetime) -> int:
 def _due(programme: Programme, now: datetime) -> list[MentoringRequest]:
     rows = MentoringRequest.objects.pending().filter(programme=programme, due_at__lte=now)
     return list(rows.select_related("mentor", "mentee", "programme").order_by("due_at", "pk")[:BATCH])
+
+
+def _offers(programme: Programme, **which: Any) -> list[Proposal]:
+    rows = Proposal.objects.waiting().filter(run__cohort__programme=programme, **which)
+    ends = ("run__cohort__programme", "mentee__person", "mentor__person")
+    return list(rows.select_related(*ends).order_by("due_at", "pk")[:BATCH])
 
 
 def _to_remind(programme: Programme, now: datetime) -> list[MentoringRequest]:

@@ -24,12 +24,14 @@ from ..models import (
     MentoringRequest,
     Pair,
     PairEvent,
+    Proposal,
     Reveal,
     WaitingEntry,
     between,
 )
 from .listing import refresh_listings
 from .moves import lock_people, move_pair
+from .offers import withdraw_proposals
 from .opening import add_months
 from .places import free_place
 from .requests import withdraw_open_requests
@@ -181,6 +183,8 @@ def separate(*, by: User, person: User, now: datetime) -> None:
     WaitingEntry.objects.filter(Q(mentor__person=by, mentee=person) | Q(mentor__person=person, mentee=by)).delete()
     open_requests = list(MentoringRequest.objects.filter(both, state__in=OPEN))
     withdraw_open_requests(requests=open_requests, because="blocked", by=by, now=now)
+    either = {"mentee__person": by, "mentor__person": person}, {"mentee__person": person, "mentor__person": by}
+    withdraw_proposals(Proposal.objects.filter(Q(**either[0]) | Q(**either[1])), by=None, now=now)
     for pair in Pair.objects.live().filter(both).select_related("mentor", "mentee", "programme"):
         end_pair(pair, by=by, reason=CloseReason.REPORT, now=now)
     record("people_separated", by=by, obj=person, now=now)

@@ -11,9 +11,10 @@ from binome.programmes.models import Enrolment, EnrolmentState, Programme
 
 from .. import emails
 from ..lifecycle import LIVE, OPEN, CloseReason, State
-from ..models import MentoringRequest, Pair, WaitingEntry
+from ..models import MentoringRequest, Pair, Proposal, WaitingEntry
 from .listing import refresh_listings
 from .moves import lock_everyone
+from .offers import withdraw_proposals
 from .pairs import end_pair
 from .requests import withdraw_open_requests
 
@@ -52,6 +53,7 @@ def leave_the_scene(enrolment: Enrolment, *, by: User, now: datetime) -> None:
     waited = [row for row in received if row.state == State.SENT]
     withdraw_open_requests(requests=received, because="unavailable", by=by, now=now)
     withdraw_open_requests(requests=[r for r in found if r not in received], because="set_aside", by=by, now=now)
+    withdraw_proposals(Proposal.objects.filter(Q(mentee=enrolment) | Q(mentor=enrolment)), by=person, now=now)
     for row in waited:
         emails.request_expired(row, now=now)
     refresh_listings([enrolment.pk], now=now)

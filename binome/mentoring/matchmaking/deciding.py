@@ -1,7 +1,7 @@
 """From a run to pairs: a committee decides, then all are published at once, or both sides say yes."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import combinations
 from typing import Any
 
@@ -18,6 +18,7 @@ from binome.programmes.queries.perimeter import perimeter_of
 from .. import emails
 from ..actions import refresh_listings
 from ..actions.moves import lock_everyone, lock_people
+from ..actions.offers import end_proposal
 from ..actions.opening import add_months, open_pair
 from ..lifecycle import RUN_MOVES, Rhythm, RulingKind
 from ..models import Circle, CircleMember, MatchRun, Pair, PairEvent, Place, Proposal, Reveal, Ruling
@@ -142,7 +143,7 @@ def _open_circles(run: MatchRun, cohort: Cohort, now: datetime) -> int:
     found = circles_of(run)
     _refuse_if_forbidden(cohort, [couple for people in found.values() for couple in combinations(people, 2)])
     for number, people in enumerate(found.values(), start=last + 1):
-        circle = Circle.objects.create(cohort=cohort, number=number, opened_at=now)
+        circle = Circle.objects.create(cohort=cohort, number=number, opened_at=now, last_sign_at=now)
         CircleMember.objects.bulk_create([CircleMember(circle=circle, enrolment=person) for person in people])
         record("pair_published", obj=circle, now=now)
         for person in people:
@@ -160,16 +161,20 @@ def offer_run(*, run: MatchRun, by: User, now: datetime) -> int:
     rows = run.proposals.filter(offered_at=None, pair=None)
     asked = list(rows.select_related("mentee__person", "mentor__person", "run__cohort__programme"))
     _refuse_if_forbidden(run.cohort, [(proposal.mentee, proposal.mentor) for proposal in asked])
-    rows.update(offered_at=now)
+    term = now + timedelta(days=run.cohort.programme.request_due_days)
+    rows.update(offered_at=now, due_at=term)
     for proposal in asked:
+        proposal.due_at = term
         emails.pair_proposed(proposal, now=now)
     return len(asked)
 
 
 @transaction.atomic
-def answer_proposal(*, proposal: Proposal, by: User, accept: bool, now: datetime) -> Pair | None:
-    """One of the two says yes or no, once. Both yes: the pair opens. A no: never proposed again, and a new run begins
-    where every other proposal stays. Raises MoveRefused for somebody else, or when it is answered already."""
+def answer_proposal(*, proposal: Proposal, by: User, accept: bool, reason: str = "", now: datetime) -> Pair | None:
+    """One of the two says yes or no, once. Both yes: the pair opens. A no, for a `reason` that the team alone reads or
+    for none: never proposed again, and a new run begins where every other proposal stays.
+
+    Raises MoveRefused for somebody else, or when it is answered already."""
     lock_people(proposal.mentor.person_id, proposal.mentee.person_id)
     part = {proposal.mentee.person_id: "mentee_said", proposal.mentor.person_id: "mentor_said"}.get(by.pk)
     if part is None:
@@ -177,15 +182,14 @@ def answer_proposal(*, proposal: Proposal, by: User, accept: bool, now: datetime
     if accept and not may_open(proposal.run.cohort, [(proposal.mentee, proposal.mentor)]):
         raise MoveRefused(_("Cette proposition n’est plus possible. L’équipe peut vous en faire une autre."))
     said = Proposal.Answer.YES if accept else Proposal.Answer.NO
-    waiting = Proposal.objects.filter(pk=proposal.pk, pair=None, offered_at__isnull=False)
-    still = waiting.exclude(mentee_said="no").exclude(mentor_said="no")
-    if not still.filter(**{part: ""}).update(**{part: said}):
+    if not Proposal.objects.waiting().filter(pk=proposal.pk, **{part: ""}).update(**{part: said}):
         raise MoveRefused(_("Cette proposition a déjà reçu votre réponse, ou n’attend plus."))
     proposal.refresh_from_db()
-    record("proposal_accepted" if accept else "proposal_declined", by=by, obj=proposal, now=now)
     if not accept:
-        _begin_again(proposal, by=by, now=now)
+        end_proposal(proposal, Proposal.Ended.DECLINED, by=by, now=now)
+        _begin_again(proposal, by=by, reason=reason, now=now)
         return None
+    record("proposal_accepted", by=by, obj=proposal, now=now)
     both = proposal.mentee_said == proposal.mentor_said == Proposal.Answer.YES
     return _open_one(proposal, now=now) if both else None
 
@@ -201,13 +205,13 @@ def _open_one(proposal: Proposal, *, now: datetime) -> Pair:
     return pair
 
 
-def _begin_again(proposal: Proposal, *, by: User, now: datetime) -> None:
+def _begin_again(proposal: Proposal, *, by: User, reason: str, now: datetime) -> None:
     """Only these two are looked for again: the other proposals stay, with their answers (`running`)."""
-    couple = {"mentee": proposal.mentee, "mentor": proposal.mentor}
+    said = {"kind": RulingKind.REFUSED, "reason": reason.strip(), "by": by, "at": now}
     Ruling.objects.update_or_create(
-        **couple, defaults={"cohort": proposal.run.cohort, "kind": RulingKind.REFUSED, "by": by, "at": now}
+        mentee=proposal.mentee, mentor=proposal.mentor, defaults={"cohort": proposal.run.cohort, **said}
     )
-    others = proposal.run.proposals.filter(pair=None).exclude(mentee_said="no").exclude(mentor_said="no")
+    others = proposal.run.proposals.filter(pair=None, ended_because="")
     pins = [(row.mentee, row.mentor) for row in others.select_related("mentee", "mentor")]
     request_run(cohort=proposal.run.cohort, by=None, now=now, pins=pins)
 

@@ -57,7 +57,7 @@ def read_people(cohort: Cohort, only: Collection[int] | None = None) -> list[Som
     places = Place.objects.filter(enrolment=OuterRef("pk")).order_by().values("enrolment")
     as_mentor = Pair.objects.filter(mentor=OuterRef("person"), cohort=cohort, state__in=LIVE).order_by()
     as_mentee = Pair.objects.filter(mentee=OuterRef("person"), cohort=cohort, state__in=LIVE).order_by()
-    in_circle = CircleMember.objects.filter(enrolment=OuterRef("pk")).order_by()
+    in_circle = CircleMember.objects.live().filter(enrolment=OuterRef("pk")).order_by()
     counted = {"all": Count("pk")}
     rows = rows.annotate(
         capacity=Coalesce(Subquery(places.annotate(**counted).values("all")), 0),

@@ -16,8 +16,9 @@ from binome.people.models import User
 from binome.programmes.models import Cohort, Enrolment
 from binome.programmes.queries.perimeter import perimeter_of
 
+from ..actions.offers import withdraw_proposals
 from ..lifecycle import RulingKind, RunState
-from ..models import MatchRun, Ruling
+from ..models import MatchRun, Proposal, Ruling
 from .looking import look_at
 
 #: A run that waits or goes on.
@@ -70,6 +71,8 @@ def rule_couple(*, mentee: Enrolment, mentor: Enrolment, kind: str, reason: str,
         mentor=mentor,
         defaults={"cohort": mentee.cohort, "kind": kind, "reason": reason.strip(), "by": by, "at": now},
     )
+    if kind == RulingKind.FORBIDDEN:
+        withdraw_proposals(Proposal.objects.filter(mentee=mentee, mentor=mentor), by=by, now=now)
     record("couple_ruled", by=by, obj=ruling, now=now, kind=str(kind))
     return ruling
 
@@ -86,11 +89,16 @@ def lift_ruling(*, ruling: Ruling, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def swap_partners(
-    *, first: tuple[Enrolment, Enrolment], second: tuple[Enrolment, Enrolment], by: User, now: datetime
+    *,
+    first: tuple[Enrolment, Enrolment],
+    second: tuple[Enrolment, Enrolment],
+    reason: str = "",
+    by: User,
+    now: datetime,
 ) -> None:
     """(mentee, mentor) and (mentee, mentor) exchange their mentors: both new pairs are imposed."""
     for mentee, mentor in ((first[0], second[1]), (second[0], first[1])):
-        rule_couple(mentee=mentee, mentor=mentor, kind=RulingKind.IMPOSED, reason="", by=by, now=now)
+        rule_couple(mentee=mentee, mentor=mentor, kind=RulingKind.IMPOSED, reason=reason, by=by, now=now)
 
 
 @transaction.atomic

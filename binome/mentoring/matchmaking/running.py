@@ -20,6 +20,7 @@ from binome.matching.problem import Form, ProblemError
 from binome.matching.words import Language, Sentence, Words
 from binome.programmes.models import Enrolment
 
+from ..actions.offers import withdraw_proposals
 from ..lifecycle import RUN_MOVES, RunState
 from ..models import MatchRun, Proposal, Ruling, Situation
 from .asking import Asked, ask
@@ -144,7 +145,8 @@ def _store(run: MatchRun, asked: Asked, matching: Matching, *, begun: datetime, 
     run.proposals.all().delete()
     run.situations.all().delete()
     found = list(_proposals(run, asked, matching))
-    kept = set() if run.name else _carry_over(run, {(row.mentee_id, row.mentor_id) for row in found})
+    couples = {(row.mentee_id, row.mentor_id) for row in found}
+    kept = set() if run.name else _carry_over(run, couples, now=now)
     fresh = [row for row in found if (row.mentee_id, row.mentor_id) not in kept]
     Proposal.objects.bulk_create(fresh, batch_size=500)
     Situation.objects.bulk_create(situations(run, asked, matching), batch_size=500)
@@ -162,15 +164,14 @@ def _store(run: MatchRun, asked: Asked, matching: Matching, *, begun: datetime, 
         raise Overtaken
 
 
-def _carry_over(run: MatchRun, couples: set[tuple[int, int]]) -> set[tuple[int, int]]:
+def _carry_over(run: MatchRun, couples: set[tuple[int, int]], *, now: datetime) -> set[tuple[int, int]]:
     """Proposals that were put to people and wait for an answer go on in this run, under the same address, with what
-    was said; those that it does not make are no longer open. The couples that go on."""
-    open_ones = Proposal.objects.filter(run__cohort=run.cohort, offered_at__isnull=False, pair=None)
-    open_ones = open_ones.exclude(mentee_said="no").exclude(mentor_said="no").exclude(run=run)
+    was said; those that it does not make are withdrawn, and both are told. The couples that go on."""
+    open_ones = Proposal.objects.waiting().filter(run__cohort=run.cohort).exclude(run=run)
     kept = {pk: (one, other) for pk, one, other in open_ones.values_list("pk", "mentee", "mentor")}
     going_on = [pk for pk, couple in kept.items() if couple in couples]
     Proposal.objects.filter(pk__in=going_on).update(run=run)
-    open_ones.exclude(pk__in=going_on).update(offered_at=None, mentee_said="", mentor_said="")
+    withdraw_proposals(open_ones.exclude(pk__in=going_on), by=None, now=now)
     return {kept[pk] for pk in going_on}
 
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from binome.core.codes import CodeField
 from binome.programmes.models import Cohort, Enrolment
@@ -58,6 +59,12 @@ class MatchRun(models.Model):
         return f"run {self.code}"
 
 
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def waiting(self) -> "ProposalQuerySet":
+        """Put to two people who have not both answered; neither said no, and it is not over."""
+        return self.filter(offered_at__isnull=False, pair=None, ended_because="")
+
+
 class Proposal(models.Model):
     """Two people whom a run brings together, with its points told criterion by criterion. Between peers, "mentee" is
     the one whose code comes first."""
@@ -66,6 +73,14 @@ class Proposal(models.Model):
         NONE = ""
         YES = "yes"
         NO = "no"
+
+    class Ended(models.TextChoices):
+        """Why it no longer waits. The other person is not told which (`emails.proposal_ended`)."""
+
+        NOT = ""
+        DECLINED = "declined", _("déclinée")
+        EXPIRED = "expired", _("sans réponse")
+        WITHDRAWN = "withdrawn", _("retirée")
 
     code = CodeField()
     run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="proposals")
@@ -78,10 +93,15 @@ class Proposal(models.Model):
     sentence = models.JSONField(default=dict)
     #: Where both must say yes: when it was put to them, and what each said.
     offered_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
     mentee_said = models.CharField(max_length=3, choices=Answer.choices, default=Answer.NONE, blank=True)
     mentor_said = models.CharField(max_length=3, choices=Answer.choices, default=Answer.NONE, blank=True)
+    ended_because = models.CharField(max_length=9, choices=Ended.choices, default=Ended.NOT, blank=True)
     #: The pair that it became.
     pair = models.OneToOneField(Pair, null=True, blank=True, on_delete=models.SET_NULL, related_name="proposal")
+
+    objects = ProposalQuerySet.as_manager()
 
     class Meta:
         ordering = ["run", "-points", "pk"]
@@ -132,32 +152,3 @@ class Ruling(models.Model):
 
     def __str__(self) -> str:
         return f"ruling {self.code}"
-
-
-class Circle(models.Model):
-    """Three to six people of a promotion who meet together (D6)."""
-
-    code = CodeField()
-    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="circles")
-    number = models.PositiveSmallIntegerField()
-    opened_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["cohort", "number"]
-        constraints = [models.UniqueConstraint(fields=["cohort", "number"], name="one_circle_of_a_number")]
-
-    def __str__(self) -> str:
-        return f"circle {self.code}"
-
-
-class CircleMember(models.Model):
-    """Somebody of a circle; one circle each."""
-
-    circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="members")
-    enrolment = models.OneToOneField(Enrolment, on_delete=models.CASCADE, related_name="circle_membership")
-
-    class Meta:
-        ordering = ["circle", "pk"]
-
-    def __str__(self) -> str:
-        return f"member {self.enrolment_id} of {self.circle_id}"

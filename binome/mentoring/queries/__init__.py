@@ -4,7 +4,7 @@
 
 from .balance import Sector, balance, late_requests, mentors_of, sleeping_pairs
 from .pairs import PairView, Step, as_seen, meetings_of, pairs_in, pairs_of, planned_meetings, prolongations_of, thread
-from .proposals import proposal_for, proposals_to
+from .proposals import ProposalView, proposal_for, proposals_to
 from .requests import (
     Capacity,
     admitted_mentor,
@@ -22,8 +22,8 @@ from .requests import (
 from .space import MenteeSpace, MentorSpace, mentee_space, mentor_space
 
 __all__ = [
-    "Capacity", "MenteeSpace", "MentorSpace", "PairView", "Sector", "Step", "admitted_mentor", "as_seen", "balance",
-    "capacity_of", "count_waiting", "history", "inbox", "late_requests", "meetings_of", "mentee_space",
+    "Capacity", "MenteeSpace", "MentorSpace", "PairView", "ProposalView", "Sector", "Step", "admitted_mentor", "as_seen",
+    "balance", "capacity_of", "count_waiting", "history", "inbox", "late_requests", "meetings_of", "mentee_space",
     "mentor_space", "mentors_of", "pairs_in", "pairs_of", "planned_meetings", "prolongations_of", "proposal_for",
     "proposals_to", "requests_of", "sent",
     "sleeping_pairs", "suggestions", "thread", "usual_answer_days", "waiting_entries", "waiting_entry",

@@ -19,7 +19,8 @@ _LISTED = (
     "enrolment__person__first_name", "enrolment__affiliation__job_title", "enrolment__affiliation__entity__name",
 )  # fmt: skip
 _PROPOSED = (
-    "code", "run", "points", "imposed", "parts", "sentence", "offered_at", "mentee_said", "mentor_said", "pair",
+    "code", "run", "points", "imposed", "parts", "sentence", "offered_at", "mentee_said", "mentor_said",
+    "ended_because", "pair",
     *(f"{end}__{name}" for end in ("mentee", "mentor") for name in ("code", "affiliation", "person__first_name")),
 )  # fmt: skip
 
@@ -39,14 +40,14 @@ class Row:
 
     @property
     def state(self) -> str:
-        """alone, kept (imposed), refused, accepted, offered, or proposed."""
+        """alone, kept (imposed), refused, expired, withdrawn, accepted, offered, or proposed."""
         if not self.proposals:
             return "circle" if self.situation.circle else "alone"
         first = self.proposals[0]
         if first.pair_id:
             return "paired"
-        if "no" in (first.mentee_said, first.mentor_said):
-            return "refused"
+        if first.ended_because:
+            return "refused" if first.ended_because == Proposal.Ended.DECLINED else first.ended_because
         if first.mentee_said == first.mentor_said == "yes":
             return "accepted"
         return "offered" if first.offered_at else "kept" if first.imposed else "proposed"

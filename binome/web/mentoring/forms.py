@@ -276,6 +276,16 @@ class CloseForm(forms.Form):
     )
 
 
+class DeclineProposalForm(forms.Form):
+    reason = Words(
+        label=gettext_lazy("Pourquoi, si vous voulez le dire"),
+        help_text=gettext_lazy("Lu par les responsables du programme, et par personne d’autre."),
+        required=False,
+        max_length=300,
+        rows=3,
+    )
+
+
 class CommentForm(forms.Form):
     body = Words(
         label=gettext_lazy("Un mot sur cet accompagnement"),

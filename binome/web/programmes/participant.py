@@ -62,7 +62,8 @@ def participant_space(request: HttpRequest) -> HttpResponse:
         "missing": len(missing_answers(programme, enrolment.role, enrolment.answers)),
         "wishes": enrolment.wishes.select_related("wanted__person"), "welcome": texts.get("welcome", ""),
         "choosing": cohort.state in CHOOSING and enrolment.state == EnrolmentState.ACTIVE,
-        "pairs": pairs_in(programme, request.user), "today": timezone.localdate(), **nav(request, "my-space"),
+        "pairs": pairs_in(programme, request.user), "proposals": proposals_to(request.user, programme),
+        "today": timezone.localdate(), **nav(request, "my-space"),
     }  # fmt: skip
     return render(request, "programmes/participant_space.html", context)
 

@@ -9,48 +9,58 @@ from django.views.decorators.http import require_POST, require_safe
 
 from binome.core.moves import MoveRefused
 from binome.mentoring.matchmaking.deciding import answer_proposal
-from binome.mentoring.models import Proposal
-from binome.mentoring.queries import proposal_for
+from binome.mentoring.queries import ProposalView, proposal_for
 
+from ..forms import DeclineProposalForm
+from .requests import READ_OR_POST
 from .space import space_nav
 
 
-def _mine_or_404(request: HttpRequest, code: str) -> Proposal:
+def _mine_or_404(request: HttpRequest, code: str) -> ProposalView:
     """One that was put to her in this programme; to anyone else it does not exist."""
-    proposal = proposal_for(request.user, request.programme, code)
-    if proposal is None:
+    seen = proposal_for(request.user, request.programme, code)
+    if seen is None:
         raise Http404
-    return proposal
+    return seen
 
 
 @require_safe
 def proposal_detail(request: HttpRequest, code: str) -> HttpResponse:
-    proposal = _mine_or_404(request, code)
-    as_mentee = proposal.mentee.person_id == request.user.pk
-    other = proposal.mentor if as_mentee else proposal.mentee
-    context = {
-        "proposal": proposal,
-        "other": other,
-        "said": proposal.mentee_said if as_mentee else proposal.mentor_said,
-        "as_mentee": as_mentee,
-        "open": "no" not in (proposal.mentee_said, proposal.mentor_said),
-        **space_nav(request, current="my-space"),
-    }
+    context = {"seen": _mine_or_404(request, code), **space_nav(request, current="my-space")}
     return render(request, "mentoring/proposal.html", context)
 
 
 @require_POST
-def answer(request: HttpRequest, code: str, accept: bool) -> HttpResponse:
+def accept_proposal(request: HttpRequest, code: str) -> HttpResponse:
     """Both have said yes: the pair's page. Otherwise back to the proposal, with what happens next."""
-    proposal = _mine_or_404(request, code)
+    seen = _mine_or_404(request, code)
     try:
-        pair = answer_proposal(proposal=proposal, by=request.user, accept=accept, now=timezone.now())
+        pair = answer_proposal(proposal=seen.proposal, by=request.user, accept=True, now=timezone.now())
     except MoveRefused as refused:
         messages.error(request, str(refused))
         return redirect("proposal-detail", code)
     if pair is not None:
         messages.success(request, _("Vous avez dit oui toutes les deux : c’est fait."))
         return redirect("pair-detail", pair.code)
-    said = _("Votre oui est noté. Vous serez prévenue dès que l’autre personne aura répondu.")
-    messages.success(request, said if accept else _("Votre réponse est notée. L’équipe cherche quelqu’un d’autre."))
+    messages.success(request, _("Votre oui est noté. Vous serez prévenue dès que l’autre personne aura répondu."))
+    return redirect("proposal-detail", code)
+
+
+@READ_OR_POST
+def decline_proposal(request: HttpRequest, code: str) -> HttpResponse:
+    """A no, on a page of its own: why is hers to say to the team, or not."""
+    seen = _mine_or_404(request, code)
+    form = DeclineProposalForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        if not form.is_bound and (seen.said or not seen.is_open):
+            return redirect("proposal-detail", code)
+        context = {"seen": seen, "form": form}
+        return render(request, "mentoring/proposal_decline.html", context, status=422 if form.is_bound else 200)
+    given, now = form.cleaned_data, timezone.now()
+    try:
+        answer_proposal(proposal=seen.proposal, by=request.user, accept=False, reason=given["reason"], now=now)
+    except MoveRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Votre réponse est notée. L’équipe cherche quelqu’un d’autre."))
     return redirect("proposal-detail", code)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from binome.core import addresses
 from binome.mentoring import identity, queries
 from binome.support.queries import asked_of
-from binome.web.programmes.participant import in_promotion, participant_space
+from binome.web.programmes.participant import in_promotion, nav, participant_space
 from binome.web.programmes.spaces import team_page
 
 PAGE = 20
@@ -21,6 +21,8 @@ PAGE = 20
 
 def space_nav(request, *, current: str, waiting: int | None = None) -> dict[str, object]:
     """The navigation of a member's space; `waiting` spares a count to a view that knows it."""
+    if in_promotion(request):
+        return nav(request, current)
     if waiting is None:
         waiting = queries.count_waiting(request.user, request.programme)
     words = request.programme.vocabulary["en" if request.LANGUAGE_CODE == "en" else "fr"]
