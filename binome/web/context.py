@@ -52,7 +52,7 @@ def navigation(request, voc) -> list[dict[str, object]]:
         links.append(_link("moderation-queue", _("Modération"), request))
     if request.programme.modality.self_service and (member.is_mentee or member.is_staff):
         links.append(find)
-    if member.is_active:
+    if member.has_space:
         links.append(_link("my-space", _("Mon espace"), request))
     return [*links, _link("resource-list", _("Ressources"), request), *_demonstration(request)]
 
@@ -79,7 +79,7 @@ def footer(request, voc) -> list[dict[str, object]]:
     if request.programme.is_home:
         become = _("Devenir %(mentor)s") % {"mentor": voc["mentor"]["one"]}
         community.insert(0, _link("signup-start", become, request, "?place=mentor"))
-    if request.programme.modality.self_service:
+    if request.programme.modality.self_service and not request.membership.is_past:
         find = _("Trouver %(a_mentor)s") % {"a_mentor": voc["mentor"]["a"]}
         community.insert(0, _link("mentor-list", find, request))
     help_links = [_link("who-sees-what", _("Qui voit mes données"), request)]

@@ -43,6 +43,13 @@ OWN = {
 ASKED_TO_ATTEST = {"write-to-team", "write-again"}
 #: What is left to who is suspended or excluded, besides her own account: her case (N5), and the team, to write to.
 SET_ASIDE = {"my-cases", "my-case", "give-version", "appeal-decision", "write-to-team", "write-again"}
+#: What is left to who took part (`Membership.is_past`), besides her own account: her space, her own requests and pairs,
+#: her profile, the team and her cases. What a pair still allows is the pair's own rule.
+KEPT_AFTERWARDS = {
+    "my-space", "my-requests", "request-detail", "pair-detail", "choose-reveal", "leave-comment", "log-meeting",
+    "delete-meeting", "answer-fit", "prolong-pair", "close-pair", "profile-edit", "identity-edit", "mail-preferences",
+    "photo", "report-person", "resume-form", *SET_ASIDE,
+}  # fmt: skip
 #: What stays open to anyone while the whole site is on hold: what tells of it, and the team's way in.
 OPEN_WHEN_FROZEN = {
     "home", "charter", "legal-notice", "privacy-notice", "cookie-notice", "accessibility-statement", "who-sees-what",
@@ -211,7 +218,7 @@ class Frozen:
 class Gate:
     """Nothing with a member happens before the charter in force is accepted (B6), and rules that changed attested again
     within their days of grace (A1); nor, for the team, without a second factor; nor for who is suspended or excluded,
-    from the very next request (N13). Pages for anyone stay open."""
+    from the very next request (N13); and who took part keeps what was hers. Pages for anyone stay open."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -231,6 +238,8 @@ class Gate:
             return self.ask_second_factor(request)
         if not request.membership.belongs and programmes_of(request.user).exists():
             return self.send(request, reverse("my-programmes"))
+        if request.membership.is_past:
+            return None if name in KEPT_AFTERWARDS else self.send(request, reverse("my-space"))
         if not request.membership.charter_signed:
             return self.send(request, reverse("sign-charter"))
         if request.membership.must_attest and name not in ASKED_TO_ATTEST:

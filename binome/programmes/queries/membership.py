@@ -4,19 +4,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BooleanField, Q, QuerySet
+from django.db.models import BooleanField, Case, Q, QuerySet, When
 from django.db.models.expressions import RawSQL
 
 from binome.core.holds import SITE
 from binome.core.prepared import Given, prepared
 
-from ..models import (
-    Enrolment,
-    EnrolmentState,
-    Programme,
-    Role,
-    StaffRole,
-)
+from ..lifecycle import CohortState
+from ..models import Enrolment, EnrolmentState, Programme, Role, StaffRole
 
 if TYPE_CHECKING:
     from binome.people.models import User
@@ -64,6 +59,21 @@ class Membership:
     def is_set_aside(self) -> bool:
         """Suspended or excluded: her own account, her case, her messages to the team, and no other page."""
         return self.enrolment is not None and self.enrolment.state in SET_ASIDE
+
+    @property
+    def is_past(self) -> bool:
+        """She left, or her promotion is over: she keeps what was hers, and opens nothing else (ADR 0014)."""
+        if self.enrolment is None or self.staff_kinds:
+            return False
+        cohort = self.enrolment.cohort
+        return self.enrolment.state == EnrolmentState.LEFT or (
+            cohort is not None and cohort.state == CohortState.CLOSED and not self.is_set_aside
+        )
+
+    @property
+    def has_space(self) -> bool:
+        """A member's own page here: what she does, or what she keeps."""
+        return self.is_active or self.is_past
 
     @property
     def is_mentor(self) -> bool:
@@ -147,7 +157,8 @@ def home_membership(person: "User") -> Membership:
 
 
 def membership_of(person: "User", slug: str) -> Membership | None:
-    """Her membership of a programme: of its last promotion in which she takes part. None when she is nothing in it."""
+    """Her membership of a programme: of its last promotion in which she takes part, else of the last one that she left;
+    a measure of the team, wherever it stands, comes first. None when she is nothing in it."""
     enrolment = _enrolled_in.first(person=person.pk, slug=slug)
     row: Any = enrolment or _programme_seen_by.first(person=person.pk, slug=slug)
     member = _membership(row, enrolment) if row else None
@@ -189,7 +200,8 @@ def _home_seen_by(person: Given) -> QuerySet[Programme]:
 @prepared
 def _enrolled_in(person: Given, slug: Given) -> QuerySet[Enrolment]:
     rows = Enrolment.objects.filter(person=person, programme__slug=slug).select_related("programme", "cohort")
-    return _seen_by(person, rows.order_by("-cohort__number"), programme=_OF_ENROLMENT)
+    first = Case(When(state__in=SET_ASIDE, then=0), When(state=EnrolmentState.LEFT, then=2), default=1)
+    return _seen_by(person, rows.order_by(first, "-cohort__number"), programme=_OF_ENROLMENT)
 
 
 @prepared
@@ -216,8 +228,6 @@ def _seen_by(person: Given, rows: QuerySet[Any], *, programme: str) -> QuerySet[
 
 
 def programmes_of(person: "User") -> QuerySet[Programme]:
-    """Those in which she takes part or for which she works, the home programme first."""
-    hers = Programme.objects.filter(
-        Q(enrolments__person=person) & ~Q(enrolments__state=EnrolmentState.LEFT) | Q(staff_roles__person=person)
-    )
+    """Those in which she takes part or took part, or for which she works, the home programme first."""
+    hers = Programme.objects.filter(Q(enrolments__person=person) | Q(staff_roles__person=person))
     return hers.distinct().order_by("-is_home", "name", "id")

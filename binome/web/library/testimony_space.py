@@ -25,7 +25,7 @@ PAST = 10
 
 
 def _nav(request: HttpRequest) -> dict[str, object]:
-    return space_nav(request, current="my-testimony") if request.membership.is_active else {}
+    return space_nav(request, current="my-testimony") if request.membership.has_space else {}
 
 
 @require_safe

@@ -31,7 +31,7 @@ IN_MEMORY = 8_000_000
 
 
 def _nav(request: HttpRequest) -> dict[str, object]:
-    return space_nav(request, current="my-data") if request.membership.is_active else {}
+    return space_nav(request, current="my-data") if request.membership.has_space else {}
 
 
 def _log_in_again(request: HttpRequest) -> HttpResponse | None:

@@ -180,7 +180,7 @@ def test_she_leaves_in_one_click_and_her_account_stays(cohort):
     client.post(LEAVE)
     enrolment.refresh_from_db()
     assert (enrolment.state, enrolment.person.is_active) == ("left", True)
-    assert client.get(f"{INSIDE}/mon-espace/").status_code == 404
+    assert "Vous ne participez plus" in client.get(f"{INSIDE}/mon-espace/").text
 
 
 def test_the_space_of_a_participant_costs_few_queries(cohort, django_assert_max_num_queries):

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 
 from binome.core import addresses
 from binome.mentoring import identity, queries
+from binome.mentoring.privacy import CLOCKS
+from binome.programmes.models import EnrolmentState
 from binome.support.queries import asked_of
 from binome.web.programmes.participant import in_promotion, nav, participant_space
 from binome.web.programmes.spaces import team_page
@@ -33,7 +35,9 @@ def space_nav(request, *, current: str, waiting: int | None = None) -> dict[str,
         ("mail-preferences", _("Mes e-mails"), 0),
         ("my-data", _("Mes données"), 0),
     ]
-    if request.membership.is_mentor:
+    if request.membership.is_past:
+        entries[0] = ("my-space", _("Ce que vous gardez"), 0)
+    elif request.membership.is_mentor:
         entries.insert(2, ("availability", _("Ma disponibilité"), 0))
         entries.insert(4, ("my-testimony", _("Mon témoignage"), 0))
     return {
@@ -52,7 +56,7 @@ def shown_words(keys: Iterable[str]) -> list[str]:
 
 
 def _member_or_404(request) -> None:
-    if not request.membership.is_active:
+    if not request.membership.has_space:
         raise Http404
 
 
@@ -60,6 +64,8 @@ def _member_or_404(request) -> None:
 def my_space(request):
     """Where everyone lands after logging in: the team goes on to its own pages."""
     member, now = request.membership, timezone.now()
+    if member.is_past:
+        return past_space(request)
     if in_promotion(request):
         return participant_space(request)
     if member.is_mentor:
@@ -78,6 +84,22 @@ def my_space(request):
     asked = asked_of(person=request.user, programme=request.programme)
     context = {"space": space, "shows": shown_words(shown), "failing_since": failing, "asked": asked, "now": now, **nav}
     return render(request, template, context)
+
+
+def past_space(request):
+    """What she keeps of a programme in which she took part, for as long as the register says."""
+    seen = [
+        queries.as_seen(pair, viewer=request.user)
+        for pair in queries.pairs_of(request.user).filter(programme=request.programme)
+    ]
+    kept = [clock.sentence for clock in CLOCKS if clock.name in ("closed_pairs", "closed_requests")]
+    context = {
+        "living": [pair for pair in seen if pair.is_live], "closed": [pair for pair in seen if not pair.is_live],
+        "kept": kept, "asked": asked_of(person=request.user, programme=request.programme),
+        "has_left": request.membership.enrolment.state == EnrolmentState.LEFT,
+        "failing_since": addresses.failing_since(request.user.email, now=timezone.now()),
+    }  # fmt: skip
+    return render(request, "programmes/past_space.html", {**context, **space_nav(request, current="my-space")})
 
 
 @require_safe
