@@ -10,7 +10,7 @@ import time
 from house import PYTHON, ROOT, VENV, as_root, build_engine, fail, install, say
 
 POSTGRES = [PYTHON, "tools/postgres.py"]
-PYTEST = [PYTHON, "-m", "pytest"]
+PYTEST = [PYTHON, "-m", "pytest", "--durations=15", "--durations-min=10"]
 #: A file's tests stay together. A browser needs the cores for itself: its journeys run one after the other.
 EVERY_CORE = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
 SAMPLE = [f"tests/secrecy/test_{name}.py" for name in ("blindness", "failures", "team_on_both")]
