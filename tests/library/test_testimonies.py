@@ -20,6 +20,7 @@ from binome.library.queries.testimonies import shelf_of_testimonies, watchable
 from binome.programmes.models import EnrolmentState, StaffRole
 from binome.programmes.queries import Membership, home_membership
 from tests.factories import NOON, a_mentee, a_mentor, a_moderator, home
+from tests.factories.programmes import a_programme
 
 from .testimonies import CAPTIONS, WORDS, a_clip, a_draft, a_picture, a_published, a_submitted, uses
 
@@ -70,6 +71,14 @@ def test_one_testimony_is_prepared_at_a_time(bruna, media):
     with pytest.raises(MoveRefused, match="déjà en préparation"), transaction.atomic():
         a_draft(bruna, now=NOON)
     assert len(stored(media)) == 2, "the video that was refused is not kept"
+
+
+def test_one_is_prepared_in_each_of_her_programmes(bruna, media):
+    a_draft(bruna, now=NOON)
+    actions.start_testimony(person=bruna, programme=a_programme(), clip=a_clip(), now=NOON)
+    with pytest.raises(MoveRefused, match="déjà en préparation"), transaction.atomic():
+        actions.start_testimony(person=bruna, programme=a_programme(), clip=a_clip(), now=NOON)
+    assert Testimony.objects.filter(person=bruna).count() == 2
 
 
 def test_another_take_forgets_the_former_one(bruna, media, django_capture_on_commit_callbacks):

@@ -67,7 +67,7 @@ def make_clip(source: IO[bytes], *, limits: Limits) -> Clip:
 
 
 def start_testimony(*, person: "User", programme: Programme, clip: Clip, now: datetime) -> Testimony:
-    """A draft with its video. Raises MoveRefused while another one of hers is unfinished."""
+    """A draft with its video. Raises MoveRefused while another one of hers is unfinished in this programme."""
     draft = Testimony(person=person, programme=programme, created_at=now, **clip.fields())
     draft.video.name = _store(draft, clip)
     try:

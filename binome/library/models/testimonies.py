@@ -80,7 +80,9 @@ class Testimony(models.Model):
         ordering = ["-created_at", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["person"], condition=Q(state__in=sorted(UNFINISHED)), name="one_unfinished_testimony"
+                fields=["person", "programme"],
+                condition=Q(state__in=sorted(UNFINISHED)),
+                name="one_unfinished_testimony",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=sorted(LIVE))

@@ -54,7 +54,8 @@ def testimony_new(request: HttpRequest) -> HttpResponse:
     """The video first: the rest is written beside it."""
     if not request.membership.is_mentor:
         raise Http404
-    if Testimony.objects.filter(person=request.user, state__in=sorted(UNFINISHED)).exists():
+    hers = Testimony.objects.filter(person=request.user, programme=request.programme)
+    if hers.filter(state__in=sorted(UNFINISHED)).exists():
         return redirect("my-testimony")
     form = _video_form(request)
     if request.method == "POST" and form.is_valid():

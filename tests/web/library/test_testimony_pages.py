@@ -16,6 +16,7 @@ from binome.library.models import Testimony
 from binome.mentoring.identity import card
 from binome.privacy.reads import reads_of
 from tests.factories import a_mentee, a_mentor, a_moderator, a_window
+from tests.factories.programmes import a_participant
 from tests.library.testimonies import a_draft, a_picture, a_published, a_submitted
 from tests.library.videos import clips
 
@@ -363,3 +364,13 @@ def test_the_file_of_a_stranger_never_names_its_sender(bruna):
     client.post(reverse("testimony-new"), {"video": upload(clips.phone(), "Bruna Durand.mp4")})
     draft = Testimony.objects.get()
     assert "Durand" not in draft.video.name and content_of(draft)[4:8] == b"ftyp"
+
+
+def test_a_draft_in_one_programme_leaves_the_page_of_another_open(bruna):
+    a_draft(bruna, now=timezone.now())
+    a_participant(bruna, "mentor")
+    client = a_window(bruna)
+    inside = "/programmes/passerelles"
+    assert client.get(reverse("testimony-new"))["Location"] == reverse("my-testimony")
+    assert client.get(inside + reverse("testimony-new")).status_code == 200
+    assert Testimony.objects.get().code not in client.get(inside + reverse("my-testimony")).text

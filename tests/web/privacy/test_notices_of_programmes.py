@@ -18,8 +18,8 @@ OPERATOR = {
     "phone": "02 00 00 00 00", "email": "bonjour@asso.example.org", "publication_director": "Mme Exemple",
     "host_name": "Hébergeur SA", "host_address": "2 rue du Lac", "host_phone": "01 00 00 00 00",
     "mail_provider": "Postier, France", "transfers": "none", "privacy_contact": "dpo@asso.example.org",
-    "backups_kept_days": 30, "conformity": "partial", "audited_by": "Cabinet Lisible", "audited_on": date(2026, 3, 1), "audit_rate": 80,
-    "bases": {"accounts": "interest"},
+    "backups_kept_days": 30, "conformity": "partial", "audited_by": "Cabinet Lisible",
+    "audited_on": date(2026, 3, 1), "audit_rate": 80, "bases": {"accounts": "interest"},
 }  # fmt: skip
 ORVANNE = {"address": "3 quai de l’Orvanne", "privacy_contact": "dpo@orvanne.example.org", "has_dpo": True}
 
