@@ -175,6 +175,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "30/m/ip,3/5m/key",
     "confirm_email": "1/1m/key",
     "contact": "20/h/ip,5/h/key",
+    "join": "120/h/ip,3/h/key",
 }
 ACCOUNT_FORMS = {
     "login": "binome.web.accounts.forms.LoginForm",

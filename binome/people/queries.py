@@ -19,7 +19,8 @@ def hash_of(token: str) -> str:
 
 
 def draft_of_token(token: str) -> SignupDraft | None:
-    return SignupDraft.objects.filter(token_hash=hash_of(token)).first()
+    """Without those by which somebody joins a programme of her organisation: they have no role yet."""
+    return SignupDraft.objects.exclude(role="").filter(token_hash=hash_of(token)).first()
 
 
 def draft_link_expired(draft: SignupDraft, *, now: datetime) -> bool:

@@ -34,7 +34,7 @@ PARTICLES = {"al", "ben", "bin", "da", "de", "del", "der", "des", "di", "dos", "
              "von"}  # fmt: skip
 SHORT = 200
 #: Letters about a sign-up that one address receives in a day: a stranger may have typed it.
-SIGNUP_LETTERS = ("signup_resume", "address_known", "address_barred")
+SIGNUP_LETTERS = ("signup_resume", "address_known", "address_barred", "join_link")
 MOST_A_DAY = 5
 
 

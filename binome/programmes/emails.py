@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from binome.core.mails import MailKind, register
 from binome.core.models import Letter
+from binome.core.outbox import enqueue
+from binome.people.models import SignupDraft
 
 from .letters import tell
 from .lifecycle import InvitationState
 from .links import invitation_token
-from .models import Enrolment, EnrolmentState, Invitation, StaffRole
+from .models import Enrolment, EnrolmentState, Invitation, Programme, StaffRole
 
 
 def _invitation_open(letter: Letter) -> bool:
@@ -33,13 +35,17 @@ def _answers_missing(letter: Letter) -> bool:
     return rows.filter(completed_at=None).exists()
 
 
+def _link_waits(letter: Letter) -> bool:
+    return SignupDraft.objects.filter(code=letter.about_code).exists()
+
+
 register(
     MailKind("cohort_invitation", "programmes", _("Je suis invitée à un programme"), still_due=_invitation_open),
     MailKind("cohort_nomination", "programmes", _("On me propose pour un programme"), still_due=_invitation_open),
     MailKind("invitation_reminder", "programmes", _("Une invitation attend ma réponse"), still_due=_invitation_open),
     MailKind("place_found", "programmes", _("Une place se libère dans ma promotion"), still_due=_takes_part),
     MailKind("answers_reminder", "programmes", _("Des réponses manquent"), still_due=_answers_missing),
-    MailKind("join_link", "programmes", _("Mon lien pour rejoindre un programme")),
+    MailKind("join_link", "programmes", _("Mon lien pour rejoindre un programme"), still_due=_link_waits),
     MailKind("programme_role_given", "programmes", _("Un rôle m’est donné dans un programme")),
     MailKind("programme_role_taken", "programmes", _("Un rôle m’est retiré dans un programme")),
 )
@@ -75,6 +81,25 @@ def _about_invitation(
         preferences_url="",
         words=texts.get("nomination" if row.kind == Invitation.Kind.NOMINATED else "invitation", ""),
         ends_on=row.cohort.enrolment_ends_on,
+    )
+
+
+def join_link(draft: SignupDraft, programme: Programme, *, token: str, now: datetime) -> None:
+    """To an address that is nobody's yet, or somebody's: it says the same."""
+    language = "en" if draft.language == "en" else programme.wording
+    enqueue(
+        kind="join_link",
+        event=f"join:{draft.code}",
+        person=draft,
+        language=language,
+        about=f"draft:{draft.code}",
+        now=now,
+        context={
+            "site_name": programme.name,
+            "voc": programme.vocabulary["en" if language == "en" else "fr"],
+            "button_url": root_address(reverse("join-programme", args=[token])),
+            "preferences_url": "",
+        },
     )
 
 

@@ -67,7 +67,7 @@ def account_menu(request) -> dict[str, object] | None:
         return None
     member = request.membership
     links = [_link("my-programmes", _("Mes programmes"), request), _link("settings", _("Mes réglages"), request)]
-    if member.enrolment is not None:
+    if member.enrolment is not None and request.programme.modality.self_service:
         links.insert(0, _link("profile-edit", _("Mon profil"), request))
     links.append({**_link("account_logout", _("Se déconnecter"), request), "post": True})
     role = member.enrolment.role if member.enrolment else "neutral"

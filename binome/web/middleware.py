@@ -138,6 +138,8 @@ class CurrentProgramme:
         set_script_prefix(get_script_prefix().removesuffix(f"programmes/{request.programme_slug}/"))
         if request.user.is_authenticated:
             return not_found(request)
+        if request.path_info == "/":  # the address that a company gives to its people
+            return redirect("ask-to-join", request.programme_slug)
         return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
 
     @staticmethod

@@ -107,7 +107,9 @@ def send_draft_link(*, draft: SignupDraft, now: datetime) -> None:
 @transaction.atomic
 def find_draft_link(*, email: str, now: datetime) -> None:
     """She lost her link: her latest draft sends a new one. Without a draft nothing happens, and nothing says so."""
-    draft = SignupDraft.objects.filter(email=email.strip().lower()).order_by("-updated_at", "-pk").first()
+    draft = (
+        SignupDraft.objects.exclude(role="").filter(email=email.strip().lower()).order_by("-updated_at", "-pk").first()
+    )
     if draft is not None:
         draft.updated_at = now
         draft.save(update_fields=["updated_at"])

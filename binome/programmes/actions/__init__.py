@@ -2,7 +2,7 @@
 
 `settings` the programme itself · `enrolment` who takes part · `roles` who works for it · `charter` ·
 `attestation` of rules that changed · `creation` a programme and its settings · `cohorts` its promotions ·
-`invitations` who is asked and what she answers · `places` · `wishes`.
+`invitations` who is asked and what she answers · `joining` by an address · `places` · `wishes`.
 """
 
 from .attestation import attest_rules
@@ -24,16 +24,18 @@ from .invitations import (
     save_answers,
     withdraw_invitation,
 )
+from .joining import ask_to_join, join_programme
 from .roles import appoint, dismiss
 from .settings import TEXTS, change_eligibility, choose_contact_email, install_home_programme
 from .wishes import change_wish, lift_veto, set_veto, set_wishes
 
 __all__ = [
     "DATES", "LONGEST_REASON", "PROPERTIES", "TEXTS", "accept_invitation", "admit_person", "appoint",
-    "archive_cohort", "attest_rules", "change_cohort", "change_eligibility", "change_programme", "change_standing",
-    "change_wish", "choose_contact_email", "create_cohort", "create_programme", "decline_invitation", "dismiss",
-    "duplicate_values", "enrol_in_cohort", "enrol_person", "follow_up_enrolment", "install_home_programme",
-    "invite_people", "leave_cohort", "lift_veto", "move_cohort", "nominate_person", "pause_enrolment",
-    "publish_charter", "remind_incomplete", "remind_invited", "resume_enrolment", "save_answers",
-    "save_charter_draft", "set_veto", "set_wishes", "sign_charter", "withdraw_invitation",
+    "archive_cohort", "ask_to_join", "attest_rules", "change_cohort", "change_eligibility", "change_programme",
+    "change_standing", "change_wish", "choose_contact_email", "create_cohort", "create_programme",
+    "decline_invitation", "dismiss", "duplicate_values", "enrol_in_cohort", "enrol_person", "follow_up_enrolment",
+    "install_home_programme", "invite_people", "join_programme", "leave_cohort", "lift_veto", "move_cohort",
+    "nominate_person", "pause_enrolment", "publish_charter", "remind_incomplete", "remind_invited",
+    "resume_enrolment", "save_answers", "save_charter_draft", "set_veto", "set_wishes", "sign_charter",
+    "withdraw_invitation",
 ]  # fmt: skip

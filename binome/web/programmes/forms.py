@@ -5,15 +5,17 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from binome.people.models import User
 from binome.programmes.models import CharterVersion, Programme
 from binome.programmes.rules import missing_answers, questions_for
 from binome.ui.fields import Words
-from binome.ui.forms import BoxedCheckboxes
-from binome.web.people.forms import AttestationForm, CharterForm, PasswordForm
+from binome.ui.forms import BoxedCheckboxes, BoxedRadios
+from binome.web.people.forms import AccountForm, AttestationForm, CharterForm, PasswordForm
+from binome.web.people.forms.fields import AddressField, NameField, refuse_full_name
 
 TEXT = 600
 MISSING = gettext_lazy("Répondez à cette question, ou enregistrez pour continuer plus tard.")
@@ -47,6 +49,71 @@ class OptInForm(forms.Form):
         if self.cleaned_data["seen"] != self.versions:
             raise forms.ValidationError(_("Les conditions ou la charte viennent de changer. Voici les nouvelles."))
         return self.versions
+
+
+class WorkAddressForm(forms.Form):
+    """By which she asks for her link. What is refused here is how an address is written, never whose it is."""
+
+    email = AddressField(
+        label=gettext_lazy("Votre adresse professionnelle"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
+        error_messages={
+            "required": gettext_lazy("Écrivez votre adresse professionnelle."),
+            "invalid": gettext_lazy("Vérifiez cette adresse : elle doit ressembler à prenom@exemple.fr."),
+            "max_length": gettext_lazy("Cette adresse est trop longue. Vérifiez-la."),
+        },
+    )
+
+    def clean_email(self) -> str:
+        address = str(self.cleaned_data["email"])
+        if "+" in address.rpartition("@")[0]:
+            raise forms.ValidationError(_("Écrivez votre adresse sans le signe + ni ce qui le suit."))
+        return address
+
+
+class JoinForm(OptInForm):
+    """She joins by herself: her role, and the names that her organisation will read when it doesn't know her."""
+
+    role = forms.ChoiceField(
+        label=gettext_lazy("Quelle place prenez-vous ?"),
+        widget=BoxedRadios,
+        error_messages={"required": gettext_lazy("Choisissez une des places.")},
+    )
+    first_name = AccountForm.base_fields["first_name"]
+    family_name = NameField(
+        label=gettext_lazy("Nom de famille"),
+        max_length=80,
+        autocomplete="family-name",
+        help_text=gettext_lazy("Vos collègues du programme ne le voient pas. L’équipe qui le conduit, oui."),
+        error_messages={"required": gettext_lazy("Écrivez votre nom de famille : il reste masqué dans l’annuaire.")},
+    )
+
+    def __init__(self, *args: Any, programme: Programme, roles: tuple[str, ...], declared: bool, **kwargs: Any) -> None:
+        super().__init__(*args, programme=programme, **kwargs)
+        words = programme.vocabulary["en" if get_language() == "en" else "fr"]
+        self.fields["role"].choices = [(role, capfirst(words.get(role, words["mentor"])["one"])) for role in roles]
+        if len(roles) == 1:
+            self.only_role = roles[0]
+            del self.fields["role"]
+        if declared:
+            del self.fields["first_name"], self.fields["family_name"]
+
+    def clean(self) -> None:
+        super().clean()
+        if "first_name" in self.fields:
+            refuse_full_name(self, self.cleaned_data.get("family_name", ""))
+
+    def given(self) -> dict[str, str]:
+        """What `join_programme` takes of it."""
+        names = ("role", "first_name", "family_name", "password")
+        said = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+        return {"role": getattr(self, "only_role", ""), **said}
+
+    def read_again(self) -> Any:
+        """What she typed, with the version that she now reads: the next press accepts it."""
+        data = self.data.copy()
+        data["seen"] = self.versions
+        return data
 
 
 class AnswersForm(forms.Form):

@@ -37,7 +37,7 @@ def answer_invitation(request: HttpRequest, token: str) -> HttpResponse:
     if invitation is None or not _may_open(invitation):
         return _over(request)
     programme, person = invitation.cohort.programme, invitation.affiliation.person
-    with _in_words_of(request, programme):
+    with in_words_of(request, programme):
         if person.is_active and request.user.pk != person.pk:
             return _show(request, "programmes/invitation_login.html", invitation, next=request.path)
         inside = Enrolment.objects.filter(cohort=invitation.cohort, person=person, state__in=INSIDE).exists()
@@ -60,14 +60,15 @@ def _answer(request: HttpRequest, invitation: Invitation, token: str) -> HttpRes
         else:
             if was_new:
                 login(request, enrolment.person)
-            return _welcome(request, enrolment)
+            return welcome(request, enrolment)
     if "seen" in form.errors:
         form.data = {"seen": form.versions}  # the next press accepts what she now reads
     context = {"form": form, "closed": closed, "token": token, "charter_html": charter_html(charter)}
     return _show(request, "programmes/invitation.html", invitation, status=422 if form.errors else 200, **context)
 
 
-def _welcome(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
+def welcome(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
+    """She has just said yes: what follows, in a sentence, and her first page inside."""
     if enrolment.state == EnrolmentState.WAITING:
         said = _("C’est noté. La promotion est complète : vous êtes en liste d’attente, et prévenue dès qu’une place "
                  "se libère.")  # fmt: skip
@@ -85,7 +86,7 @@ def decline_invitation(request: HttpRequest, token: str) -> HttpResponse:
     invitation = invitation_of_token(token)
     if invitation is None:
         return _over(request)
-    with _in_words_of(request, invitation.cohort.programme):
+    with in_words_of(request, invitation.cohort.programme):
         if request.method == "POST":
             try:
                 actions.decline_invitation(invitation=invitation, now=timezone.now())
@@ -105,7 +106,7 @@ def _over(request: HttpRequest) -> HttpResponse:
     return render(request, "programmes/invitation_over.html", status=404)
 
 
-def _in_words_of(request: HttpRequest, programme: Programme) -> Any:
+def in_words_of(request: HttpRequest, programme: Programme) -> Any:
     """The name, the nouns and the French of the programme that invites; English for who chose it."""
     request.membership, request.programme = Membership(programme), programme
     if request.LANGUAGE_CODE != "en":

@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import answers, attestation, invitations, participant, publishing, spaces, views
+from . import answers, attestation, invitations, joining, participant, publishing, spaces, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("mes-programmes/", spaces.my_programmes, name="my-programmes"),
+    path("rejoindre/<slug:slug>/", joining.ask_to_join, name="ask-to-join"),
+    path("rejoindre/lien/<slug:token>/", joining.join_programme, name="join-programme"),
     path("invitations/<slug:token>/", invitations.answer_invitation, name="answer-invitation"),
     path("invitations/<slug:token>/decliner/", invitations.decline_invitation, name="decline-invitation"),
     path("mon-espace/publier-mon-profil/", publishing.publish_profile, name="publish-profile"),

@@ -14,6 +14,7 @@ from binome.core import addresses
 from binome.mentoring import identity, queries
 from binome.mentoring.privacy import CLOCKS
 from binome.programmes.models import EnrolmentState
+from binome.programmes.rules import questions_for
 from binome.support.queries import asked_of
 from binome.web.programmes.participant import in_promotion, nav, participant_space
 from binome.web.programmes.spaces import team_page
@@ -35,6 +36,9 @@ def space_nav(request, *, current: str, waiting: int | None = None) -> dict[str,
         ("mail-preferences", _("Mes e-mails"), 0),
         ("my-data", _("Mes données"), 0),
     ]
+    enrolment = request.membership.enrolment
+    if enrolment.cohort_id is not None and questions_for(request.programme, enrolment.role):
+        entries.insert(3, ("my-answers", _("Mes réponses"), 0))
     if request.membership.is_past:
         entries[0] = ("my-space", _("Ce que vous gardez"), 0)
     elif request.membership.is_mentor:

@@ -1,0 +1,95 @@
+"""Joining a programme with an address of one's organisation (D1): a page that anyone may open, and the link it sends.
+
+Both stand at the root of the site. The first one reads the same for a programme that is not there (N8, N11), and
+answers the same whatever the address (N6).
+"""
+
+from typing import Any
+
+from allauth.core.ratelimit import consume
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from binome.core.moves import MoveRefused
+from binome.people.models import SignupDraft, User
+from binome.programmes import actions
+from binome.programmes.actions.joining import LINK_LASTS, is_closed, owner_of
+from binome.programmes.models import Affiliation, Enrolment, EnrolmentState
+from binome.programmes.queries import charter_in_force, cohort_days
+from binome.programmes.queries.joining import Door, door_for, joining_draft
+
+from .forms import JoinForm, WorkAddressForm
+from .invitations import in_words_of, welcome
+from .texts import charter_html
+
+#: She takes part already, or did until the team decided otherwise.
+INSIDE = frozenset(EnrolmentState.values) - {EnrolmentState.LEFT}
+BARE: dict[str, Any] = {"nav": [], "footer_groups": []}
+
+
+@login_not_required
+@never_cache
+def ask_to_join(request: HttpRequest, slug: str) -> HttpResponse:
+    form = WorkAddressForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        email = form.cleaned_data["email"]
+        if not consume(request, action="join", key=email.lower()):
+            return render(request, "ui/429.html", status=429)
+        actions.ask_to_join(slug=slug, email=email, language=request.LANGUAGE_CODE, now=timezone.now())
+        return render(request, "programmes/join_sent.html", {"slug": slug, **BARE})
+    context = {"form": form, "inside": f"/programmes/{slug}/mon-espace/", **BARE}
+    return render(request, "programmes/ask_to_join.html", context, status=422 if form.errors else 200)
+
+
+@login_not_required
+@never_cache
+def join_programme(request: HttpRequest, token: str) -> HttpResponse:
+    """Reading changes nothing: mail filters follow links; the button does all of it."""
+    draft, now = joining_draft(token), timezone.now()
+    if draft is None or now - draft.created_at > LINK_LASTS:
+        return render(request, "programmes/join_over.html", BARE, status=404)
+    door, person = door_for(draft.programme_slug, draft.email, today=timezone.localdate(now)), owner_of(draft.email)
+    if door is None or (person is not None and is_closed(person)):
+        return render(request, "programmes/join_over.html", BARE, status=404)
+    programme = door.cohort.programme
+    with in_words_of(request, programme):
+        if person is not None and person.is_active and request.user.pk != person.pk:
+            context = {"next": request.path, "login_url": reverse("account_login"), **BARE}
+            return render(request, "programmes/join_login.html", context)
+        if person and Enrolment.objects.filter(cohort=door.cohort, person=person, state__in=INSIDE).exists():
+            return redirect(f"{programme.root}/mon-espace/")
+        return _answer(request, draft, door, person)
+
+
+def _answer(request: HttpRequest, draft: SignupDraft, door: Door, person: User | None) -> HttpResponse:
+    programme, now = door.cohort.programme, timezone.now()
+    charter = charter_in_force(programme)
+    declared = Affiliation.objects.filter(organisation=door.organisation, person=person).exists() if person else False
+    form = JoinForm(
+        request.POST or None, programme=programme, charter=charter, person=person or User(email=draft.email),
+        roles=door.roles, declared=declared,
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        by = request.user if request.user.is_authenticated else None
+        try:
+            enrolment = actions.join_programme(draft=draft, charter=charter, by=by, now=now, **form.given())
+        except MoveRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            if by is None or by.pk != enrolment.person_id:
+                login(request, enrolment.person)
+            return welcome(request, enrolment)
+    if "seen" in form.errors:
+        form.data = form.read_again()
+    texts = programme.texts.get("en" if request.LANGUAGE_CODE == "en" else "fr", {})
+    context = {
+        "form": form, "cohort": door.cohort, "days": cohort_days(door.cohort), "email": draft.email,
+        "organisation": door.organisation, "charter_html": charter_html(charter), "words": texts.get("invitation", ""),
+        **BARE,
+    }  # fmt: skip
+    return render(request, "programmes/join_programme.html", context, status=422 if form.errors else 200)
