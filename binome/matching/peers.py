@@ -10,12 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
-import rustworkx
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import connected_components
 
 from binome.matching.columns import Optimum, base_weight, candidates, merge, never, solve_all_pairs
 from binome.matching.cover import Bound, bound, near_pairs, total
@@ -24,7 +22,7 @@ from binome.matching.kernels import Arcs, Kernel, Weighing
 from binome.matching.lexicographic import first_level, refine, taken, tie_weights
 from binome.matching.mutual import NO_FLOOR
 from binome.matching.problem import Points, ProblemError, Protection
-from binome.matching.solvers import Solver
+from binome.matching.solvers import Edges, Solver
 from binome.matching.ties import Seeds, ties
 
 EXACT = 2_000  # people: the blossom algorithm takes a second or two on their pairs
@@ -67,17 +65,19 @@ def match_peers(
     """
     n, weighing = len(people), _weighing(kernel, protection)
     cover, optimum = _cover(kernel, solver, weighing, people, expired)
+    duals = optimum.solution.u + optimum.solution.v
     couples, odd = near_pairs(cover, weighing.weights(cover.score))
     pairs = _among(_forward(cover, n), couples, n)
     if odd or 2 * len(pairs) < n:
-        known, before = _best_known(kernel, cover), -1
-        pairs = mended(known, pairs, odd, weighing, people)
+        exactly = partial(blossom, weighing=weighing, people=people, solver=solver, price=duals - weighing.base)
+        known, before = _best_known(optimum.arcs, cover, n), -1
+        pairs = mended(known, pairs, odd, n, exactly)
         while before < len(pairs) < n // 2:  # around whoever is left alone, while it places somebody more
-            before, pairs = len(pairs), mended(known, pairs, (), weighing, people)
-    proof = bound(kernel, solver, weighing, optimum.arcs, optimum.solution.u + optimum.solution.v, pairs)
+            before, pairs = len(pairs), mended(known, pairs, (), n, exactly)
+    proof = bound(kernel, solver, weighing, optimum.arcs, duals, pairs)
     exact = proof.matched == len(pairs) and proof.weight == total(weighing, pairs)
     found = Peers(pairs, weighing, proof, exact)
-    return _closed(kernel, found, people) if n <= EXACT else found
+    return _closed(kernel, solver, found, people) if n <= EXACT else found
 
 
 def _weighing(kernel: Kernel, protection: Protection) -> Weighing:
@@ -124,10 +124,13 @@ def _forward(arcs: Arcs, n: int) -> Arcs:
     return taken(both, both.mentee < both.mentor)
 
 
-def _best_known(kernel: Kernel, cover: Arcs) -> Arcs:
-    """The couples of the cover and everyone's best few."""
-    n = kernel.tables.shape[0]
-    return _forward(merge(cover, kernel.best(NEIGHBOURS), n), n)
+def _best_known(arcs: Arcs, cover: Arcs, n: int) -> Arcs:
+    """The couples of the cover and everyone's best few, whom the arcs hold since the first pass."""
+    order = np.lexsort((arcs.mentor, -arcs.score, arcs.mentee))
+    rank = np.arange(len(order)) - np.searchsorted(arcs.mentee, arcs.mentee)
+    few = np.zeros(len(order), np.bool_)
+    few[order[rank < NEIGHBOURS]] = True
+    return _forward(merge(cover, taken(arcs, few), n), n)
 
 
 def _among(known: Arcs, couples: Sequence[tuple[int, int]], n: int) -> Arcs:
@@ -135,18 +138,17 @@ def _among(known: Arcs, couples: Sequence[tuple[int, int]], n: int) -> Arcs:
     return taken(known, np.isin(known.mentee.astype(np.int64) * n + known.mentor, both[:, 0] * n + both[:, 1]))
 
 
-def mended(known: Arcs, pairs: Arcs, odd: Sequence[int], weighing: Weighing, people: Seeds) -> Arcs:
+def mended(known: Arcs, pairs: Arcs, odd: Sequence[int], n: int, exactly: Callable[[Arcs], Arcs]) -> Arcs:
     """The pairs, the best ones around the odd cycles and whoever is alone; elsewhere as they are.
 
     The neighbourhood is everyone's best partners, rank by rank, with those whom they are paired with.
     """
-    n = len(people)
     partner = np.full(n, -1)
     partner[pairs.mentee], partner[pairs.mentor] = pairs.mentor, pairs.mentee
     inside = _neighbourhood(known, partner, odd)
     apart = taken(pairs, ~inside[pairs.mentee])
     here = taken(known, inside[known.mentee] & inside[known.mentor])
-    return merge(apart, blossom(here, weighing, people), n)
+    return merge(apart, exactly(here), n)
 
 
 def _neighbourhood(known: Arcs, partner: NDArray[np.int64], odd: Sequence[int]) -> NDArray[np.bool_]:
@@ -173,7 +175,7 @@ def _neighbourhood(known: Arcs, partner: NDArray[np.int64], odd: Sequence[int]) 
     return inside
 
 
-def _closed(kernel: Kernel, found: Peers, people: Seeds) -> Peers:
+def _closed(kernel: Kernel, solver: Solver, found: Peers, people: Seeds) -> Peers:
     """The optimum itself: the best of the pairs whose slack the gap leaves room for, ties broken by the ids."""
     proof, weighing = found.bound, found.weighing
     if proof.matched > len(found.pairs):
@@ -183,7 +185,7 @@ def _closed(kernel: Kernel, found: Peers, people: Seeds) -> Peers:
         room = _within(kernel, weighing, proof.price, slack)
     if len(room) > PRUNED:
         return found
-    pairs = blossom(_forward(room, len(people)), weighing, people)
+    pairs = blossom(_forward(room, len(people)), weighing, people, solver, proof.price)
     return Peers(pairs, weighing, proof, True)
 
 
@@ -198,39 +200,13 @@ def _within(kernel: Kernel, weighing: Weighing, price: Points, slack: int) -> Ar
     return kernel.price(price, price, doubled, count=len(price), margin=-(slack + 1))[0]
 
 
-def blossom(couples: Arcs, weighing: Weighing, people: Seeds) -> Arcs:
-    """The best pairs among these couples: the most, then weight, then points, then a hash of the ids. Exact.
-
-    One part of the graph at a time, with weights as long as need be: one optimum, whatever the order.
-    """
-    n = len(people)
-    graph = csr_matrix((np.ones(len(couples), np.int8), (couples.mentee, couples.mentor)), shape=(n, n))
-    part = connected_components(graph, directed=False)[1][couples.mentee]
+def blossom(couples: Arcs, weighing: Weighing, people: Seeds, solver: Solver, price: Points) -> Arcs:
+    """The best pairs among these couples: the most, then weight, then points, then a hash of the ids: one optimum,
+    whatever the order and the solver. `price`: as in Bound."""
     weight = weighing.weights(couples.score) - weighing.base
     tie = ties(people[couples.mentee], people[couples.mentor], HASH_BITS)
     tie += ties(people[couples.mentor], people[couples.mentee], HASH_BITS)
-    step = n * 2 ** (HASH_BITS + 1)
-    spread = (int(couples.score.max(initial=0)) - int(couples.score.min(initial=0)) + 1) * n
-    low = int(couples.score.min(initial=0))
-    whole = [
-        (w * spread + s - low) * step + t
-        for w, s, t in zip(weight.tolist(), couples.score.tolist(), tie.tolist(), strict=True)
-    ]
-    order = np.argsort(part, kind="stable")
-    chosen: list[int] = []
-    for group in np.split(order, np.flatnonzero(np.diff(part[order])) + 1):
-        chosen += _blossom(group, couples, whole)
-    return taken(couples, np.isin(np.arange(len(couples)), chosen))
-
-
-def _blossom(group: NDArray[np.int64], couples: Arcs, weight: Sequence[int]) -> list[int]:
-    """Which of one part's couples make its best pairs."""
-    if len(group) <= 1:
-        return [int(k) for k in group]
-    members, ends = np.unique([couples.mentee[group], couples.mentor[group]], return_inverse=True)
-    first, second = ends.reshape(2, -1).tolist()
-    graph: rustworkx.PyGraph[None, int] = rustworkx.PyGraph(multigraph=False)
-    graph.add_nodes_from([None] * len(members))
-    graph.add_edges_from(list(zip(first, second, group.tolist(), strict=True)))
-    found = rustworkx.max_weight_matching(graph, max_cardinality=True, weight_fn=lambda k: weight[k])
-    return [graph.get_edge_data(a, b) for a, b in found]
+    least = int(weight.min(initial=0))
+    levels = [weight - least, couples.score - couples.score.min(initial=0), tie]
+    edges = Edges(len(people), couples.mentee, couples.mentor, tuple(levels))
+    return taken(couples, solver.couples(edges, price - least + edges.steps()[0]))

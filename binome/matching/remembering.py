@@ -31,8 +31,9 @@ _PARTS = tuple(part.name for part in fields(PairPoints))
 _ENDS = ("mentee", "mentor")
 
 
-def to_bytes(standing: Standing) -> bytes:
-    """Everything that `from_bytes` needs; of a standing as `Standing.from_matching` gives it, before any event."""
+def to_bytes(standing: Standing, stickiness: int = 0) -> bytes:
+    """Everything that `from_bytes` needs; of a standing as `Standing.from_matching` gives it with this stickiness,
+    before any event."""
     tables, free, weighing = standing.kernel.tables, standing.free, standing.weighing
     arrays: dict[str, Any] = {name: getattr(tables, name) for name in _ARRAYS}
     for name in _LISTED:
@@ -47,6 +48,8 @@ def to_bytes(standing: Standing) -> bytes:
     pairs = {"pair": (mentee, mentor), "pin": (standing.origin.pinned.mentee, standing.origin.pinned.mentor)}
     for name, both in (*pairs.items(), ("place", free.places), ("dual", free.dual)):
         arrays |= {f"{name}.{end}": side for end, side in zip(_ENDS, both, strict=True)}
+    for end, people in zip(_ENDS, (standing.origin.mentees, standing.origin.mentors), strict=True):
+        arrays[f"id.{end}"] = np.array(people.ids, np.str_)
     plain = {
         "version": VERSION,
         "gates": [[gate.rule, int(gate.kind)] for gate in tables.gates],
@@ -54,6 +57,7 @@ def to_bytes(standing: Standing) -> bytes:
         "fingerprint": tables.fingerprint,
         "weighing": [weighing.base, weighing.low],
         "spare": list(free.spare),
+        "stickiness": stickiness,
     }
     arrays["plain"] = np.frombuffer(json.dumps(plain).encode(), np.uint8)
     written = io.BytesIO()
@@ -61,13 +65,10 @@ def to_bytes(standing: Standing) -> bytes:
     return written.getvalue()
 
 
-def from_bytes(
-    data: bytes, ids: tuple[tuple[str, ...], tuple[str, ...]], stickiness: int = 0, *, kernel: str = "auto"
-) -> Standing:
-    """The standing again, for the people of these identifiers. One pass over all pairs.
+def from_bytes(data: bytes, *, kernel: str = "auto") -> Standing:
+    """The standing again; its problem has people and places, neither answers nor criteria. One pass over all pairs.
 
-    `stickiness`: at most what `Standing.from_matching` was given, whose weights leave room for no more.
-    Raises ProblemError for bytes that are no standing of as many people.
+    Raises ProblemError for bytes that are no standing.
     """
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as file:
@@ -75,37 +76,29 @@ def from_bytes(
         plain = json.loads(arrays.pop("plain").tobytes())
         if plain["version"] != VERSION:
             raise ValueError("another version")
-        tables = _tables(arrays, plain)
+        return _standing(arrays, plain, kernel)
     except (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile) as error:
         raise ProblemError(f"These bytes are no standing: {error}.") from error
-    if tables.shape != tuple(map(len, ids)):
-        raise ProblemError("This standing has other people.")
-    return _standing(arrays, plain, tables, ids, stickiness, kernel)
 
 
-def _standing(
-    arrays: dict[str, NDArray[Any]],
-    plain: dict[str, Any],
-    tables: Tables,
-    ids: tuple[tuple[str, ...], tuple[str, ...]],
-    stickiness: int,
-    kernel: str,
-) -> Standing:
+def _standing(arrays: dict[str, NDArray[Any]], plain: dict[str, Any], kernel: str) -> Standing:
+    tables = _tables(arrays, plain)
     base, low = plain["weighing"]
     weighing = Weighing(base, arrays.get("curve"), low)
     pricing = kernels.choose(kernel, tables, 1)
-    (mentee, mentor), pins = _both(arrays, "pair"), PairList(*_both(arrays, "pin"))
-    pairs = PairList(mentee, mentor)
+    pairs, pins = PairList(*_both(arrays, "pair")), PairList(*_both(arrays, "pin"))
     free = begin_paths(
         pricing, solvers.choose("auto"), weighing, _both(arrays, "place"), _both(arrays, "dual"), tuple(plain["spare"])
     )
     seat_pairs(free, pairs, weighing.weights(scores(tables, pairs)), pins)
+    sticky = held_to(free, weighing, tables, plain["stickiness"]) if plain["stickiness"] else free
     total = int(scores(tables, pairs).sum() + scores(tables, pins).sum())
-    sides = [People(who, places) for who, places in zip(ids, (tables.mentee_places, tables.mentor_places), strict=True)]
-    problem = Problem(sides[0], sides[1], pinned=pins)
-    sticky = held_to(free, weighing, tables, stickiness) if stickiness else free
+    mentees, mentors = (
+        People(tuple(ids.tolist()), places)
+        for ids, places in zip(_both(arrays, "id"), (tables.mentee_places, tables.mentor_places), strict=True)
+    )
     pinned = frozenset(zip(pins.mentee.tolist(), pins.mentor.tolist(), strict=True))
-    return Standing(problem, pricing, weighing, sticky, free, pinned, (total, total))
+    return Standing(Problem(mentees, mentors, pinned=pins), pricing, weighing, sticky, free, pinned, (total, total))
 
 
 def _tables(arrays: dict[str, NDArray[Any]], plain: dict[str, Any]) -> Tables:

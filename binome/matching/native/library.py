@@ -59,6 +59,7 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "binome_scan": (POINTER(Found), [POINTER(Tables), POINTER(Request), c_int64, c_int64, c_void_p, c_void_p]),
     "binome_free_found": (None, [POINTER(Found)]),
     "binome_deferred": (c_int32, [c_void_p] * 4),
+    "binome_couples": (c_int32, [c_int64, c_int64, c_void_p, c_void_p, c_int64] + [c_void_p] * 4),
     "binome_session_new": (c_void_p, [c_int64, c_int64] + [c_void_p] * 6),
     "binome_session_free": (None, [c_void_p]),
     "binome_session_read": (None, [c_void_p] * 4),

@@ -41,11 +41,31 @@ class Solution:
     v: Points
 
 
+@dataclass(frozen=True, eq=False)
+class Edges:
+    """A graph without sides: edge k joins first[k] and second[k], each couple once. `levels`: int64 [k] >= 0 each,
+    compared one after the other once couples are as many as possible. int32 [k], int32 [k]."""
+
+    people: int
+    first: Ints
+    second: Ints
+    levels: tuple[Points, ...]
+
+    def steps(self) -> list[int]:
+        """What one more of anything before each level must weigh, to outweigh all that the level can bring."""
+        return [self.people * int(level.max(initial=0)) + 1 for level in self.levels]
+
+
 class Solver(Protocol):
     name: str
 
     def solve(self, graph: Graph, start: tuple[Points, Points] | None = None) -> Solution:
         """Exact maximum of the total weight. `start`: earlier (u, v), any values, used only to go faster."""
+        ...
+
+    def couples(self, edges: Edges, prices: Points | None = None) -> NDArray[np.bool_]:
+        """bool [k]: the best couples, everyone in one at most. `prices`: int64 [people] >= 0, any values, used only to
+        go faster; best where price_i + price_j is little over twice (the first of the steps + the first level)."""
         ...
 
 

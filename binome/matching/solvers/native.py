@@ -1,7 +1,8 @@
-"""The solver in C: auction, then shortest augmenting paths (native/search.c)."""
+"""The solver in C: auction, then shortest augmenting paths (native/search.c); blossoms (native/blossom.c)."""
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,11 @@ from numpy.typing import NDArray
 from binome.matching.native import library
 from binome.matching.native.library import address
 from binome.matching.problem import Points, ProblemError
-from binome.matching.solvers import Graph, Solution
+from binome.matching.solvers import Edges, Graph, Solution
 from binome.matching.solvers.wheels import WheelsSolver
 
 HEAVIEST = 1 << 58  # of a weight: sums of a few stay in 64 bits
+WIDEST = 1 << 120  # of a couple's weight: sums of a few stay in 128 bits
 
 
 class NativeSolver:
@@ -49,3 +51,34 @@ class NativeSolver:
         self._library.binome_session_read(session, *map(address, found))
         self._library.binome_session_free(session)
         return Solution(chosen, u, v)
+
+    def couples(self, edges: Edges, prices: Points | None = None) -> NDArray[np.bool_]:
+        """The best couples; by the wheels-only solver where 128 bits are too few, or not to be had."""
+        steps = edges.steps()
+        if prod(steps) * 2 > WIDEST or max(steps, default=0) >= 1 << 62:
+            return WheelsSolver().couples(edges)
+        given: list[NDArray[Any]] = [
+            np.ascontiguousarray(edges.first, np.int32),
+            np.ascontiguousarray(edges.second, np.int32),
+            np.array(edges.levels, np.int64),
+            np.array(steps, np.int64),
+        ]
+        first, second, levels, whole = map(address, given)
+        start = None if prices is None else np.ascontiguousarray(np.maximum(prices, 0), np.int64)
+        chosen = np.zeros(len(edges.first), np.bool_)
+        done = self._library.binome_couples(
+            edges.people,
+            len(chosen),
+            first,
+            second,
+            len(steps),
+            levels,
+            whole,
+            start if start is None else address(start),
+            address(chosen),
+        )
+        if done < 0:
+            return WheelsSolver().couples(edges)
+        if not done:
+            raise MemoryError("the graph is too large for this machine's memory")
+        return chosen

@@ -11,12 +11,14 @@ In any case `residual.py` improves what can be improved, and proves the answer i
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from binome.matching.problem import Points
-from binome.matching.solvers import Graph, Solution
+from binome.matching.solvers import Edges, Graph, Solution
+from binome.matching.solvers.blossoms import best_couples
 from binome.matching.solvers.residual import Places, prove, spread
 
 TABLE_ENTRIES = 16_000_000  # the largest table: about 0.7 GB while it is built
@@ -41,6 +43,10 @@ class WheelsSolver:
         flags = np.zeros(len(graph.weight), np.bool_)
         flags[live.arcs[chosen]] = True
         return prove(graph, flags)
+
+    def couples(self, edges: Edges, prices: Points | None = None) -> NDArray[np.bool_]:
+        """The best couples; `prices` would bring nothing here."""
+        return best_couples(edges)
 
 
 class _Live:
