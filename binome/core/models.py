@@ -1,4 +1,4 @@
-"""The tables of the core: the journal, the outbox, what runs when, and what is on hold."""
+"""The tables of the core: the journal, the outbox, what runs when, the jobs, and what is on hold."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -123,6 +123,52 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class JobState(models.TextChoices):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Job(models.Model):
+    """Something long that a person asked for, and that the worker does (`core.jobs`). Codes and plain values only."""
+
+    code = CodeField()
+    kind = models.CharField(max_length=40)
+    #: The code of what it works on: one job of a kind at a time.
+    about = models.CharField(max_length=16)
+    data = models.JSONField(default=dict)
+    by_code = models.CharField(max_length=16)
+    #: In which sentences are told to her.
+    language = models.CharField(max_length=12)
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.WAITING)
+    #: Its worker's last sign of life: one too old, and another worker takes the job again, from the start.
+    beat_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    #: How far it is: a word of code, and out of how many.
+    stage = models.CharField(max_length=20, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    #: What came of it: {"count": 3}.
+    figures = models.JSONField(default=dict, blank=True)
+    #: Why nothing came of it, for her.
+    refusal = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "about"], condition=models.Q(state__in=["waiting", "running"]), name="one_job_at_a_time"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "asked_at"], name="job_next")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.code} ({self.state})"
 
 
 class KeptHash(models.Model):

@@ -5,7 +5,9 @@ The words are in `mail/<room>/<kind>.txt` and `.html`. The first line of the tex
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from email.utils import parseaddr
 from typing import Any, Protocol
@@ -26,6 +28,7 @@ CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 #: Signs that no text needs and that a database or a mail reader may refuse.
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2060]")
 LONGEST_SUBJECT = 120
+_together: ContextVar[list[Letter] | None] = ContextVar("together", default=None)
 
 
 class Recipient(Protocol):
@@ -81,8 +84,30 @@ def enqueue(
         expires_at=expires_at,
     )
     _compose(letter, template or mail.template, context)
+    if (together := _together.get()) is not None:
+        together.append(letter)
+        return letter
     Letter.objects.bulk_create([letter], ignore_conflicts=True)
     return _letters(**once)[0]
+
+
+@contextmanager
+def letters_together() -> Iterator[list[Letter]]:
+    """Letters enqueued inside are written here and kept nowhere yet: `post` them in the transaction of the change.
+
+    Thousands of letters are composed before the lock is taken, and stored by a few statements under it.
+    """
+    letters: list[Letter] = []
+    token = _together.set(letters)
+    try:
+        yield letters
+    finally:
+        _together.reset(token)
+
+
+def post(letters: Iterable[Letter]) -> None:
+    """Each once, as `enqueue` (E1)."""
+    Letter.objects.bulk_create(letters, batch_size=500, ignore_conflicts=True)
 
 
 @prepared

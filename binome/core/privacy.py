@@ -11,11 +11,13 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from binome.core.keeping import Clock, Rows, delete_rows
-from binome.core.models import PENDING, FailingAddress, JournalEntry, KeptHash, Letter
+from binome.core.models import PENDING, FailingAddress, Job, JournalEntry, KeptHash, Letter
 
 #: How long the words and the address of a letter that has left are kept: time to answer "what did you write to me?".
 WORDS_KEPT = timedelta(days=60)
 JOURNAL_KEPT = timedelta(days=365)
+#: What a job was asked, and how it ended: its page is read on the day.
+JOBS_KEPT = timedelta(days=7)
 #: What a letter loses.
 BLANK = dict.fromkeys(("to", "subject", "text", "html", "unsubscribe_url", "last_error"), "")
 #: What the team read of a person: shown to her, as « l’équipe » and never by name (N16).
@@ -46,6 +48,12 @@ FIELDS: dict[str, dict[str, str]] = {
         "last_error": "technical",
     },
     "Hold": {"id": "technical", "name": "technical", "since": "technical"},
+    "Job": {
+        "id": "technical", "code": "technical", "kind": "activity", "about": "link", "data": "technical",
+        "by_code": "link", "language": "technical", "asked_at": "activity", "state": "technical",
+        "beat_at": "technical", "tries": "technical", "stage": "technical", "done": "technical", "total": "technical",
+        "ended_at": "activity", "figures": "technical", "refusal": "technical",
+    },
     "KeptHash": {
         "id": "technical", "purpose": "technical", "digest": "secret", "until": "technical", "origin": "secret",
     },
@@ -83,6 +91,14 @@ ROWS = {
             "bounced": _("Revenu après coup"), "taken_at": _("Dernier e-mail accepté"),
         },
     ),
+    "Job": Rows(
+        _("Ce que vous avez demandé à la tâche de fond"),
+        of=lambda person: Job.objects.filter(by_code=person.code).order_by("pk"),
+        fields={
+            "kind": _("Sorte"), "about": _("Au sujet de"), "by_code": _("Votre code public"),
+            "asked_at": _("Demandé"), "ended_at": _("Fini"),
+        },
+    ),
     "JournalEntry": Rows(
         _("Le journal de vos actes, et de ce que l’équipe a lu de vous"),
         of=_lines,
@@ -97,8 +113,10 @@ ROWS = {
 
 
 def erase(person: Any, *, now: datetime) -> None:
-    """Her letters, those still queued too, and what is known of her address. The journal keeps codes without a name."""
+    """Her letters, those still queued too, what she asked of the worker, and what is known of her address. The journal
+    keeps codes without a name."""
     forget(recipient_code=person.code, address=person.email)
+    Job.objects.filter(by_code=person.code).delete()
 
 
 def unsay(*, about: list[str]) -> None:
@@ -135,6 +153,15 @@ CLOCKS = (
         period=JOURNAL_KEPT,
         rows=JournalEntry.objects.all,
         since="at",
+        apply=delete_rows,
+        log=True,
+    ),
+    Clock(
+        name="jobs",
+        sentence=_("Ce qui a été demandé à la tâche de fond est effacé au bout de sept jours."),
+        period=JOBS_KEPT,
+        rows=Job.objects.all,
+        since="asked_at",
         apply=delete_rows,
         log=True,
     ),

@@ -18,6 +18,7 @@ from binome.library import actions as library
 from binome.library.lifecycle import Use
 from binome.library.models import Article
 from binome.mentoring import actions
+from binome.mentoring.actions.importing import ask_import
 from binome.mentoring.matchmaking.ruling import request_run
 from binome.mentoring.matchmaking.running import run_matches
 from binome.mentoring.models import Proposal
@@ -27,8 +28,9 @@ from binome.people.photos import rebuild_photo
 from binome.privacy.breach import declare_breach
 from binome.privacy.models import Departure
 from binome.privacy.rights import enter_request
-from binome.programmes.actions import invite_people, set_wishes
+from binome.programmes.actions import ask_to_join, invite_people, set_wishes
 from binome.programmes.forms import starting_data
+from binome.programmes.lifecycle import CohortState
 from binome.programmes.links import invitation_token
 from binome.programmes.models import CharterSignature, DirectoryUpload, Programme, StaffRole
 from binome.support import actions as support
@@ -75,6 +77,7 @@ def build() -> Village:
     _fill_the_library(village, now)
     _testify(village, now)
     _run_a_programme(village, now)
+    _open_a_directory(village, now)
     Letter.objects.update(state=LetterState.SENT)
     Schedule.objects.bulk_create(Schedule(name=name, next_at=now + DAY) for name in TIMETABLE)
     return village
@@ -225,6 +228,25 @@ def _run_a_programme(village: Village, now) -> None:
                                                 file_name="annuaire.csv", content=text.encode(), mapping=mapping,
                                                 sent_at=now)  # fmt: skip
         codes[name] = upload.code
+    codes["job"] = ask_import(upload=upload, seen="", by=people["delphine"], now=now).code
+
+
+def _open_a_directory(village: Village, now) -> None:
+    """Entraide, where Lina asks Malik; Ondine has not filled in her profile yet."""
+    programme = a_programme("informal", "entraide", **starting_data("informal", "fr-inclusif"))
+    cohort = a_cohort(programme, state=CohortState.ENROLLING)
+    changes = {"headline": "Ingénierie travaux", "presentation": "Douze ans de chantiers. " * 10, "sector": "industrie",
+               "topics": ["negocier"], "formats": ["remote"], "rhythms": ["monthly"], "languages": ["fr"]}  # fmt: skip
+    for name, role in (("Malik", "mentor"), ("Lina", "mentee"), ("Ondine", "mentor")):
+        enrolment = a_participant(name, role, cohort, an_entity("Lyon", parent=an_entity("Réseaux")))
+        village.people[name.lower()], village.codes[name.lower()] = enrolment.person, enrolment.person.code
+        if name != "Ondine":
+            answers = {"slots": ["matin"]}
+            actions.publish_profile(enrolment=enrolment, changes=changes, answers=answers, capacity=2, now=now)
+    lina, malik = (village.people[name] for name in ("lina", "malik"))
+    village.codes["asked-inside"] = a_request(lina, malik, now=now - DAY).code
+    ask_to_join(slug="entraide", email="alma@orvanne.example", language="fr", now=now)
+    village.codes["join-link"] = Letter.objects.get(kind="join_link").text.split("/rejoindre/lien/")[1].split("/")[0]
 
 
 def _match(village: Village, cohort, now) -> None:

@@ -10,6 +10,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         "signup-resume link-of-salome", "signup-resume none", "activate activate", "activate activate-late",
         "activate none", "profile-correct correct", "profile-correct none", "contest-refusal contest", "charter",
         "answer-invitation invitation", "decline-invitation invitation", "answer-invitation none",
+        "ask-to-join entraide", "join-programme join-link", "join-programme none",
         "account_login", "account_request_login_code", "account_reset_password", "account_reset_password_done",
         "account_reset_password_from_key none none", "account_reset_password_from_key_done", "offline", "health",
         "unsubscribe unsubscribe", "unsubscribe none", "who-sees-what", "kept-how-long", "left",
@@ -78,6 +79,7 @@ VISITS: dict[str, tuple[str, ...]] = {
             "pilot-dashboard", "people-list", "people-list ?q=introuvable", "organisation-list",
             "organisation-detail orvanne", "edit-entity lyon", "remove-entity office", "import-directory orvanne",
             "preview-import directory", "preview-import directory-at-fault", "role-list",
+            "job-progress job",
             "take-back-role role-of-carole", "create-programme", "programme-settings", "edit-vocabulary", "edit-texts",
             "programme-questions", "add-question", "edit-question wanted", "edit-criteria", "edit-rules", "cohort-list",
             "create-cohort", "edit-cohort promotion", "participant-list",
@@ -95,6 +97,10 @@ VISITS: dict[str, tuple[str, ...]] = {
                        "passerelles:decline-proposal proposed",
                        "passerelles:my-answers", "passerelles:my-wishes",
                        "passerelles:leave-cohort"),
+    "lina": ("entraide:my-space", "entraide:mentor-list", "entraide:mentor-detail malik",
+             "entraide:request-detail asked-inside", "entraide:profile-edit", "entraide:my-answers"),
+    "malik": ("entraide:my-space", "entraide:request-detail asked-inside", "entraide:mentor-detail malik"),
+    "ondine": ("entraide:my-space", "entraide:publish-profile"),
     "nadia": (
         "mfa_index", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp",
         "mfa_edit_webauthn passkey", "mfa_remove_webauthn passkey", "mfa_reauthenticate",
@@ -104,7 +110,7 @@ VISITS: dict[str, tuple[str, ...]] = {
 ABSENT = {
     "passerelles:edit-form",
     "signup-resume none", "activate activate-late", "activate none", "profile-correct none", "unsubscribe none",
-    "mentor-detail none", "request-new none", "stay none", "answer-invitation none", "article-detail fiche none",
+    "mentor-detail none", "request-new none", "stay none", "answer-invitation none", "join-programme none", "article-detail fiche none",
     "contact-thread none",
 }  # fmt: skip
 #: Looked at in the dark too.

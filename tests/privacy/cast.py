@@ -10,6 +10,7 @@ from django.db import models
 
 from binome.core import addresses
 from binome.core.codes import new_code
+from binome.core.jobs import ask_job
 from binome.core.journal import record
 from binome.core.keeping import UNSAID
 from binome.core.models import Letter
@@ -54,6 +55,8 @@ LATER = NOON + timedelta(days=1)
 def a_full_life() -> User:
     """Awa, a mentee who also works for the team and has a listing: at least one row in each table of the export."""
     awa, bruna, dina = a_mentee(), a_mentor(), a_moderator()
+    asked = {"data": {}, "by_code": awa.code, "language": "fr", "now": NOON, "busy": ""}
+    ask_job("import_directory", about=new_code(), **asked)
     pair = a_pair(awa, bruna, reveal=("name", "email"))
     actions.log_meeting(pair=pair, by=awa, held_on=LATER.date(), minutes=60, format="remote", now=LATER)
     actions.answer_fit(pair=pair, by=awa, answer="well", now=LATER)

@@ -8,6 +8,8 @@ import re
 import pytest
 from django.urls import reverse
 
+from binome.core.jobs import ask_job
+from binome.core.models import Job
 from binome.people.models import User
 from binome.programmes.actions import invite_people
 from binome.programmes.models import DirectoryUpload, Invitation, Organisation, Programme, StaffRole
@@ -33,6 +35,7 @@ OBJECTS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("edit-entity", "remove-entity"), ("entity",)),
     **dict.fromkeys(("preview-import", "confirm-import", "drop-import"), ("upload",)),
     "take-back-role": ("role",),
+    "job-progress": ("job",),
     **dict.fromkeys(("edit-cohort", "move-cohort", "archive-cohort"), ("cohort",)),
     "withdraw-invitation": ("invitation",),
     **dict.fromkeys(("match-board", "request-match", "match-rules", "submit-match", "decide-match", "publish-match",
@@ -70,6 +73,7 @@ def world():
     roles = StaffRole.objects.all()
     to_both = {
         "upload": [_upload(programme, alpha, delphine)],
+        "job": [_job(programme, alpha, delphine)],
         "cohort": [a_cohort(programme), a_cohort(other)],
         "invitation": [_invitation(programme, beta, delphine)],
         "promotion": [a_cohort(other)],
@@ -89,6 +93,13 @@ def _upload(programme: Programme, organisation: Organisation, by: User) -> Direc
     return DirectoryUpload.objects.create(
         programme=programme, organisation=organisation, by=by, file_name="a.csv", content=b"E-mail", sent_at=NOON
     )
+
+
+def _job(programme: Programme, organisation: Organisation, by: User) -> Job:
+    return ask_job(
+        "import_directory", about=organisation.code, data={"programme": programme.slug}, by_code=by.code,
+        language="fr", now=NOON, busy="",
+    )  # fmt: skip
 
 
 def _invitation(programme: Programme, organisation: Organisation, by: User) -> Invitation:

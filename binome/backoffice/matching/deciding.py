@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from binome.core.moves import MoveRefused
 from binome.mentoring.matchmaking import deciding
+from binome.mentoring.matchmaking.publishing import ask_publication
 from binome.programmes.models import Cohort
 
 from .page import manager_page, run_or_404
@@ -54,18 +55,15 @@ def decide_match(request: HttpRequest, cohort: Cohort) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @manager_page
 def publish_match(request: HttpRequest, cohort: Cohort) -> HttpResponse:
-    """All at once; or, where both accept, each is asked. Confirmed on a page first."""
+    """All at once, by the worker; or, where both accept, each is asked. Confirmed on a page first."""
     run, both_accept = run_or_404(request), cohort.programme.modality.both_accept
     if request.method == "POST":
-
-        def act() -> str:
-            if both_accept:
-                count = deciding.offer_run(run=run, by=request.user, now=timezone.now())
-                return _("C’est envoyé : %(n)s.") % {"n": count}
-            count = deciding.publish_run(run=run, by=request.user, now=timezone.now())
-            return _("C’est publié : %(n)s.") % {"n": count}
-
-        return _do(request, cohort, act)
+        try:
+            job = ask_publication(run=run, by=request.user, now=timezone.now())
+        except MoveRefused as refused:
+            messages.error(request, str(refused))
+            return redirect("match-board", cohort.code)
+        return redirect("job-progress", job.code)
     text = _("Chaque personne reçoit un e-mail et voit aussitôt avec qui elle avance.")
     asked = _("Chaque personne reçoit un e-mail et dit oui ou non ; deux oui ouvrent le suivi.")
     context = {

@@ -1,23 +1,20 @@
 """The directory of an organisation: sent, its columns confirmed, previewed, then imported all at once or given up."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from binome.core.moves import MoveRefused
 from binome.matching.files.faults import Fault, Faults, FilesError
-from binome.matching.files.sheets import Sheet
 from binome.matching.words import Language
-from binome.mentoring.identity import declared_names
+from binome.mentoring.actions.importing import Reading, ask_import, plan_upload, read_upload
 from binome.programmes.actions import directory as actions
 from binome.programmes.models import DirectoryUpload
-from binome.programmes.queries.directory import FIELDS, Plan, guess_mapping, open_file, plan_directory, read_rows
+from binome.programmes.queries.directory import FIELDS, guess_mapping, open_file
 
 from ..access import pilot_required
 from ..pilot import pilot
@@ -68,33 +65,11 @@ def _upload(request: HttpRequest, code: str) -> DirectoryUpload:
     return get_object_or_404(known.select_related("organisation", "programme"), code=code)
 
 
-@dataclass(frozen=True)
-class Reading:
-    """What the file would do as it stands, or everything that forbids it."""
-
-    sheet: Sheet
-    plan: Plan
-    faults: list[Fault]
-
-
-def _read(request: HttpRequest, upload: DirectoryUpload) -> Reading:
-    faults, now = Faults(), timezone.now()
-    sheet = open_file(bytes(upload.content), upload.file_name, faults)
-    titles = {field: title for title, field in upload.mapping.items() if field in FIELDS}
-    plan = plan_directory(
-        organisation=upload.organisation, people=read_rows(sheet, upload.mapping, faults), given=frozenset(titles),
-        titles=titles, perimeter=request.perimeter,
-        names=declared_names(viewer=request.user, perimeter=request.perimeter, now=now),
-        marks_leavers=upload.marks_leavers, adds_entities=upload.adds_entities, file=upload.file_name, faults=faults,
-    )  # fmt: skip
-    return Reading(sheet, plan, faults.found)
-
-
 @pilot_required
 def preview_import(request: HttpRequest, code: str) -> HttpResponse:
     """What each column is; who is new, what changes, who leaves, and each fault by its row and column."""
     upload = _upload(request, code)
-    reading = _read(request, upload)
+    reading = read_upload(upload)
     sent = request.POST if request.method == "POST" else None
     columns = ColumnsForm(sent, header=reading.sheet.header, mapping=upload.mapping)
     runs = request.perimeter.runs(upload.organisation)
@@ -109,7 +84,8 @@ def preview_import(request: HttpRequest, code: str) -> HttpResponse:
 def _preview(
     request: HttpRequest, upload: DirectoryUpload, reading: Reading, columns: ColumnsForm, options: OptionsForm
 ) -> HttpResponse:
-    plan, faults = reading.plan, said(reading.faults)
+    plan, found = plan_upload(upload, reading, viewer=request.user, perimeter=request.perimeter, now=timezone.now())
+    faults = said(found)
     labels = {key: str(name) for key, (name, _titles) in FIELDS.items()}
     context = pilot(request, "people-list") | {
         "upload": upload,
@@ -133,26 +109,14 @@ def _preview(
 @require_POST
 @pilot_required
 def confirm_import(request: HttpRequest, code: str) -> HttpResponse:
-    """All of it or nothing."""
+    """The worker imports it, all of it or nothing; another page says how far it is."""
     upload = _upload(request, code)
-
-    def plan_of() -> Plan:
-        reading = _read(request, upload)
-        if reading.faults:
-            raise MoveRefused(_("Corrigez d’abord le fichier : rien n’est importé."))
-        return reading.plan
-
     try:
-        plan = actions.import_directory(
-            upload=upload, plan_of=plan_of, seen=request.POST.get("seen", ""), by=request.user, now=timezone.now()
-        )
+        job = ask_import(upload=upload, seen=request.POST.get("seen", ""), by=request.user, now=timezone.now())
     except MoveRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("preview-import", code)
-    written = len(plan.new) + len(plan.changed)
-    done = ngettext("%(count)d personne est enregistrée.", "%(count)d personnes sont enregistrées.", written)
-    messages.success(request, done % {"count": written})
-    return redirect("people-list")
+    return redirect("job-progress", job.code)
 
 
 @require_POST

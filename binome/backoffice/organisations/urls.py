@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import dashboard, imports, people, roles, sponsor, tree
+from . import dashboard, imports, jobs, people, roles, sponsor, tree
 
 urlpatterns: list[URLPattern] = [
     path("", dashboard.pilot_dashboard, name="pilot-dashboard"),
@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("annuaires/<str:code>/", imports.preview_import, name="preview-import"),
     path("annuaires/<str:code>/confirmer/", imports.confirm_import, name="confirm-import"),
     path("annuaires/<str:code>/abandonner/", imports.drop_import, name="drop-import"),
+    path("travaux/<str:code>/", jobs.job_progress, name="job-progress"),
     path("roles/", roles.role_list, name="role-list"),
     path("roles/<str:code>/retirer/", roles.take_back_role, name="take-back-role"),
 ]

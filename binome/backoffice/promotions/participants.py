@@ -9,6 +9,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from binome.core.journal import record
 from binome.core.moves import MoveRefused
 from binome.programmes import actions
+from binome.programmes.actions.inviting import ask_invitations
 from binome.programmes.models import Affiliation, Cohort, Enrolment, EnrolmentState, Invitation
 from binome.programmes.queries import funnel_of, invitable, previous_of
 from binome.programmes.queries import participants as people_of
@@ -27,8 +29,8 @@ from ..pilot import pilot
 from .frame import act, chosen_cohort, show
 
 PAGE = 50
-#: At once: each is a letter, and the page waits for them.
-MOST_INVITED = 2_000
+#: So many letters the page waits for; beyond, the worker writes them, so many at most.
+AT_ONCE, MOST_INVITED = 50, 20_000
 STAGES = {
     "": gettext_lazy("Toutes"),
     "invited": gettext_lazy("Sans réponse"),
@@ -127,12 +129,13 @@ def _send(request: HttpRequest, form: InviteForm, cohort: Cohort, chosen: list[A
         form.add_error("whom", _("Personne n’est choisi : cochez des noms, ou choisissez une entité."))
         return None
     if len(chosen) > MOST_INVITED:
-        form.add_error("whom", _("C’est beaucoup en une fois : invitez une entité après l’autre, 2000 au plus."))
+        form.add_error("whom", _("C’est beaucoup en une fois : invitez une entité après l’autre, 20 000 au plus."))
         return None
+    asked = {"cohort": cohort, "affiliations": chosen, "role": form.cleaned_data["role"], "by": request.user}
     try:
-        count = actions.invite_people(
-            cohort=cohort, affiliations=chosen, role=form.cleaned_data["role"], by=request.user, now=timezone.now()
-        )
+        if len(chosen) > AT_ONCE:
+            return redirect("job-progress", ask_invitations(**asked, now=timezone.now()).code)
+        count = actions.invite_people(**asked, now=timezone.now())
     except MoveRefused as refused:
         form.add_error(None, str(refused))
         return None

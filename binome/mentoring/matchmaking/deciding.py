@@ -1,16 +1,21 @@
 """From a run to pairs: a committee decides, then all are published at once, or both sides say yes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import combinations
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from binome.core.journal import record, record_each
+from binome.core.models import Letter
 from binome.core.moves import MoveRefused, make_move
+from binome.core.outbox import letters_together, post
 from binome.people.models import User
 from binome.programmes.models import Cohort, Enrolment
 from binome.programmes.queries.perimeter import perimeter_of
@@ -28,6 +33,7 @@ from .outcome import circles_of
 from .people import capacity_of
 from .ruling import request_run
 
+CHANGED = gettext_lazy("Des personnes sont parties, arrivées ou ont répondu depuis ce calcul. Recalculez d’abord.")
 #: The past fact of each move: its line in the journal.
 PAST = {
     "submit": "match_submitted",
@@ -54,8 +60,35 @@ def decide_run(*, run: MatchRun, approve: bool, words: str, by: User, now: datet
     _move(run, verb, by=by, now=now, decided_by=by, decided_at=now, decision=words.strip())
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """What a publication is about to store, worked out before any lock is taken. `pairs`: one for each proposal."""
+
+    proposals: Sequence[Proposal]
+    pairs: Sequence[Pair]
+    letters: Sequence[Letter]
+
+
+def prepare_run(run: MatchRun, *, now: datetime, beat: Callable[[int, int], None] | None = None) -> Prepared:
+    """The pairs of a run and their letters; where both accept, the letters that ask. `beat`: how many of how many."""
+    both_accept = run.cohort.programme.modality.both_accept
+    rows = run.proposals.filter(pair=None, **({"offered_at": None} if both_accept else {}))
+    proposals = list(rows.select_related("mentee__person", "mentor__person", "run__cohort__programme"))
+    pairs = [] if both_accept else [_pair_of(proposal, run.cohort, now=now) for proposal in proposals]
+    with letters_together() as letters:
+        for place, proposal in enumerate(proposals):
+            if both_accept:
+                proposal.due_at = _term(run, now)
+                emails.pair_proposed(proposal, now=now)
+            else:
+                emails.pair_published(pairs[place], now=now)
+            if beat is not None:
+                beat(place, len(proposals))
+    return Prepared(proposals, pairs, letters)
+
+
 @transaction.atomic
-def publish_run(*, run: MatchRun, by: User, now: datetime) -> int:
+def publish_run(*, run: MatchRun, by: User, now: datetime, prepared: Prepared | None = None) -> int:
     """All pairs of a run open together, each on a free place, and both of each are told; or nothing. How many.
 
     Raises MoveRefused when it is published already, when somebody left or answered since, or when a place was taken.
@@ -67,24 +100,31 @@ def publish_run(*, run: MatchRun, by: User, now: datetime) -> int:
     _refuse_if_old(run)
     if cohort.programme.modality.circle_sizes:
         return _open_circles(run, cohort, now)
-    proposals = list(run.proposals.filter(pair=None).select_related("mentee__person", "mentor__person", "run"))
-    _refuse_if_forbidden(cohort, [(proposal.mentee, proposal.mentor) for proposal in proposals])
+    prepared = prepared or prepare_run(run, now=now)
+    _refuse_if_other(run.proposals.filter(pair=None), prepared)
     try:
         with transaction.atomic():
-            pairs = _open_all(proposals, cohort, by=by, now=now)
+            _open_all(prepared.proposals, prepared.pairs, by=by, now=now)
     except IntegrityError as error:
         raise MoveRefused(_("Une de ces personnes vient d’être mise en binôme autrement. Recalculez.")) from error
-    for pair in pairs:
-        emails.pair_published(pair, now=now)
-    refresh_listings([proposal.mentor_id for proposal in proposals], now=now)
-    return len(pairs)
+    post(prepared.letters)
+    refresh_listings([proposal.mentor_id for proposal in prepared.proposals], now=now)
+    return len(prepared.pairs)
 
 
-def _open_all(proposals: Sequence[Proposal], cohort: Cohort, *, by: User, now: datetime) -> list[Pair]:
+def _refuse_if_other(rows: QuerySet[Proposal], prepared: Prepared) -> None:
+    """They are still those that were prepared, and no rule forbids one of them by now."""
+    proposals = prepared.proposals
+    if set(rows.values_list("pk", flat=True)) != {proposal.pk for proposal in proposals}:
+        raise MoveRefused(str(CHANGED))
+    if proposals:
+        _refuse_if_forbidden(proposals[0].run.cohort, [(each.mentee, each.mentor) for each in proposals])
+
+
+def _open_all(proposals: Sequence[Proposal], pairs: Sequence[Pair], *, by: User, now: datetime) -> None:
     """As `open_pair` for many at once: nine queries, whatever their number."""
     lock_everyone({end.person_id for row in proposals for end in (row.mentee, row.mentor)})
     _make_places([proposal.mentor for proposal in proposals])
-    pairs = [_pair_of(proposal, cohort, now=now) for proposal in proposals]
     for pair in pairs:
         pair.opened_at = pair.last_sign_at = now
     Pair.objects.bulk_create(pairs, batch_size=500)
@@ -106,7 +146,6 @@ def _open_all(proposals: Sequence[Proposal], cohort: Cohort, *, by: User, now: d
     opened = [PairEvent(pair=pair, kind=PairEvent.Kind.OPENED, at=now) for pair in pairs]
     PairEvent.objects.bulk_create(opened, batch_size=500)
     record_each("pair_published", by=by, objs=pairs, now=now)
-    return pairs
 
 
 def _make_places(mentors: Collection[Enrolment]) -> None:
@@ -152,21 +191,23 @@ def _open_circles(run: MatchRun, cohort: Cohort, now: datetime) -> int:
 
 
 @transaction.atomic
-def offer_run(*, run: MatchRun, by: User, now: datetime) -> int:
+def offer_run(*, run: MatchRun, by: User, now: datetime, prepared: Prepared | None = None) -> int:
     """Where both must say yes: each of the two is asked. How many proposals; those asked before are not asked again."""
     if not run.cohort.programme.modality.both_accept:
         raise MoveRefused(_("Ici les binômes se publient sans autre accord."))
     _move(run, "offer", by=by, now=now, published_by=by, published_at=now)
     _refuse_if_old(run)
     rows = run.proposals.filter(offered_at=None, pair=None)
-    asked = list(rows.select_related("mentee__person", "mentor__person", "run__cohort__programme"))
-    _refuse_if_forbidden(run.cohort, [(proposal.mentee, proposal.mentor) for proposal in asked])
-    term = now + timedelta(days=run.cohort.programme.request_due_days)
-    rows.update(offered_at=now, due_at=term)
-    for proposal in asked:
-        proposal.due_at = term
-        emails.pair_proposed(proposal, now=now)
-    return len(asked)
+    prepared = prepared or prepare_run(run, now=now)
+    _refuse_if_other(rows, prepared)
+    rows.update(offered_at=now, due_at=_term(run, now))
+    post(prepared.letters)
+    return len(prepared.proposals)
+
+
+def _term(run: MatchRun, now: datetime) -> datetime:
+    """Until when both may answer."""
+    return now + timedelta(days=run.cohort.programme.request_due_days)
 
 
 @transaction.atomic
@@ -232,6 +273,4 @@ def _refuse_if_forbidden(cohort: Cohort, couples: Sequence[tuple[Enrolment, Enro
 
 def _refuse_if_old(run: MatchRun) -> None:
     if digest_of(run.cohort) != run.digest:
-        raise MoveRefused(
-            _("Des personnes sont parties, arrivées ou ont répondu depuis ce calcul. Recalculez d’abord.")
-        )
+        raise MoveRefused(str(CHANGED))

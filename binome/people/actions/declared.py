@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from secrets import token_hex
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
 
 from ..models import CivilIdentity, User, open_identities
@@ -18,7 +19,13 @@ def declare_accounts(*, rows: Sequence[tuple[str, str, str]], language: str, now
     people = _by_address([email for email, *_names in rows])
     wanted = {email: (first, family) for email, first, family in rows if email not in people}
     made = [
-        User(email=email, first_name=first, password=make_password(None), language=language, created_at=now)
+        User(
+            email=email,
+            first_name=first,
+            password=UNUSABLE_PASSWORD_PREFIX + token_hex(20),
+            language=language,
+            created_at=now,
+        )
         for email, (first, _family) in wanted.items()
     ]
     User.objects.bulk_create(made, batch_size=BATCH)

@@ -1,16 +1,19 @@
 """Inviting and nominating people, and what they answer: nobody takes part before she says so herself (D2, D15, D16)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from binome.core.codes import new_code
 from binome.core.journal import record
+from binome.core.models import Letter
 from binome.core.moves import MoveRefused, make_move
+from binome.core.outbox import letters_together, post
 from binome.people.actions import open_with_password
 
 from .. import emails, rules
@@ -40,22 +43,54 @@ LONGEST_REASON = 300
 IN_COHORT = (EnrolmentState.PENDING, EnrolmentState.WAITING, EnrolmentState.ACTIVE)
 
 
-@transaction.atomic
-def invite_people(*, cohort: Cohort, affiliations: Iterable[Affiliation], role: str, by: "User", now: datetime) -> int:
-    """Write to each of them who has no invitation to this promotion yet and hasn't left. Returns how many.
+@dataclass(frozen=True)
+class Prepared:
+    """Invitations and their letters, worked out before any lock is taken."""
 
-    The letters leave on the day on which this role enrols. Raises MoveRefused once enrolment is over.
-    """
+    invitations: Sequence[Invitation]
+    letters: Sequence[Letter]
+
+
+def prepare_invitations(
+    *, cohort: Cohort, affiliations: Iterable[Affiliation], role: str, by: "User", now: datetime,
+    beat: Callable[[int, int], None] | None = None,
+) -> Prepared:  # fmt: skip
+    """For each of them who has no invitation to this promotion yet and hasn't left. `beat`: how many of how many."""
     people = [row for row in affiliations if row.left_on is None]
     known = set(Invitation.objects.filter(cohort=cohort).values_list("affiliation", flat=True))
     enrolled = set(Enrolment.objects.filter(cohort=cohort).values_list("person", flat=True))
     fresh = [row for row in people if row.pk not in known and row.person_id not in enrolled]
     _refuse_outsiders(cohort, fresh, role)
     invitations = [_new(cohort, row, role, Invitation.Kind.INVITED, by=by, now=now) for row in fresh]
-    _send(cohort, role, invitations, now=now)
-    if invitations:
-        record("people_invited", by=by, obj=cohort, now=now, count=len(invitations), role=role)
-    return len(invitations)
+    return Prepared(invitations, _letters(cohort, role, invitations, beat=beat, now=now))
+
+
+@transaction.atomic
+def invite_people(
+    *, cohort: Cohort, affiliations: Iterable[Affiliation], role: str, by: "User", now: datetime,
+    prepared: Prepared | None = None,
+) -> int:  # fmt: skip
+    """Write to each of them who has no invitation to this promotion yet and hasn't left. Returns how many.
+
+    The letters leave on the day on which this role enrols. Raises MoveRefused once enrolment is over, or when somebody
+    else has just invited one of them.
+    """
+    if prepared is None:
+        prepared = prepare_invitations(cohort=cohort, affiliations=affiliations, role=role, by=by, now=now)
+    _refuse_when_over(Cohort.objects.select_for_update(no_key=True).select_related("programme").get(pk=cohort.pk), role)
+    _store(prepared)
+    if prepared.invitations:
+        record("people_invited", by=by, obj=cohort, now=now, count=len(prepared.invitations), role=role)
+    return len(prepared.invitations)
+
+
+def _store(prepared: Prepared) -> None:
+    try:
+        with transaction.atomic():
+            Invitation.objects.bulk_create(prepared.invitations, batch_size=500)
+    except IntegrityError:
+        raise MoveRefused(_("L’une de ces personnes vient d’être invitée : recommencez.")) from None
+    post(prepared.letters)
 
 
 @transaction.atomic
@@ -74,7 +109,7 @@ def nominate_person(
     _refuse_outsiders(cohort, [affiliation], role)
     row = _new(cohort, affiliation, role, Invitation.Kind.NOMINATED, by=by, now=now)
     row.reason = reason.strip()
-    _send(cohort, role, [row], now=now)
+    _store(Prepared([row], _letters(cohort, role, [row], now=now)))
     record("person_nominated", by=by, obj=row, now=now, role=role)
     return row
 
@@ -107,19 +142,32 @@ def _new(cohort: Cohort, affiliation: Affiliation, role: str, kind: str, *, by: 
     )
 
 
-def _send(cohort: Cohort, role: str, invitations: list[Invitation], *, now: datetime) -> None:
-    """Somebody who invites the same people at the same moment is refused by the database, letters included."""
+def _letters(
+    cohort: Cohort,
+    role: str,
+    invitations: Sequence[Invitation],
+    *,
+    beat: Callable[[int, int], None] | None = None,
+    now: datetime,
+) -> list[Letter]:
+    _refuse_when_over(cohort, role)
+    opens = rules.opens_on(cohort, role)
+    send_at = timezone.make_aware(datetime.combine(opens, time(8))) if opens else now
+    with letters_together() as letters:
+        for place, row in enumerate(invitations):
+            emails.invitation_sent(row, send_at=max(send_at, now), now=now)
+            if beat is not None:
+                beat(place, len(invitations))
+    return letters
+
+
+def _refuse_when_over(cohort: Cohort, role: str) -> None:
     if role not in cohort.programme.modality.roles:
         raise MoveRefused(_("Ce programme n’a pas ce rôle."))
     if cohort.state not in (CohortState.DRAFT, CohortState.ENROLLING) or cohort.archived_at is not None:
         raise MoveRefused(_("Les inscriptions de cette promotion sont closes."))
     if cohort.state == CohortState.DRAFT:
         raise MoveRefused(_("Ouvrez d’abord les inscriptions de cette promotion."))
-    opens = rules.opens_on(cohort, role)
-    send_at = timezone.make_aware(datetime.combine(opens, time(8))) if opens else now
-    Invitation.objects.bulk_create(invitations)
-    for row in invitations:
-        emails.invitation_sent(row, send_at=max(send_at, now), now=now)
 
 
 @transaction.atomic

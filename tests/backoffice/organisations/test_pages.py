@@ -11,12 +11,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from binome.core.models import JournalEntry
+from binome.core.models import Job, JournalEntry
 from binome.mentoring.models import Pair
 from binome.people.models import User
 from binome.programmes.models import Affiliation, Competition, DirectoryUpload, Entity, Organisation, StaffRole
 from binome.programmes.queries import membership_of
 from tests.factories import NOON, a_moderator, an_administrator, home, log_in
+from tests.factories.jobs import do_the_jobs
 from tests.factories.programmes import (
     a_cohort,
     a_participant,
@@ -166,7 +167,11 @@ def test_a_directory_is_sent_previewed_and_imported(delphine, company):
                "column4": "reference", "column5": "attribute"}  # fmt: skip
     delphine.post("preview-import", upload.code, **columns)
     page = delphine.get("preview-import", upload.code)
-    delphine.post("confirm-import", upload.code, seen=page.context["plan"].digest)
+    going = delphine.post("confirm-import", upload.code, seen=page.context["plan"].digest)["Location"]
+    assert not Affiliation.objects.exists()
+    assert "en file d’attente" in delphine.client.get(going).text
+    do_the_jobs()
+    assert "2 personnes sont enregistrées." in delphine.client.get(going).text
     assert Affiliation.objects.get(reference="M1").attributes == {"Ville": "Bron"}
     assert Affiliation.objects.count() == 2
     assert not DirectoryUpload.objects.exists()
@@ -180,8 +185,41 @@ def test_a_preview_names_each_fault_and_confirms_nothing(delphine, company):
     page = delphine.get("preview-import", upload.code)
     assert page.status_code == 200
     assert "ligne 3, colonne « Site »" in page.text.replace("\u00a0", " ").replace("\u202f", " ")
-    delphine.post("confirm-import", upload.code, seen=page.context["plan"].digest)
+    going = delphine.post("confirm-import", upload.code, seen=page.context["plan"].digest)["Location"]
+    do_the_jobs()
+    assert "rien n’est importé" in delphine.client.get(going).text
     assert not Affiliation.objects.exists()
+
+
+def test_a_second_click_while_an_import_goes_on_says_so(delphine, company):
+    _send(delphine, company)
+    upload = DirectoryUpload.objects.get()
+    seen = delphine.get("preview-import", upload.code).context["plan"].digest
+    delphine.post("confirm-import", upload.code, seen=seen)
+    delphine.post("confirm-import", upload.code, seen=seen)
+    assert "déjà en cours" in delphine.get("preview-import", upload.code).text
+    assert do_the_jobs() == 1
+    assert Affiliation.objects.count() == 2
+
+
+def test_a_file_that_is_given_up_while_it_waits_is_not_imported(delphine, company):
+    _send(delphine, company)
+    upload = DirectoryUpload.objects.get()
+    seen = delphine.get("preview-import", upload.code).context["plan"].digest
+    delphine.post("confirm-import", upload.code, seen=seen)
+    delphine.post("drop-import", upload.code)
+    do_the_jobs()
+    assert (Job.objects.get().state, Affiliation.objects.count()) == ("failed", 0)
+
+
+def test_who_loses_her_role_while_the_import_waits_imports_nothing(delphine, company):
+    _send(delphine, company)
+    upload = DirectoryUpload.objects.get()
+    seen = delphine.get("preview-import", upload.code).context["plan"].digest
+    delphine.post("confirm-import", upload.code, seen=seen)
+    StaffRole.objects.all().delete()
+    do_the_jobs()
+    assert (Job.objects.get().state, Affiliation.objects.count()) == ("failed", 0)
 
 
 def test_what_is_no_table_is_refused_before_anything_is_kept(delphine, company):
@@ -213,6 +251,7 @@ def test_a_coordinator_imports_her_site_alone(carole, company):
     page = carole.get("preview-import", upload.code)
     assert "périmètre" in page.text
     carole.post("confirm-import", upload.code, seen=page.context["plan"].digest)
+    do_the_jobs()
     assert not Affiliation.objects.exists()
 
 
@@ -221,6 +260,7 @@ def _import(visit, company, text: str = DIRECTORY):
     _send(visit, company, text)
     upload = DirectoryUpload.objects.get()
     visit.post("confirm-import", upload.code, seen=visit.get("preview-import", upload.code).context["plan"].digest)
+    do_the_jobs()
 
 
 @pytest.mark.parametrize(
