@@ -103,8 +103,12 @@ def swap_partners(
 
 @transaction.atomic
 def adopt_settings(*, trial: MatchRun, by: User, now: datetime) -> MatchRun:
-    """What a trial used becomes the programme's, and the promotion is calculated anew with it."""
+    """What a trial used becomes the programme's, and the promotion is calculated anew with it.
+
+    Raises MoveRefused for who does not run the whole programme."""
     programme = trial.cohort.programme
+    if not perimeter_of(by, programme).whole:
+        raise MoveRefused(_("Seule une responsable de tout le programme décide pour la promotion."))
     programme.criteria, programme.rules = trial.settings["criteria"], trial.settings["rules"]
     programme.save(update_fields=["criteria", "rules"])
     record("settings_adopted", by=by, obj=programme, now=now, run=trial.code)

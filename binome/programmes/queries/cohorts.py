@@ -1,6 +1,7 @@
 """Promotions, their invitations and their funnel, and whom a participant may choose."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -138,23 +139,30 @@ def choosable_by(enrolment: Enrolment) -> QuerySet[Enrolment]:
     if not modality.symmetrical:
         rows = rows.exclude(role=enrolment.role)
     if hers is None:
-        return rows.order_by("person__first_name", "pk")
+        bound = modality.across or modality.direction or modality.populations == 2
+        return (rows.none() if bound else rows).order_by("person__first_name", "pk")
+    hats = Affiliation.objects.filter(organisation__parties__programme=programme, left_on=None)
+    ours = {hers.organisation_id, *hats.filter(person=enrolment.person_id).values_list("organisation", flat=True)}
     if modality.across == "organisation" or modality.populations == 2:
-        rows = rows.exclude(affiliation__organisation=hers.organisation_id)
-    if modality.across == "entity" and hers.entity_id is not None:
-        rows = rows.exclude(affiliation__entity=hers.entity_id)
-    rows = rows.exclude(affiliation__organisation__in=_competitors(programme, hers.organisation_id))
-    rows = rows.exclude(affiliation__in=_line_of(hers))
+        rows = rows.filter(affiliation__isnull=False).exclude(affiliation__organisation__in=ours)
+        rows = rows.exclude(person__in=hats.filter(organisation__in=ours).values("person"))
+    if modality.across == "entity":
+        rows = rows.filter(affiliation__entity__isnull=False).exclude(affiliation__entity=hers.entity_id)
+    rivals = _competitors(programme, ours)
+    rows = rows.exclude(affiliation__organisation__in=rivals)
+    rows = rows.exclude(person__in=hats.filter(organisation__in=rivals).values("person"))
+    line = set().union(*(_line_of(hat) for hat in (hers, *hats.filter(person=enrolment.person_id))))
+    rows = rows.exclude(person__in=Affiliation.objects.filter(pk__in=line).values("person"))
     if modality.direction:
         rows = rows.filter(_right_stage(modality.direction, enrolment.role, hers.stage))
     return rows.order_by("person__first_name", "pk")
 
 
-def _competitors(programme: Programme, organisation: int) -> QuerySet[Organisation]:
+def _competitors(programme: Programme, organisations: Collection[int]) -> QuerySet[Organisation]:
     declared = Competition.objects.filter(programme=programme)
     return Organisation.objects.filter(
-        Q(pk__in=declared.filter(first=organisation).values("second"))
-        | Q(pk__in=declared.filter(second=organisation).values("first"))
+        Q(pk__in=declared.filter(first__in=organisations).values("second"))
+        | Q(pk__in=declared.filter(second__in=organisations).values("first"))
     )
 
 
