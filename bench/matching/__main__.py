@@ -105,7 +105,8 @@ def others(plan: Plan) -> None:
             row(name, plan.listed, regime, *keys)
     row("stable", plan.listed, "tight", *keys)
     head("Peers", "maker", "people", "regime", "CPU s", "mb", "matched", "total", "gap")
-    sizes = {"peers": {plan.peers, plan.all_pairs}, "rustworkx": {plan.peers}, "rustworkx, all pairs": {plan.all_pairs}}
+    sizes = {"peers": {plan.peers, plan.all_pairs}, "rustworkx, all pairs": {plan.all_pairs}}
+    sizes |= {"couples: native": {plan.peers}, "rustworkx": {plan.peers}}
     for name, size in ((name, size) for name, each in sizes.items() for size in sorted(each)):
         row(name, size, "tight", "mb", "matched", "total", "gap")
     keys = ("mean", "p99", "worst", "times", "optimum")

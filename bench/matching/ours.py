@@ -14,13 +14,13 @@ from binome.matching.columns import base_weight, candidates, graph_of, solve_all
 from binome.matching.compiler import compile_problem
 from binome.matching.engine import match
 from binome.matching.events import Standing
-from binome.matching.kernels import Kernel, Weighing
+from binome.matching.kernels import Arcs, Kernel, Weighing
 from binome.matching.mutual import mutual
 from binome.matching.peers import match_peers
 from binome.matching.problem import Protection
 from binome.matching.rankings import Rankings
 from binome.matching.ready import Lists, match_lists
-from binome.matching.solvers import Graph
+from binome.matching.solvers import Edges, Graph
 from binome.matching.stable import match_stable
 from binome.matching.ties import seeds
 
@@ -134,6 +134,24 @@ def peers(mentees: int, regime: str, clock: Clock) -> Figures:
     return {"matched": len(found.pairs), "total": total, "gap": [matched, weight], "exact": found.exact}
 
 
+def ready_couples(partners: int, mentees: int, regime: str) -> tuple[Arcs, int]:
+    """Each person's so many best, every couple once; and how far apart points can be."""
+    tables = mutual(compile_problem(one_population(cohort(mentees, regime))))
+    best = kernels.choose("auto", tables).best(partners)
+    one, other = np.minimum(best.mentee, best.mentor), np.maximum(best.mentee, best.mentor)
+    _, once = np.unique(one.astype(np.int64) * mentees + other, return_index=True)
+    return Arcs(one[once], other[once], best.score[once]), tables.high - tables.low
+
+
+def from_ready_couples(solver: str, mentees: int, regime: str, clock: Clock) -> Figures:
+    """The best of the couples that rustworkx is given, exactly."""
+    couples, _ = ready_couples(LISTED, mentees, regime)
+    edges = Edges(mentees, couples.mentee, couples.mentor, (couples.score - couples.score.min(),))
+    with clock.running():
+        chosen = solvers.choose(solver).couples(edges)
+    return {"matched": int(chosen.sum()), "total": int(couples.score[chosen].sum())}
+
+
 def one_population(problem):
     from dataclasses import replace
 
@@ -178,5 +196,6 @@ CONTENDERS = {
     "lists: native": partial(from_ready_lists, "native"),
     "lists: wheels": partial(from_ready_lists, "wheels"),
     "peers": peers,
+    "couples: native": partial(from_ready_couples, "native"),
     "events": events,
 }

@@ -6,11 +6,10 @@ from functools import partial
 import numpy as np
 
 from bench.matching.one import Clock, Figures
-from bench.matching.ours import LISTED, compiled, hash_of, one_population, plain, ready_lists, same_arcs
+from bench.matching.ours import LISTED, compiled, hash_of, plain, ready_couples, ready_lists, same_arcs
 from binome.matching.cohorts import cohort
 from binome.matching.compiler import compile_problem
 from binome.matching.kernels.reference import ReferenceKernel
-from binome.matching.mutual import mutual
 from binome.matching.tables import Tables
 
 
@@ -175,22 +174,17 @@ def rustworkx(partners: int | None, mentees: int, regime: str, clock: Clock) -> 
     lie outside the graph."""
     import rustworkx as rx
 
-    tables = mutual(compile_problem(one_population(cohort(mentees, regime))))
-    best = ReferenceKernel(tables).best(partners or mentees)
-    base = (mentees + 1) * (tables.high - tables.low + 1)
-    edges = {(min(i, j), max(i, j), base + s) for i, j, s in zip(*map(list, _lists(best)), strict=True)}
+    couples, spread = ready_couples(partners or mentees, mentees, regime)
+    base = (mentees + 1) * (spread + 1)
+    ends = list(zip(couples.mentee.tolist(), couples.mentor.tolist(), strict=True))
+    weight = {pair: base + s for pair, s in zip(ends, couples.score.tolist(), strict=True)}
     with clock.running():
         graph = rx.PyGraph(multigraph=False)
         graph.add_nodes_from(range(mentees))
-        graph.add_edges_from(sorted(edges))
+        graph.add_edges_from([(*pair, w) for pair, w in weight.items()])
         pairs = rx.max_weight_matching(graph, max_cardinality=False, weight_fn=int)
-    weight = {(i, j): w for i, j, w in edges}
     total = sum(weight[min(pair), max(pair)] - base for pair in pairs)
     return {"matched": len(pairs), "total": total}
-
-
-def _lists(arcs):
-    return arcs.mentee.tolist(), arcs.mentor.tolist(), arcs.score.tolist()
 
 
 CONTENDERS = {

@@ -191,19 +191,10 @@ static void search_from(Couples *c, int32_t person) {
 /* What a person must pay at least by this arc, the other's price being what it is. */
 static Wide needed(const Couples *c, int32_t arc) { return c->arc[arc].doubled - c->y[c->arc[arc].to]; }
 
-/* Prices to begin with: what each could pay alone; or those given, for weights cut after their first level, and as
- * much more as the other levels, worth `rest` at most, could ask. */
-static void first_prices(Couples *c, const int64_t *prices, Wide rest) {
-    for (int32_t i = 0; i < c->people; i++) {
-        if (prices) c->y[i] = (prices[i] + 1) * rest;
-        else
-            for (int32_t arc = c->starts[i]; arc < c->starts[i + 1]; arc++)
-                if (c->arc[arc].doubled / 2 > c->y[i]) c->y[i] = c->arc[arc].doubled / 2;
-    }
-}
-
-/* Prices as low as the arcs allow, one person after the other; then couples of those who may be. */
-static void begin(Couples *c) {
+/* Prices as low as the arcs allow, one person after the other; then couples of those who may be. To begin with, the
+ * given ones, for weights cut after their first level, and what the other levels, under `rest`, could ask. */
+static void begin(Couples *c, const int64_t *prices, Wide rest) {
+    for (int32_t i = 0; i < c->people; i++) c->y[i] = (prices[i] + 1) * rest;
     for (int32_t i = 0; i < c->people; i++) {
         c->y[i] = 0;
         for (int32_t arc = c->starts[i]; arc < c->starts[i + 1]; arc++)
@@ -264,7 +255,7 @@ static void forget(Couples *c) {
 }
 #endif
 
-/* chosen [edges]: the couples of the highest weight. 0 when memory runs out, -1 where the machine has no wide integers. */
+/* chosen [edges]: the couples of the highest weight; `prices`, any, make it fast. 0 when memory runs out, -1 where the machine has no wide integers. */
 EXPORT int32_t binome_couples(int64_t people, int64_t edges, const int32_t *first, const int32_t *second, int64_t levels,
                               const int64_t *level, const int64_t *steps, const int64_t *prices, uint8_t *chosen) {
 #if BINOME_COUPLES
@@ -285,8 +276,7 @@ EXPORT int32_t binome_couples(int64_t people, int64_t edges, const int32_t *firs
         lay_out(&c, edges, first, second, levels, level, steps);
         Wide rest = 1;
         for (int64_t l = 1; l < levels; l++) rest *= steps[l];
-        first_prices(&c, prices, rest);
-        begin(&c);
+        begin(&c, prices, rest);
     }
     for (int32_t i = 0; !c.failed && i < c.people; i++)
         if (c.mate[i] == NONE && c.y[i] > 0) search_from(&c, i);

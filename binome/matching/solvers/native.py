@@ -55,7 +55,7 @@ class NativeSolver:
     def couples(self, edges: Edges, prices: Points | None = None) -> NDArray[np.bool_]:
         """The best couples; by the wheels-only solver where 128 bits are too few, or not to be had."""
         steps = edges.steps()
-        if prod(steps) * 2 > WIDEST or max(steps, default=0) >= 1 << 62:
+        if prod(steps) * 2 > WIDEST or 2 * max(steps, default=0) > HEAVIEST:
             return WheelsSolver().couples(edges)
         given: list[NDArray[Any]] = [
             np.ascontiguousarray(edges.first, np.int32),
@@ -64,7 +64,7 @@ class NativeSolver:
             np.array(steps, np.int64),
         ]
         first, second, levels, whole = map(address, given)
-        start = None if prices is None else np.ascontiguousarray(np.maximum(prices, 0), np.int64)
+        start = np.ascontiguousarray(np.maximum(self._prices(edges) if prices is None else prices, 0), np.int64)
         chosen = np.zeros(len(edges.first), np.bool_)
         done = self._library.binome_couples(
             edges.people,
@@ -74,7 +74,7 @@ class NativeSolver:
             len(steps),
             levels,
             whole,
-            start if start is None else address(start),
+            address(start),
             address(chosen),
         )
         if done < 0:
@@ -82,3 +82,14 @@ class NativeSolver:
         if not done:
             raise MemoryError("the graph is too large for this machine's memory")
         return chosen
+
+    def _prices(self, edges: Edges) -> Points:
+        """Those of the best cover of the graph by itself, each person once on either side (as in cover.py), by the
+        first level: there, only whoever is on an odd cycle is badly paired."""
+        weight = edges.steps()[0] + edges.levels[0]
+        mentee, mentor = np.concatenate([edges.first, edges.second]), np.concatenate([edges.second, edges.first])
+        order = np.argsort(mentee.astype(np.int64) * edges.people + mentor)
+        starts = np.searchsorted(mentee[order], np.arange(edges.people + 1)).astype(np.int64)
+        once = np.ones(edges.people, np.int32)
+        cover = self.solve(Graph(starts, mentor[order], np.concatenate([weight, weight])[order], once, once))
+        return cover.u + cover.v
