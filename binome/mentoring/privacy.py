@@ -320,6 +320,7 @@ def erase(person: Any, *, now: datetime) -> None:
     WaitingEntry.objects.filter(Q(mentee=person) | Q(mentor__person=person)).delete()
     Block.objects.filter(Q(by=person) | Q(person=person)).delete()
     MatchRun.objects.filter(decided_by=person).update(decision="")
+    MatchRun.objects.filter(cohort__enrolments__person=person).update(memory=b"")
 
 
 def remains(person: Any, *, now: datetime) -> list[str]:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from binome.mentoring.lifecycle import RunState
 from binome.mentoring.matchmaking import digest_of
 from binome.mentoring.matchmaking.ruling import UNDER_WAY, request_run
 from binome.mentoring.models import MatchRun, Proposal, Ruling
@@ -21,7 +20,6 @@ from binome.mentoring.queries.board import (
     Row,
     board_rows,
     current_cohort,
-    done_before,
     others_of,
     rulings_of,
 )
@@ -29,7 +27,7 @@ from binome.programmes.models import Cohort, Enrolment
 
 from ..access import pilot_required
 from ..pilot import pilot
-from .page import board_page, manager_page, named
+from .page import board_page, manager_page, named, shown_run
 
 #: Each state of `Row.state`: its look and its words.
 STATES = {
@@ -86,7 +84,7 @@ def current_board(request: HttpRequest) -> HttpResponse:
 def match_board(request: HttpRequest, cohort: Cohort, code: str = "") -> HttpResponse:
     """One page of the list, and one person of it in full."""
     asked = request.last_run
-    shown = _shown(asked, cohort)
+    shown = shown_run(request)
     rulings = rulings_of(cohort)
     context = pilot(request, "current-match-board") | {
         "cohort": cohort,
@@ -101,13 +99,6 @@ def match_board(request: HttpRequest, cohort: Cohort, code: str = "") -> HttpRes
         context |= _people(request, shown, rulings, code)
         context["outdated"] = request.perimeter.whole and shown.digest != digest_of(cohort, rulings)
     return render(request, "backoffice/matching/board.html", context)
-
-
-def _shown(asked: MatchRun | None, cohort: Cohort) -> MatchRun | None:
-    """The last run that came to its end: what one looks at while another one goes on, or after it failed."""
-    if asked is not None and asked.state in (*UNDER_WAY, RunState.FAILED):
-        return done_before(asked)
-    return asked
 
 
 def _people(request: HttpRequest, run: MatchRun, rulings: list[Ruling], code: str) -> dict[str, Any]:

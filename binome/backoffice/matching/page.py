@@ -10,8 +10,10 @@ from django.utils.translation import get_language
 
 from binome.matching.words import Language
 from binome.mentoring.identity import names_for
+from binome.mentoring.lifecycle import RunState
+from binome.mentoring.matchmaking.ruling import UNDER_WAY
 from binome.mentoring.models import MatchRun
-from binome.mentoring.queries.board import cohort_and_run
+from binome.mentoring.queries.board import HEAVY, cohort_and_run, done_before
 from binome.programmes.models import Cohort, Enrolment
 
 from ..access import manager_required, pilot_required
@@ -19,10 +21,10 @@ from ..access import manager_required, pilot_required
 View = Callable[..., HttpResponse]
 
 
-def _with_cohort(view: View) -> View:
+def _with_cohort(view: View, heavy: tuple[str, ...] = HEAVY) -> View:
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, cohort: str, **kwargs: Any) -> HttpResponse:
-        found, request.last_run = cohort_and_run(request.programme, cohort)
+        found, request.last_run = cohort_and_run(request.programme, cohort, heavy=heavy)
         if found is None or request.programme.modality.self_service:
             raise Http404
         return view(request, *args, cohort=found, **kwargs)
@@ -34,6 +36,11 @@ def board_page(view: View) -> View:
     """For who runs the programme or her perimeter: `cohort` is the promotion itself, `request.last_run` its last run or
     None. A foreign promotion does not exist."""
     return pilot_required(_with_cohort(view))
+
+
+def effect_page(view: View) -> View:
+    """A `board_page` that reads the memory of the run."""
+    return pilot_required(_with_cohort(view, ("certificate",)))
 
 
 def manager_page(view: View) -> View:
@@ -57,6 +64,23 @@ def run_or_404(request: HttpRequest) -> MatchRun:
     if request.last_run is None:
         raise Http404
     run: MatchRun = request.last_run
+    return run
+
+
+def shown_run(request: HttpRequest) -> MatchRun | None:
+    """The last run that came to its end: what one looks at while another one goes on, or after it failed."""
+    asked: MatchRun | None = request.last_run
+    if asked is not None and asked.state in (*UNDER_WAY, RunState.FAILED):
+        asked, cohort = done_before(asked), asked.cohort
+        if asked is not None:
+            asked.cohort = cohort
+    return asked
+
+
+def shown_or_404(request: HttpRequest) -> MatchRun:
+    run = shown_run(request)
+    if run is None:
+        raise Http404
     return run
 
 

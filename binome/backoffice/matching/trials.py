@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from binome.mentoring.matchmaking.ruling import adopt_settings, request_run
 from binome.mentoring.models import MatchRun
-from binome.mentoring.queries.board import difference, done_before, trials_of
+from binome.mentoring.queries.board import HEAVY, difference, done_before, trials_of
 from binome.programmes.models import Cohort
 
 from ..pilot import pilot
@@ -102,7 +102,7 @@ def match_rules(request: HttpRequest, cohort: Cohort) -> HttpResponse:
 
 
 def _trial_or_404(cohort: Cohort, code: str) -> MatchRun:
-    trial = MatchRun.objects.filter(cohort=cohort, code=code).exclude(name="").defer("certificate").first()
+    trial = MatchRun.objects.filter(cohort=cohort, code=code).exclude(name="").defer(*HEAVY).first()
     if trial is None:
         raise Http404
     trial.cohort = cohort

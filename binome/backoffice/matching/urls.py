@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import board, deciding, minutes, rulings, trials
+from . import board, deciding, minutes, questions, rulings, trials
 
 urlpatterns = [
     path("appariement/", board.current_board, name="current-match-board"),
@@ -10,7 +10,8 @@ urlpatterns = [
     path("appariement/<str:cohort>/calculer/", board.request_match, name="request-match"),
     path("appariement/<str:cohort>/personnes/<str:code>/", board.match_board, name="match-person"),
     path("appariement/<str:cohort>/personnes/<str:code>/regler/", rulings.rule_couple, name="rule-couple"),
-    path("appariement/<str:cohort>/personnes/<str:code>/pourquoi/", rulings.why_not, name="match-why-not"),
+    path("appariement/<str:cohort>/personnes/<str:code>/pourquoi/", questions.why_not, name="match-why-not"),
+    path("appariement/<str:cohort>/personnes/<str:code>/sans-elle/", questions.without_her, name="match-without"),
     path("appariement/<str:cohort>/personnes/<str:code>/echanger/", rulings.swap_partners, name="swap-partners"),
     path("appariement/<str:cohort>/choix/<str:code>/lever/", rulings.lift_ruling, name="lift-ruling"),
     path("appariement/<str:cohort>/regles/", trials.match_rules, name="match-rules"),

@@ -23,6 +23,8 @@ Couple = tuple[int, int]
 LINE, MET = "reporting_line", "met_before"
 REFUSED = "une proposition a été déclinée"
 OWN = "une même organisation, ou une concurrente, les déclare"
+#: So many people are read by name; more, by the whole promotion.
+FEW = 20
 #: A veto or a block: never told (N7).
 APART = "kept_apart"
 
@@ -40,7 +42,7 @@ class Couples:
 def read_couples(cohort: Cohort, people: Sequence[Someone]) -> Couples:
     """Everything that is known of these people two by two."""
     apart: dict[str, set[Couple]] = defaultdict(set)
-    hats = _hats(cohort)
+    hats = _hats(cohort, people)
     apart[LINE] = _reporting_lines(people, hats)
     apart[OWN] = _in_one_company(cohort, people, hats)
     apart[SAME_PERSON] = _same_woman(people)
@@ -63,7 +65,7 @@ def read_couples(cohort: Cohort, people: Sequence[Someone]) -> Couples:
 
 def _named(cohort: Cohort, people: Sequence[Someone]) -> Iterable[tuple[str, int, int, int, str]]:
     """(kind, one person, another, rank, reason), in one query; of a few people, theirs alone."""
-    few = [person.person for person in people] if len(people) <= 20 else None
+    few = [person.person for person in people] if len(people) <= FEW else None
 
     def rows(source: QuerySet[Any], kind: Any, one: str, other: str, rank: Any = None, reason: Any = None) -> Any:
         named = source.order_by()
@@ -103,9 +105,10 @@ class _Hat:
     boss: int | None
 
 
-def _hats(cohort: Cohort) -> list[_Hat]:
-    """Those of everybody of a promotion, and those of everybody who has a line manager. One query."""
-    here = Q(person__in=cohort.enrolments.values("person"), left_on=None) | Q(line_manager__isnull=False)
+def _hats(cohort: Cohort, people: Sequence[Someone]) -> list[_Hat]:
+    """Those of these people, and those of everybody who has a line manager. One query."""
+    few = [person.person for person in people] if len(people) <= FEW else cohort.enrolments.values("person")
+    here = Q(person__in=few, left_on=None) | Q(line_manager__isnull=False)
     rows = Affiliation.objects.filter(here, organisation__in=cohort.programme.parties.values("organisation"))
     return [_Hat(*row) for row in rows.values_list("pk", "person", "organisation", "line_manager")]
 

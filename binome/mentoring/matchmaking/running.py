@@ -5,6 +5,7 @@ A worker that dies leaves its run without a beat; after `DEAD` another one takes
 
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -25,6 +26,7 @@ from ..lifecycle import RUN_MOVES, RunState
 from ..models import MatchRun, Proposal, Ruling, Situation
 from .asking import Asked, ask
 from .digest import digest_of
+from .effects import remember, ruled_pins, standing_of
 from .outcome import figures, situations
 from .telling import parts_in_words
 
@@ -97,6 +99,7 @@ def _do(run: MatchRun, clock: Clock) -> None:
         _prove(run, matching)
         pulse.beat("telling", at_once=True)
         run.figures = figures(asked, matching)
+        _remember(run, matching)
         _store(run, asked, matching, begun=begun, now=clock(), pulse=pulse)
     except Overtaken:
         logger.warning("Matching %s: taken by another worker", run.code)
@@ -116,7 +119,7 @@ def _tried(run: MatchRun) -> list[tuple[int, int]] | None:
     person = dict(people.values_list("code", "person"))
     ruled = Ruling.objects.filter(cohort=run.cohort, kind="imposed").order_by("pk")
     tried = [(person[one], person[other]) for one, other in codes if one in person and other in person]
-    return [*tried, *ruled.values_list("mentee__person", "mentor__person")]
+    return list(dict.fromkeys([*ruled.values_list("mentee__person", "mentor__person"), *tried]))
 
 
 def _prove(run: MatchRun, matching: Matching) -> None:
@@ -131,6 +134,21 @@ def _prove(run: MatchRun, matching: Matching) -> None:
         run.certificate = proof.to_json()
     if faults:
         raise ProblemError(str(faults[0]))
+
+
+def _remember(run: MatchRun, matching: Matching) -> None:
+    """What the effects of the next acts are read from; where the others' pairs were kept, what keeping them costs."""
+    if run.name:
+        return
+    after = run.settings.get("after")
+    if not after:
+        run.memory = remember(matching)
+        return
+    same = MatchRun.objects.filter(Q(code=after) | Q(settings__after=after), cohort=run.cohort).exclude(memory=b"")
+    run.memory = bytes(same.values_list("memory", flat=True).first() or b"")
+    standing = standing_of(run)
+    if standing is not None:
+        run.figures["keeping"] = list(standing.keeping())
 
 
 def _fail(run: MatchRun, error: ProblemError, now: datetime) -> None:
@@ -156,12 +174,15 @@ def _store(run: MatchRun, asked: Asked, matching: Matching, *, begun: datetime, 
         digest=run.digest,
         figures=run.figures,
         certificate=run.certificate,
+        memory=run.memory,
         done_at=now,
         seconds=(now - begun).total_seconds(),
         beat_at=now,
     )
     if not finished:
         raise Overtaken
+    if not run.name:  # the last one answers alone
+        MatchRun.objects.filter(cohort=run.cohort).exclude(pk=run.pk).update(memory=b"")
 
 
 def _carry_over(run: MatchRun, couples: set[tuple[int, int]], *, now: datetime) -> set[tuple[int, int]]:
@@ -178,8 +199,10 @@ def _carry_over(run: MatchRun, couples: set[tuple[int, int]], *, now: datetime) 
 def _proposals(run: MatchRun, asked: Asked, matching: Matching) -> Iterator[Proposal]:
     if asked.problem.form is Form.CIRCLES:
         return
+    ruled = ruled_pins(run.cohort)
     for story in explain_pairs(matching):
         mentee, mentor = asked.sides[0][story.mentee], asked.sides[1][story.mentor]
+        story = replace(story, imposed=(mentee.enrolment, mentor.enrolment) in ruled)
         yield Proposal(
             run=run,
             mentee_id=mentee.enrolment,

@@ -24,7 +24,8 @@ class MatchRun(models.Model):
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="match_runs")
     #: What it is called when it only tries something; empty: the promotion's own.
     name = models.CharField(max_length=80, blank=True)
-    #: As used: {"criteria", "rules", "protection", "pins": [[mentee code, mentor code], …] tried beside the rulings}.
+    #: As used: {"criteria", "rules", "protection", "pins": [[mentee code, mentor code], …] tried beside the rulings};
+    #: of a run that kept the others' pairs, "acts" and "after" too: what was done since which whole calculation.
     settings = models.JSONField(default=dict)
     #: Of everybody's answers when it was read: another one now, and the run is out of date (`matchmaking.digest`).
     digest = models.CharField(max_length=64, blank=True)
@@ -41,6 +42,8 @@ class MatchRun(models.Model):
     #: Totals, the count of each rule, what was left out (`matchmaking.figures`).
     figures = models.JSONField(default=dict, blank=True)
     certificate = models.TextField(blank=True)
+    #: What answers « and if…? » at once (`matchmaking.effects`): whole numbers, no name. Pages leave it where it is.
+    memory = models.BinaryField(default=bytes, blank=True)
     #: Why it failed, in both languages.
     fault = models.JSONField(default=dict, blank=True)
     submitted_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

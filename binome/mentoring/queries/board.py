@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Case, Q, When
 
+from binome.core.sorting import FrenchOrder
 from binome.programmes.models import Cohort, Enrolment, Programme, Role
 from binome.programmes.queries.perimeter import Perimeter
 
@@ -14,6 +15,8 @@ from ..models import MatchRun, Proposal, Ruling, Situation
 
 #: How many people a page of the board lists.
 PAGE = 40
+#: What a run holds and no page of the board reads.
+HEAVY = ("certificate", "memory")
 _LISTED = (
     "run", "possible", "others", "alone", "reason", "circle", "enrolment__code", "enrolment__role",
     "enrolment__person__first_name", "enrolment__affiliation__job_title", "enrolment__affiliation__entity__name",
@@ -53,10 +56,12 @@ class Row:
         return "offered" if first.offered_at else "kept" if first.imposed else "proposed"
 
 
-def cohort_and_run(programme: Programme, code: str) -> tuple[Cohort | None, MatchRun | None]:
-    """A promotion of this programme and its own last run, whatever came of it, without its certificate: one query, two
+def cohort_and_run(
+    programme: Programme, code: str, *, heavy: tuple[str, ...] = HEAVY
+) -> tuple[Cohort | None, MatchRun | None]:
+    """A promotion of this programme and its own last run, whatever came of it, without what is `heavy`: one query, two
     before the first run."""
-    runs = MatchRun.objects.filter(cohort__programme=programme, cohort__code=code, name="").defer("certificate")
+    runs = MatchRun.objects.filter(cohort__programme=programme, cohort__code=code, name="").defer(*heavy)
     run = runs.select_related("cohort").order_by("-asked_at", "-pk").first()
     cohort = run.cohort if run else Cohort.objects.filter(programme=programme, code=code).first()
     if cohort is not None:
@@ -71,7 +76,7 @@ def current_cohort(programme: Programme) -> Cohort | None:
 
 def done_before(run: MatchRun) -> MatchRun | None:
     """The last run that came to its end before this one: the page shows it while this one goes on."""
-    done = MatchRun.objects.filter(cohort=run.cohort_id, name="", asked_at__lt=run.asked_at).defer("certificate")
+    done = MatchRun.objects.filter(cohort=run.cohort_id, name="", asked_at__lt=run.asked_at).defer(*HEAVY)
     return done.exclude(state__in=[RunState.QUEUED, RunState.RUNNING, RunState.FAILED]).order_by("-asked_at").first()
 
 
@@ -89,7 +94,8 @@ def board_rows(
         rows = rows.filter(Q(alone=True) | Q(enrolment__code=first))
     begin = Case(When(enrolment__code=first, then=0), default=1)
     rows = rows.select_related("enrolment__person", "enrolment__affiliation__entity").only(*_LISTED)
-    rows = rows.order_by(begin, "-alone", "enrolment__person__first_name", "pk")[(page - 1) * PAGE : page * PAGE + 1]
+    rows = rows.order_by(begin, "-alone", FrenchOrder("enrolment__person__first_name"), "pk")
+    rows = rows[(page - 1) * PAGE : page * PAGE + 1]
     found = {row.enrolment_id: Row(row) for row in rows}
     _put_proposals(run, found)
     for ruling in rulings:
@@ -129,7 +135,7 @@ def imposed(rulings: Iterable[Ruling]) -> int:
 
 def trials_of(cohort: Cohort) -> list[MatchRun]:
     """The runs that only tried something, the last first."""
-    runs = MatchRun.objects.filter(cohort=cohort).exclude(name="").defer("certificate")
+    runs = MatchRun.objects.filter(cohort=cohort).exclude(name="").defer(*HEAVY)
     return list(runs.order_by("-asked_at", "-pk")[:20])
 
 
@@ -149,7 +155,7 @@ def difference(before: MatchRun, after: MatchRun, perimeter: Perimeter, *, most:
     people = Enrolment.objects.filter(pk__in=changed)
     if not perimeter.whole:
         people = people.filter(affiliation__in=perimeter.affiliations())
-    mentees = list(people.select_related("person").order_by("person__first_name", "pk")[:most])
+    mentees = list(people.select_related("person").order_by(FrenchOrder("person__first_name"), "pk")[:most])
     ends = {pairs[side].get(mentee.pk) for mentee in mentees for side in (0, 1)}
     mentors = Enrolment.objects.filter(pk__in=[pk for pk in ends if pk is not None]).select_related("person").in_bulk()
     moved = [(m, mentors.get(pairs[0].get(m.pk)), mentors.get(pairs[1].get(m.pk))) for m in mentees]

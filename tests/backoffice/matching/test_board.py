@@ -12,6 +12,7 @@ from binome.mentoring.matchmaking.running import run_matches
 from binome.mentoring.models import MatchRun, Pair, Ruling
 from tests import canary
 from tests.factories import a_window, home
+from tests.factories.jobs import do_the_jobs
 from tests.factories.matchmaking import a_promotion, someone
 from tests.factories.people import NOON, family_name_of
 from tests.factories.programmes import a_staff_member, an_entity, an_organisation
@@ -182,6 +183,7 @@ def test_from_the_committee_to_the_publication(cohort, delphine, run):
     client = a_window(delphine)
     for verb, given in (("soumettre", {}), ("decider", {"avis": "oui"}), ("publier", {})):
         client.post(address(cohort, verb), given)
+    do_the_jobs()
     run.refresh_from_db()
     assert (run.state, Pair.objects.filter(cohort=cohort).count()) == ("published", 2)
     assert "Publiée" in client.get(address(cohort)).text
