@@ -8,6 +8,9 @@ from django.db import OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import get_script_prefix
+
+from binome.programmes.queries import Membership
 
 from . import unsent
 
@@ -34,9 +37,15 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    """Asks nothing of the site: the database may be what fails. Then, as with a full disk, it is a pause: 503."""
+    """Asks nothing of the site: the database may be what fails. Then, as with a full disk, it is a pause: 503.
+
+    Inside a programme its name was read before the page began."""
     pause = isinstance(sys.exc_info()[1], OperationalError)
-    page = HttpResponse(render_to_string("ui/500.html"), status=503 if pause else 500)
+    member = getattr(request, "membership", None)
+    context = {"home_url": get_script_prefix()} | (
+        {"site_name": member.programme.name} if type(member) is Membership else {}
+    )
+    page = HttpResponse(render_to_string("ui/500.html", context), status=503 if pause else 500)
     if pause:
         page.headers["Retry-After"] = "60"
     return page

@@ -64,7 +64,10 @@ TOUCH = timedelta(minutes=5)
 
 
 class SecurityHeaders:
-    """One origin, no inline script or style, and personal pages are never stored. Static files get the same."""
+    """One origin, no inline script or style, and personal pages are never stored. Static files get the same.
+
+    Once her session ends, whoever ends it, her browser forgets the pages that it holds and its offline copy; the
+    cookies of her language and of her colours stay."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -76,9 +79,17 @@ class SecurityHeaders:
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         if getattr(request, "user", None) is not None and request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
+        if self.has_ended(request, response):
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
         if response.status_code == 429:
             response.headers.setdefault("Retry-After", "300")
         return response
+
+    @staticmethod
+    def has_ended(request: HttpRequest, response: HttpResponse) -> bool:
+        """A session that she had is closed by this answer, or was closed elsewhere."""
+        cookie = response.cookies.get(settings.SESSION_COOKIE_NAME)
+        return bool(getattr(request, "timed_out", "")) or (cookie is not None and cookie["max-age"] == 0)
 
 
 class LoginRequired(LoginRequiredMiddleware):

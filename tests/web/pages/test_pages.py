@@ -195,7 +195,7 @@ def test_the_site_can_be_installed(client, home_programme):
     assert response.headers["Content-Type"] == "application/manifest+json"
     assert (card["name"], card["display"], card["start_url"]) == (home_programme.name, "standalone", "/mon-espace/")
     assert {icon["sizes"] for icon in card["icons"]} == {"192x192", "512x512"}
-    assert f'<link rel="manifest" href="{reverse("manifest")}">' in client.get("/").content.decode()
+    assert f'<link rel="manifest" href="{reverse("manifest")}"' in client.get("/").content.decode()
 
 
 def test_the_worker_keeps_the_offline_page_and_its_dress_alone(client):

@@ -186,5 +186,7 @@ enhance(document);
 // htmx:load also fires for what is swapped in, once per new element.
 document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) enhance(event.target); });
 
-// The offline page (A15). Where the browser does not allow it, nothing is lost.
-navigator.serviceWorker?.register("/service-worker.js").catch(() => {});
+// The offline page (A15), beside the card of the application: that of the programme in which she is. Where the browser
+// does not allow it, nothing is lost.
+const card = document.querySelector("link[rel=manifest]");
+if (card) navigator.serviceWorker?.register(new URL("service-worker.js", card.href)).catch(() => {});
