@@ -216,8 +216,8 @@ BY_REQUEST = {"request-new", "accept-request", "join-waiting-list", "answer-ques
 #: Open no pair: they are read, or say something of one person, of a pair that lives, of the programme.
 NO_PAIR = {
     # read
-    "current-match-board", "match-board", "match-person", "match-why-not", "match-trial", "match-minutes",
-    "match-minutes-paper", "match-certificate", "late-requests", "sleeping-pairs", "pilot-dashboard", "people-list",
+    "current-match-board", "match-board", "match-person", "match-why-not", "match-without", "match-trial",
+    "match-minutes", "match-minutes-paper", "match-certificate", "late-requests", "sleeping-pairs", "pilot-dashboard", "people-list",
     "export-people", "role-list", "organisation-desk", "sponsor-space", "organisation-list", "organisation-detail",
     "cohort-list", "participant-list", "programme-questions", "mentor-list", "mentor-detail", "pair-detail",
     "proposal-detail", "request-detail", "my-space", "my-requests", "my-programmes", "my-wishes", "charter",

@@ -40,8 +40,8 @@ OBJECTS: dict[str, tuple[str, ...]] = {
     "withdraw-invitation": ("invitation",),
     **dict.fromkeys(("match-board", "request-match", "match-rules", "submit-match", "decide-match", "publish-match",
                      "match-minutes", "match-minutes-paper", "match-certificate"), ("promotion",)),
-    **dict.fromkeys(("match-person", "rule-couple", "match-why-not", "swap-partners", "lift-ruling", "match-trial",
-                     "adopt-trial"), ("promotion", "within")),
+    **dict.fromkeys(("match-person", "rule-couple", "match-why-not", "match-without", "swap-partners", "lift-ruling",
+                     "match-trial", "adopt-trial"), ("promotion", "within")),
 }  # fmt: skip
 #: route → its arguments are no one's object: a word of the address.
 WORDS: dict[str, tuple[str, ...]] = {"edit-question": ("key",), "move-question": ("key",)}
