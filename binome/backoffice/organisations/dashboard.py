@@ -1,22 +1,26 @@
 """Where the programme stands, for who runs it or her perimeter of it."""
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from binome.mentoring.queries.figures import Counts, by_entity, counts_of
+from binome.mentoring.queries.figures import Counts, counts_of
+from binome.mentoring.queries.progress import current_standing, meetings_by_month, progress_of
 from binome.programmes.lifecycle import CohortState
 from binome.programmes.models import Cohort
-from binome.programmes.queries import cohort_days, current_cohort
+from binome.programmes.queries import cohort_days
+from binome.ui.wording import long_date
 
 from ..access import pilot_required
 from ..pilot import pilot
+from .going import filters_of, plot_of, table_of
+from .todo import alerts_of, todo_of
 
 #: How many entities « Qui participe » shows.
 ENTITIES = 6
@@ -25,20 +29,32 @@ ENTITIES = 6
 @require_safe
 @pilot_required
 def pilot_dashboard(request: HttpRequest) -> HttpResponse:
-    """The promotion of now: where it is, its figures within her perimeter, what waits for her, its days."""
-    cohort = current_cohort(request.programme)
+    """The promotion of now: where it is, its figures within her perimeter, what waits for her, its pairs, its days."""
+    now = timezone.now()
+    cohort = current_standing(request.perimeter, now=now)
     context = pilot(request, "pilot-dashboard") | {"cohort": cohort, "perimeter": request.perimeter}
     if cohort is not None:
-        counts = counts_of(request.perimeter, cohort)
-        context |= {
-            "counts": counts,
-            "share": round(100 * counts.paired / counts.mentees) if counts.mentees else 0,
-            "phases": _phases(cohort, counts),
-            "entities": _bars(by_entity(request.perimeter, cohort), counts.people),
-            "todo": _todo(request, cohort, counts),
-            "days": [(_days()[name], day) for name, day in cohort_days(cohort)],
-        }
+        context |= _standing(request, cohort, now=now)
     return render(request, "backoffice/organisations/dashboard.html", context)
+
+
+def _standing(request: HttpRequest, cohort: Cohort, *, now: datetime) -> dict[str, object]:
+    today = timezone.localdate(now)
+    counts, entities = counts_of(request.perimeter, cohort)
+    asked = filters_of(request, entities)
+    goings = progress_of(request.perimeter, cohort, branch=asked.branch, today=today)
+    return {
+        "counts": counts,
+        "phases": _phases(cohort, counts),
+        "funnel": _funnel(counts),
+        "entities": _bars([(each.name, each.people) for each in entities[:ENTITIES]], counts.people),
+        "todo": todo_of(request, cohort, counts, today=today),
+        "alerts": alerts_of(request, cohort, counts, goings),
+        "days": [(_days()[name], day) for name, day in cohort_days(cohort)],
+        "asked": asked,
+        "table": table_of(request, cohort, goings, asked, now=now),
+        "plot": plot_of(meetings_by_month(request.perimeter, cohort, today=today), goings),
+    }
 
 
 #: In which states a phase is the one of now; before them it is to come, after them it is done.
@@ -49,25 +65,29 @@ def _phases(cohort: Cohort, counts: Counts) -> list[dict[str, str]]:
     """As `ui/_track.html` reads them."""
     enrolled = ngettext("%(count)d personne", "%(count)d personnes", counts.people) % {"count": counts.people}
     paired = _("%(count)d sur %(all)d") % {"count": counts.paired, "all": counts.mentees}
+    until = _("Jusqu’au %(day)s") % {"day": long_date(cohort.enrolment_ends_on)} if cohort.enrolment_ends_on else ""
+    since = _("Dès le %(day)s") % {"day": long_date(cohort.starts_on)} if cohort.starts_on else ""
+    end = long_date(cohort.ends_on) if cohort.ends_on else ""
+    #: Each with what is said once it has come, and before.
     labels = (
-        (_("Modalités"), ""), (_("Inscription"), enrolled), (_("Appariement"), paired), (_("Suivi"), ""),
-        (_("Clôture"), ""),
+        (_("Modalités"), "", ""), (_("Inscription"), enrolled, until), (_("Appariement"), paired, ""),
+        (_("Suivi"), since, since), (_("Clôture"), end, end),
     )  # fmt: skip
     now = PHASES.index(CohortState(cohort.state))
     over = cohort.state == CohortState.CLOSED
     return [
         {
             "label": label,
-            "detail": detail if place <= now else "",
+            "detail": come if place <= now else before,
             "state": "done" if place < now or over else "now" if place == now else "todo",
         }
-        for place, (label, detail) in enumerate(labels)
+        for place, (label, come, before) in enumerate(labels)
     ]
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One line of « Qui participe », `width` and `percent` out of 100."""
+    """One line of bars, `width` and `percent` out of 100."""
 
     label: str
     people: int
@@ -76,32 +96,21 @@ class Bar:
 
 
 def _bars(rows: list[tuple[str, int]], people: int) -> list[Bar]:
-    most = max((count for _name, count in rows), default=0)
+    """`percent`: of these people; `width`: of the longest."""
+    most = max((count for _label, count in rows), default=0)
     return [
-        Bar(name, count, round(100 * count / people) if people else 0, round(100 * count / most))
-        for name, count in rows[:ENTITIES]
+        Bar(name, count, round(100 * count / people) if people else 0, round(100 * count / most) if most else 0)
+        for name, count in rows
     ]
 
 
-def _todo(request: HttpRequest, cohort: Cohort, counts: Counts) -> list[dict[str, Any]]:
-    """What needs a decision or a word now, the most pressing first."""
-    silent, alone = counts.invited - counts.accepted - counts.declined, counts.mentees - counts.paired
-    found = []
-    if cohort.state in (CohortState.MATCHING, CohortState.RUNNING) and alone > 0:
-        words = ngettext("%(count)d personne sans binôme", "%(count)d personnes sans binôme", alone)
-        found.append({"icon": "people", "label": words % {"count": alone}, "detail": _("Parmi les inscrites.")})
-    if counts.waiting:
-        words = ngettext("%(count)d personne en attente", "%(count)d personnes en attente", counts.waiting)
-        found.append({"icon": "clock", "label": words % {"count": counts.waiting}, "detail": _("Il manque une place.")})
-    if cohort.state == CohortState.ENROLLING and silent > 0:
-        words = ngettext("%(count)d invitation sans réponse", "%(count)d invitations sans réponse", silent)
-        found.append({"icon": "bell", "label": words % {"count": silent}, "url": reverse("participant-list"),
-                      "detail": _("Chacune reste libre.")})  # fmt: skip
-    if not counts.invited and not counts.people:
-        url = reverse("people-list")
-        found.append({"icon": "arrow-right", "label": _("Déclarer les personnes"), "url": url,
-                      "detail": _("Importez l’annuaire, puis invitez.")})  # fmt: skip
-    return found
+def _funnel(counts: Counts) -> list[Bar]:
+    """From the invitation to the pair; whoever came in by herself was never invited."""
+    rows = [
+        (_("Invitations"), counts.invited), (_("Acceptées"), counts.accepted), (_("Inscriptions"), counts.people),
+        (_("Réponses complètes"), counts.complete),
+    ]  # fmt: skip
+    return _bars(rows, max(counts.invited, counts.people))
 
 
 def _days() -> dict[str, str]:

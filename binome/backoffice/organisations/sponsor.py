@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from binome.mentoring.queries.figures import sponsor_figures
+from binome.mentoring.queries.cells import sponsor_tables
 from binome.programmes.lifecycle import CohortState
 from binome.programmes.models import Cohort
 
@@ -17,8 +17,8 @@ from ..access import sponsor_required
 def sponsor_space(request: HttpRequest) -> HttpResponse:
     """Participation, balance and progress of the promotion of now, within what she sponsors."""
     cohort = Cohort.objects.filter(programme=request.programme, archived_at=None).order_by("-number").first()
-    figures = sponsor_figures(request.perimeter, cohort) if cohort else None
-    context = {"cohort": cohort, "figures": figures, "sentence": _sentence(cohort)}
+    tables = sponsor_tables(request.perimeter, cohort) if cohort else []
+    context = {"cohort": cohort, "tables": tables, "sentence": _sentence(cohort)}
     return render(request, "backoffice/organisations/sponsor.html", context)
 
 

@@ -1,28 +1,27 @@
-"""The figures of a promotion: exact for who runs it, and for a sponsor such that no single person changes a byte (N10).
+"""The figures of a promotion for who runs it: exact, within her perimeter. Those of a sponsor are in `cells`."""
 
-Small cells: a count below FEWEST is not said, and neither is what it could be worked out from (complementary
-suppression; Cox, 1980, "Suppression methodology and statistical disclosure control", JASA 75).
-"""
-
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
+from binome.core.french import fold
 from binome.programmes.lifecycle import InvitationState
 from binome.programmes.models import Cohort, EnrolmentState, Invitation, Role
 from binome.programmes.queries.perimeter import Perimeter
 
 from ..lifecycle import LIVE
-from ..models import Pair
-
-FEWEST = 5
+from ..models import CircleMember, Pair
 
 
 @dataclass(frozen=True)
 class Counts:
-    """People of a promotion within a perimeter. `invited` counts invitations that were not withdrawn; `paired` the
-    mentees (or peers) who are in a pair that lives or was closed as planned."""
+    """People of a promotion within a perimeter, from the invitation to a pair. `invited` counts invitations that were
+    not withdrawn; `complete` and `paired` those of the `people` whose answers are complete, of the mentees (or peers)
+    who are in a living pair or a circle."""
 
     invited: int = 0
     accepted: int = 0
@@ -30,103 +29,92 @@ class Counts:
     mentors: int = 0
     mentees: int = 0
     waiting: int = 0
+    complete: int = 0
     paired: int = 0
-    pairs: int = 0
 
     @property
     def people(self) -> int:
         return self.mentors + self.mentees
 
-
-def counts_of(perimeter: Perimeter, cohort: Cohort) -> Counts:
-    """Exact: for who runs this perimeter. Three queries."""
-    invited = Invitation.objects.filter(cohort=cohort).exclude(state=InvitationState.WITHDRAWN)
-    if not perimeter.whole:
-        invited = invited.filter(affiliation__in=perimeter.affiliations())
-    enrolled = perimeter.enrolments(cohort)
-    active = Q(state=EnrolmentState.ACTIVE)
-    people = enrolled.aggregate(
-        mentors=Count("pk", filter=active & Q(role=Role.MENTOR)),
-        mentees=Count("pk", filter=active & ~Q(role=Role.MENTOR)),
-        waiting=Count("pk", filter=Q(state=EnrolmentState.WAITING)),
-    )
-    asked = invited.aggregate(
-        invited=Count("pk"),
-        accepted=Count("pk", filter=Q(state=InvitationState.ACCEPTED)),
-        declined=Count("pk", filter=Q(state=InvitationState.DECLINED)),
-    )
-    live = Pair.objects.filter(cohort=cohort, state__in=LIVE)
-    seekers = enrolled.filter(active).exclude(role=Role.MENTOR).values("person")
-    met = live.filter(Q(mentee__in=seekers) | Q(mentor__in=seekers))
-    paired = met.aggregate(pairs=Count("pk", distinct=True), paired=Count("mentee", distinct=True))
-    return Counts(**people, **asked, **paired)
-
-
-def by_entity(perimeter: Perimeter, cohort: Cohort) -> list[tuple[str, int]]:
-    """How many take part from each entity, the most first."""
-    rows = perimeter.enrolments(cohort).filter(state=EnrolmentState.ACTIVE, affiliation__entity__isnull=False)
-    found = rows.order_by().values("affiliation__entity__name").annotate(people=Count("pk"))
-    return sorted(
-        ((row["affiliation__entity__name"], row["people"]) for row in found), key=lambda row: (-row[1], row[0])
-    )
-
-
-@dataclass(frozen=True)
-class Share:
-    """A part of a whole as a sponsor may read it. `count` and `whole` are None when they are not said; `nearly`: the
-    rest is a small cell, so that all that is said is that the part is nearly all of it."""
-
-    count: int | None = None
-    whole: int | None = None
-    nearly: bool = False
-
     @property
-    def percent(self) -> int | None:
-        return round(100 * self.count / self.whole) if self.count is not None and self.whole else None
-
-
-def share(count: int, whole: int) -> Share:
-    """The part and the rest are two cells of the whole: both are said, or neither.
-
-    >>> share(8, 20), share(18, 20), share(3, 20), share(2, 4)
-    (Share(count=8, whole=20, nearly=False), Share(count=None, whole=20, nearly=True), \
-Share(count=None, whole=20, nearly=False), Share(count=None, whole=None, nearly=False))
-    """
-    if whole < FEWEST:
-        return Share()
-    if count >= FEWEST and whole - count >= FEWEST:
-        return Share(count, whole)
-    return Share(None, whole, nearly=count >= FEWEST)
-
-
-def told(cells: Iterable[tuple[str, int]]) -> tuple[list[tuple[str, int]], int | None]:
-    """The cells of a partition that may be said, and the total of the others; None when nothing can be said of them.
-
-    The others are hidden together; were they below FEWEST in all, the smallest cell that is said hides with them.
-    """
-    ordered = sorted(cells, key=lambda cell: (-cell[1], cell[0]))
-    shown = [cell for cell in ordered if cell[1] >= FEWEST]
-    hidden = [cell for cell in ordered if cell[1] < FEWEST]
-    while hidden and sum(count for _label, count in hidden) < FEWEST and shown:
-        hidden.append(shown.pop())
-    rest = sum(count for _label, count in hidden)
-    return shown, rest if rest >= FEWEST else None
+    def share(self) -> int:
+        """The part of the mentees who are in a pair, out of 100."""
+        return round(100 * self.paired / self.mentees) if self.mentees else 0
 
 
 @dataclass(frozen=True)
-class SponsorFigures:
-    """Three figures: who takes part of those who were invited, the mentors among them, the mentees in a pair."""
+class EntityCount:
+    """How many take part from an entity. `lineage`: its branch."""
 
-    taking_part: Share
-    mentors: Share
-    paired: Share
+    code: str
+    name: str
+    lineage: str
+    people: int
 
 
-def sponsor_figures(perimeter: Perimeter, cohort: Cohort) -> SponsorFigures:
-    """What a sponsor reads: a function of cells of at least FEWEST people (N10)."""
-    counts = counts_of(perimeter, cohort)
-    return SponsorFigures(
-        taking_part=share(counts.accepted, counts.invited),
-        mentors=share(counts.mentors, counts.people),
-        paired=share(counts.paired, counts.mentees),
+#: What a row of the count is: an invitation, or an enrolment as far as it has come.
+ASKED, INCOMPLETE, COMPLETE, PAIRED = "asked", "incomplete", "complete", "paired"
+_COLUMNS = ("step", "role", "state", "organisation", "entity_code", "entity_name", "lineage")
+
+
+def counts_of(perimeter: Perimeter, cohort: Cohort) -> tuple[Counts, list[EntityCount]]:
+    """Everybody, and how many take part from each entity, the most first. One query."""
+    cells: Counter[tuple[str, str, str]] = Counter()
+    entities: Counter[tuple[str, str, str]] = Counter()
+    for step, role, state, _organisation, *entity, count in grouped(perimeter, cohort):
+        cells[step, role, state] += count
+        if step != ASKED and state == EnrolmentState.ACTIVE and entity[0]:
+            entities[tuple(entity)] += count
+    listed = [EntityCount(*entity, people) for entity, people in entities.items()]
+    return _counts(cells), sorted(listed, key=lambda each: (-each.people, fold(each.name)))
+
+
+def grouped(perimeter: Perimeter, cohort: Cohort) -> Iterable[Any]:
+    """(step, role, state, organisation, code, name and lineage of the entity, how many), the empty groups left out. An
+    organisation is its key, 0 for who was declared by none."""
+    asked = Invitation.objects.filter(cohort=cohort).exclude(state=InvitationState.WITHDRAWN)
+    if not perimeter.whole:
+        asked = asked.filter(affiliation__in=perimeter.affiliations())
+    found: QuerySet[Any] = _counted(asked, Value(ASKED))
+    return found.union(_counted(perimeter.enrolments(cohort), _how_far(cohort)), all=True)
+
+
+def _counted(rows: QuerySet[Any], step: Any) -> QuerySet[Any]:
+    entity = {"entity_code": "code", "entity_name": "name", "lineage": "lineage"}
+    named = {column: Coalesce(f"affiliation__entity__{field}", Value("")) for column, field in entity.items()}
+    named["organisation"] = Coalesce("affiliation__organisation", 0)
+    found: QuerySet[Any] = rows.order_by().annotate(step=step, **named).values_list(*_COLUMNS)
+    counted: QuerySet[Any] = found.annotate(count=Count("pk"))
+    return counted
+
+
+def _how_far(cohort: Cohort) -> Case:
+    live = Pair.objects.filter(cohort=cohort, state__in=LIVE)
+    hers = Exists(live.filter(mentee=OuterRef("person"))) | Exists(live.filter(mentor=OuterRef("person")))
+    in_circle = Exists(CircleMember.objects.live().filter(enrolment=OuterRef("pk")))
+    return Case(
+        When(hers | in_circle, then=Value(PAIRED)),
+        When(completed_at__isnull=False, then=Value(COMPLETE)),
+        default=Value(INCOMPLETE),
+    )
+
+
+def _counts(cells: Counter[tuple[str, str, str]]) -> Counts:
+    def total(steps: tuple[str, ...], state: str, *, mentors: bool = True, seekers: bool = True) -> int:
+        return sum(
+            count
+            for (step, role, of), count in cells.items()
+            if step in steps and of == state and (mentors if role == Role.MENTOR else seekers)
+        )
+
+    enrolled, active = (INCOMPLETE, COMPLETE, PAIRED), EnrolmentState.ACTIVE
+    return Counts(
+        invited=sum(count for (step, _role, _state), count in cells.items() if step == ASKED),
+        accepted=total((ASKED,), InvitationState.ACCEPTED),
+        declined=total((ASKED,), InvitationState.DECLINED),
+        mentors=total(enrolled, active, seekers=False),
+        mentees=total(enrolled, active, mentors=False),
+        waiting=total(enrolled, EnrolmentState.WAITING),
+        complete=total((COMPLETE, PAIRED), active),
+        paired=total((PAIRED,), active, mentors=False),
     )

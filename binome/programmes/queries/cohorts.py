@@ -8,6 +8,8 @@ from datetime import date
 from django.db.models import Case, Count, F, FilteredRelation, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
+from binome.core.sorting import FrenchOrder
+
 from ..lifecycle import InvitationState
 from ..links import hash_of
 from ..models import Affiliation, Cohort, Competition, Enrolment, EnrolmentState, Invitation, Organisation, Programme
@@ -108,7 +110,7 @@ def participants(perimeter: Perimeter, cohort: Cohort, *, stage: str = "", role:
         role=Coalesce("here__role", "asked__role"), state=F("here__state"), completed_at=F("here__completed_at"),
         answer=F("asked__state"), reminded_at=F("asked__reminded_at"), invitation=F("asked__code"),
     )  # fmt: skip
-    return with_states.order_by("person__first_name", "pk")
+    return with_states.order_by(FrenchOrder("person__first_name"), "pk")
 
 
 def invitable(perimeter: Perimeter, cohort: Cohort) -> QuerySet[Affiliation]:
@@ -116,7 +118,7 @@ def invitable(perimeter: Perimeter, cohort: Cohort) -> QuerySet[Affiliation]:
     rows = perimeter.affiliations().filter(left_on=None)
     rows = rows.exclude(pk__in=Invitation.objects.filter(cohort=cohort).values("affiliation"))
     rows = rows.exclude(person__in=Enrolment.objects.filter(cohort=cohort).values("person"))
-    return rows.select_related("person", "entity", "organisation").order_by("person__first_name", "pk")
+    return rows.select_related("person", "entity", "organisation").order_by(FrenchOrder("person__first_name"), "pk")
 
 
 def previous_of(cohort: Cohort) -> Cohort | None:
@@ -140,7 +142,7 @@ def choosable_by(enrolment: Enrolment) -> QuerySet[Enrolment]:
         rows = rows.exclude(role=enrolment.role)
     if hers is None:
         bound = modality.across or modality.direction or modality.populations == 2
-        return (rows.none() if bound else rows).order_by("person__first_name", "pk")
+        return (rows.none() if bound else rows).order_by(FrenchOrder("person__first_name"), "pk")
     hats = Affiliation.objects.filter(organisation__parties__programme=programme, left_on=None)
     ours = {hers.organisation_id, *hats.filter(person=enrolment.person_id).values_list("organisation", flat=True)}
     if modality.across == "organisation" or modality.populations == 2:
@@ -155,7 +157,7 @@ def choosable_by(enrolment: Enrolment) -> QuerySet[Enrolment]:
     rows = rows.exclude(person__in=Affiliation.objects.filter(pk__in=line).values("person"))
     if modality.direction:
         rows = rows.filter(_right_stage(modality.direction, enrolment.role, hers.stage))
-    return rows.order_by("person__first_name", "pk")
+    return rows.order_by(FrenchOrder("person__first_name"), "pk")
 
 
 def _competitors(programme: Programme, organisations: Collection[int]) -> QuerySet[Organisation]:

@@ -5,6 +5,9 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from binome.core.french import fold
+from binome.core.sorting import FrenchOrder
+
 from ..models import Affiliation, Competition, Entity, Organisation, Programme, StaffRole
 from .perimeter import Perimeter
 
@@ -19,7 +22,7 @@ def tree_of(perimeter: Perimeter, organisation: Organisation) -> list[Entity]:
 
     def names(entity: Entity) -> list[str]:
         keys = [int(key) for key in entity.lineage.split("/") if key]
-        return [by_key[key].name.casefold() for key in keys if key in by_key]
+        return [fold(by_key[key].name) for key in keys if key in by_key]
 
     ordered = sorted(by_key.values(), key=names)
     for entity in ordered:
@@ -37,7 +40,7 @@ def people_of(
     if entity:
         branch = perimeter.entities().filter(code=entity).values_list("lineage", flat=True).first()
         rows = rows.filter(entity__lineage__startswith=branch) if branch else rows.none()
-    return rows.select_related("person", "organisation", "entity").order_by("organisation__name", "pk")
+    return rows.select_related("person", "organisation", "entity").order_by(FrenchOrder("organisation__name"), "pk")
 
 
 def roles_within(perimeter: Perimeter, kinds: Iterable[str]) -> QuerySet[StaffRole]:
@@ -51,12 +54,12 @@ def roles_within(perimeter: Perimeter, kinds: Iterable[str]) -> QuerySet[StaffRo
 
 def site_organisations() -> QuerySet[Organisation]:
     """All of the site, for its administrators."""
-    return Organisation.objects.order_by("name", "pk")
+    return Organisation.objects.order_by(FrenchOrder("name"), "pk")
 
 
 def site_programmes() -> QuerySet[Programme]:
     """All of the site but the open platform, for its administrators."""
-    return Programme.objects.filter(is_home=False).order_by("name", "pk")
+    return Programme.objects.filter(is_home=False).order_by(FrenchOrder("name"), "pk")
 
 
 def competitions_of(programme: Programme) -> QuerySet[Competition]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
+from binome.core.sorting import FrenchOrder
+
 from ..models import Affiliation, Cohort, Enrolment, Entity, Organisation, Programme, StaffRole
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ class Perimeter:
         rows = Entity.objects.filter(organisation__in=self._parties()).select_related("organisation")
         if not self.whole:
             rows = rows.filter(self._branches("lineage"))
-        return rows.order_by("organisation__name", "lineage")
+        return rows.order_by(FrenchOrder("organisation__name"), "lineage")
 
     def runs(self, organisation: Organisation) -> bool:
         """The whole of this organisation is hers to see."""
@@ -61,7 +63,7 @@ class Perimeter:
         rows = Organisation.objects.filter(pk__in=self._parties())
         if not self.whole:
             rows = rows.filter(Q(pk__in=self.organisations) | Q(entities__in=self.entities()))
-        return rows.distinct().order_by("name", "pk")
+        return rows.distinct().order_by(FrenchOrder("name"), "pk")
 
     def _parties(self) -> QuerySet[Organisation]:
         return Organisation.objects.filter(parties__programme=self.programme)
