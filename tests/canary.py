@@ -95,7 +95,20 @@ def _may_see(client, response, name: str) -> bool:
     if identity.family_name.casefold() != name:
         return granted  # the former name: the team alone, even if she reveals the new one
     path = response.request["PATH_INFO"]
-    return granted or may_see_name(viewer=viewer, person=identity.person) or _runs(viewer, identity.person, path)
+    partner = may_see_name(viewer=viewer, person=identity.person)
+    return granted or partner or _in_one_circle(viewer, identity.person, path) or _runs(viewer, identity.person, path)
+
+
+def _in_one_circle(viewer, person, path: str) -> bool:
+    """On the page of a living circle where both are, and she shows her name there. Said here a second time."""
+    from binome.mentoring.models import Block, Circle
+
+    circle = re.search(r"/cercles/([\w-]+)/", path)
+    living = Circle.objects.filter(code=circle[1] if circle else "", closed_at=None)
+    shown = living.filter(members__enrolment__person=person, members__name=True, members__left_at=None)
+    hers = living.filter(members__enrolment__person=viewer, members__left_at=None)
+    apart = Block.objects.filter(Q(by=viewer, person=person) | Q(by=person, person=viewer))
+    return shown.exists() and hers.exists() and not apart.exists()
 
 
 def _runs(viewer, person, path: str) -> bool:

@@ -14,10 +14,10 @@ from binome.core.mails import MailKind, register
 from binome.core.models import Letter
 from binome.people.models import User
 from binome.programmes.letters import tell
-from binome.programmes.models import Enrolment, Role
+from binome.programmes.models import Enrolment, Role, StaffRole
 
 from .lifecycle import LIVE, PairState, State
-from .models import Circle, Meeting, MentoringRequest, Pair, Place, Proposal, WaitingEntry
+from .models import Circle, CircleMember, Meeting, MentoringRequest, Pair, Place, Proposal, WaitingEntry
 from .rules import is_available
 
 
@@ -50,6 +50,15 @@ def _proposal_waits(letter: Letter) -> bool:
     return Proposal.objects.waiting().filter(code=letter.about_code).exists()
 
 
+def _circle_live(letter: Letter) -> bool:
+    return Circle.objects.live().filter(code=letter.about_code).exists()
+
+
+def _in_circle(letter: Letter) -> bool:
+    members = CircleMember.objects.live().filter(circle__code=letter.about_code)
+    return members.filter(enrolment__person__code=letter.recipient_code).exists()
+
+
 def _kind(name: str, label: Any, *audience: str, optional: bool = True, still_due: Any = None) -> MailKind:
     return MailKind(name, "mentoring", label, optional=optional, audience=frozenset(audience), still_due=still_due)
 
@@ -65,6 +74,9 @@ MAILS = (
     _kind("proposal_reminder", _("Une proposition attend ma réponse"), *ALL, still_due=_proposal_waits),
     _kind("proposal_ended", _("Une proposition n’attend plus de réponse"), *ALL),
     _kind("circle_published", _("Mon programme a formé mon cercle"), Role.PEER, optional=False),
+    _kind("circle_left", _("Quelqu’un quitte mon cercle"), Role.PEER, still_due=_in_circle),
+    _kind("circle_news_asked", _("Des nouvelles de mon cercle"), Role.PEER, still_due=_in_circle),
+    _kind("circle_small", _("Un cercle devient trop petit"), StaffRole.Kind.MANAGER, still_due=_circle_live),
     _kind("pair_published", _("Mon programme a formé mon binôme"), *ALL, optional=False, still_due=_pair_live),
     _kind(
         "request_reminder",
@@ -229,8 +241,37 @@ def circle_published(circle: Circle, member: Enrolment, *, size: int, now: datet
         event=f"circle:{circle.code}:published",
         about=f"circle:{circle.code}",
         now=now,
-        path=reverse("my-space"),
+        path=reverse("circle-detail", args=[circle.code]),
         size=size,
+    )
+
+
+def circle_left(circle: Circle, member: Enrolment, *, first_name: str, now: datetime) -> None:
+    _about_circle("circle_left", circle, member.person, now=now, other_name=first_name)
+
+
+def circle_news_asked(circle: Circle, member: Enrolment, *, now: datetime) -> None:
+    _about_circle("circle_news_asked", circle, member.person, now=now)
+
+
+def circle_small(circle: Circle, *, size: int, now: datetime) -> None:
+    """To who runs the whole programme: too few people are left."""
+    roles = StaffRole.objects.filter(kind=StaffRole.Kind.MANAGER, organisation=None, entity=None)
+    path = reverse("match-board", args=[circle.cohort.code])
+    for role in roles.filter(programme=circle.cohort.programme).select_related("person").order_by("pk"):
+        _about_circle("circle_small", circle, role.person, now=now, path=path, number=circle.number, size=size)
+
+
+def _about_circle(kind: str, circle: Circle, person: User, *, now: datetime, path: str = "", **context: Any) -> None:
+    tell(
+        kind,
+        person=person,
+        programme=circle.cohort.programme,
+        event=f"circle:{circle.code}:{kind}:{now.isoformat()}",
+        about=f"circle:{circle.code}",
+        now=now,
+        path=path or reverse("circle-detail", args=[circle.code]),
+        **context,
     )
 
 

@@ -21,7 +21,7 @@ from binome.programmes.queries.perimeter import Perimeter
 from binome.programmes.queries.team import TEAM
 
 from .lifecycle import LIVE, PairState
-from .models import Block, Pair, Reveal, between
+from .models import Block, CircleMember, Pair, Reveal, between
 from .queries.ties import conflicted
 
 
@@ -135,6 +135,27 @@ def card(*, viewer: User, person: User) -> Card:
     return _open(person, revealed_to(viewer=viewer, person=person))
 
 
+def circle_cards(*, viewer: User, members: Iterable[CircleMember]) -> dict[int, Card]:
+    """What `viewer` may see of each of these people, by member: first names, and what each shows in a circle where both
+    still are. Three queries; `members` come with `enrolment__person__profile` and their circle."""
+    rows = list(members)
+    inside = {row.circle_id for row in rows if row.enrolment.person_id == viewer.pk and row.left_at is None}
+    apart = {
+        person
+        for couple in Block.objects.filter(Q(by=viewer) | Q(person=viewer)).values_list("by", "person")
+        for person in couple
+    } - {viewer.pk}
+    shown: dict[int, frozenset[str]] = {}
+    for row in rows:
+        together = row.circle_id in inside and row.left_at is None and row.circle.closed_at is None
+        seen = together and row.enrolment.person_id not in apart
+        shown[row.pk] = frozenset(key for key in REVEALABLE if seen and getattr(row, key))
+    wanted = [row.enrolment.person_id for row in rows if shown[row.pk] & {"name", "phone"}]
+    with open_identities():
+        sealed = {each.person_id: each for each in CivilIdentity.objects.filter(person__in=wanted)}
+    return {row.pk: _shown(row.enrolment.person, shown[row.pk], sealed.get(row.enrolment.person_id)) for row in rows}
+
+
 def staff_card(*, moderator: User, person: User, reason: str, now: datetime) -> Card:
     """Open an identity for a moderator of a programme in which the person takes part: her reason is required, and each
     opening writes one journal line (N16)."""
@@ -237,14 +258,19 @@ def namesakes(person: User) -> list[User]:
 
 
 def _open(person: User, fields: frozenset[str]) -> Card:
-    shown: dict[str, str] = {}
+    sealed = None
     if fields & {"name", "phone"}:
         with open_identities():
             sealed = CivilIdentity.objects.filter(person=person).first()
-        if sealed and "name" in fields:
-            shown["family_name"] = sealed.family_name
-        if sealed and "phone" in fields:
-            shown["phone"] = sealed.phone
+    return _shown(person, fields, sealed)
+
+
+def _shown(person: User, fields: frozenset[str], sealed: CivilIdentity | None) -> Card:
+    shown: dict[str, str] = {}
+    if sealed and "name" in fields:
+        shown["family_name"] = sealed.family_name
+    if sealed and "phone" in fields:
+        shown["phone"] = sealed.phone
     if "email" in fields:
         shown["email"] = person.email
     if "link" in fields and hasattr(person, "profile"):

@@ -225,6 +225,8 @@ KINDS = {
     "proposal": _("une proposition de binôme"),
     "ruling": _("un binôme imposé ou écarté"),
     "circle": _("un cercle"),
+    "circlemeeting": _("un rendez-vous de cercle"),
+    "circlemember": _("une personne d’un cercle"),
     "invitation": _("une invitation"),
     "article": _("un texte de la bibliothèque"),
     "articleimage": _("une image"),

@@ -125,7 +125,7 @@ def initial(name: str) -> str:
 
 def avatar(name: str, role: str = "mentor", photo_url: str = "", size: str = "") -> SafeString:
     """A disc with the initial, or the photo; the name always stands in words beside it."""
-    look = {"mentor": "avatar", "mentee": "avatar is-mentee", "neutral": "avatar is-neutral"}[role]
+    look = {"mentor": "avatar", "peer": "avatar", "mentee": "avatar is-mentee", "neutral": "avatar is-neutral"}[role]
     css = f"{look} {size}".strip()
     if photo_url:
         side = 32 if size == "s" else 44

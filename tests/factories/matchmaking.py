@@ -1,10 +1,13 @@
 """Promotions ready to be matched: a programme with its form's own starting data, and people with answers."""
 
-from binome.mentoring.models import Place
+from datetime import datetime, timedelta
+
+from binome.mentoring.models import Circle, CircleMember, MatchRun, Place, Proposal
 from binome.people.models import User
 from binome.programmes.forms import starting_data
 from binome.programmes.models import Cohort, Enrolment, Entity, Organisation
 
+from .people import NOON
 from .programmes import a_cohort, a_participant, a_programme, an_affiliation
 
 ANSWERS = {
@@ -38,3 +41,22 @@ def someone(
     enrolment = a_participant("", role, cohort, affiliation=affiliation, answers={**ANSWERS, **answers})
     Place.objects.bulk_create(Place(enrolment=enrolment, number=number) for number in range(1, places + 1))
     return enrolment
+
+
+def a_proposal(mentee: Enrolment, mentor: Enrolment, *, at: datetime = NOON, **fields) -> Proposal:
+    """Put to both, with a fortnight to answer; what brings them together is a topic, and a secret wish."""
+    run = MatchRun.objects.create(cohort=mentee.cohort, asked_at=at, state="offered", digest="", done_at=at)
+    parts = [
+        {"label": {"fr": "Sujets", "en": "Topics"}, "points": 12, "most": 30, "detail": {"fr": "négocier", "en": ""}},
+        {"label": {"fr": "Souhaits", "en": "Wishes"}, "points": 9, "most": None,
+         "detail": {"fr": "premier souhait", "en": ""}},
+    ]  # fmt: skip
+    given = {"points": 21, "parts": parts, "offered_at": at, "due_at": at + timedelta(days=14), **fields}
+    return Proposal.objects.create(run=run, mentee=mentee, mentor=mentor, **given)
+
+
+def a_circle(*people: Enrolment, at: datetime = NOON) -> list[CircleMember]:
+    """Its members, in this order."""
+    number = Circle.objects.filter(cohort=people[0].cohort).count() + 1
+    circle = Circle.objects.create(cohort=people[0].cohort, number=number, opened_at=at, last_sign_at=at)
+    return [CircleMember.objects.create(circle=circle, enrolment=person) for person in people]

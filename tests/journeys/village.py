@@ -21,7 +21,7 @@ from binome.mentoring import actions
 from binome.mentoring.actions.importing import ask_import
 from binome.mentoring.matchmaking.ruling import request_run
 from binome.mentoring.matchmaking.running import run_matches
-from binome.mentoring.models import Proposal
+from binome.mentoring.models import Circle, CircleMeeting, CircleMember, Proposal
 from binome.people import tokens
 from binome.people.models import SignupDraft, User
 from binome.people.photos import rebuild_photo
@@ -258,7 +258,13 @@ def _match(village: Village, cohort, now) -> None:
     run_matches(lambda: now - DAY)
     asked = Proposal.objects.filter(run__name="", mentee=people["thomas"])
     asked.update(offered_at=now, due_at=now + 14 * DAY)
+    circle = Circle.objects.create(cohort=cohort, number=1, opened_at=now, last_sign_at=now)
+    members = [CircleMember.objects.create(circle=circle, enrolment=row) for row in people.values()][:3]
+    meeting = CircleMeeting.objects.create(circle=circle, held_on=timezone.localdate(now),
+                                           logged_by=people["thomas"].person)  # fmt: skip
+    meeting.present.set(members)
     village.codes |= {"trial": trial.code, "proposed": asked.get().code}
+    village.codes |= {"circle": circle.code, "met-in-circle": meeting.code}
 
 
 def _fill_the_library(village: Village, now) -> None:

@@ -154,6 +154,8 @@ ARGUMENTS: dict[str, dict[str, tuple[str, ...]]] = {
     "decline-invitation": {"token": ("token:none",)},
     "change-wish": {"code": (MISSING,)},
     **_each("proposal-detail", "accept-proposal", "decline-proposal", objects=(MISSING,)),
+    **_each("circle-detail", "choose-circle-reveal", "log-circle-meeting", "leave-circle", objects=(MISSING,)),
+    "delete-circle-meeting": {"code": (MISSING,)},
     **_each("breach-detail", "note-breach-told", "close-breach", "rights-request", objects=(MISSING,)),
     "register-file": {"name": ("=registre.csv", "=champs.xlsx")},
 }

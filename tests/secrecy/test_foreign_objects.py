@@ -43,6 +43,8 @@ BY_LINK = {name for name, wanted in ARGUMENTS.items() if {"token", "key"} & set(
 #: The same for everyone: no one's object.
 PUBLIC = {"charter-version", "confirm-purge", "call-mentors", "register-file"}
 PROPOSALS = {"proposal-detail", "accept-proposal", "decline-proposal"}
+#: Of circles, which this community has none of either.
+CIRCLES = {"circle-detail", "choose-circle-reveal", "log-circle-meeting", "leave-circle", "delete-circle-meeting"}
 #: Of programmes, of which this community has none: test_perimeters.py.
 ELSEWHERE = of_programmes()
 #: What the team alone opens in the library.
@@ -102,7 +104,7 @@ def foreign_to(viewer: str, route: str) -> tuple[str, ...]:
         "photo": () if staff else ("fanta", "elsa"),
         "report-person": ("fanta", "elsa", "binta" if viewer != "bruna" else "kim"),
         "delete-meeting": () if viewer == "bruna" else ("meeting:cleo",),
-        **dict.fromkeys(("signup-step", "signup-photo", "change-wish", *PROPOSALS), ("draft",)),
+        **dict.fromkeys(("signup-step", "signup-photo", "change-wish", *PROPOSALS, *CIRCLES), ("draft",)),
         **dict.fromkeys(("mfa_remove_webauthn", "mfa_edit_webauthn"), ("passkey",)),
         "end-session": ("session",),
         **dict.fromkeys(("demo-letter", "demo-letter-page"), ("letter:bruna",)),

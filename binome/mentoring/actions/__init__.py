@@ -18,6 +18,12 @@ from .answers import (
     resume_mentor,
 )
 from .calls import call_mentors, nudge_mentor, to_call, why_not_nudge
+from .circles import (
+    choose_circle_reveal,
+    delete_circle_meeting,
+    leave_circle,
+    log_circle_meeting,
+)
 from .follow_up import follow_up
 from .leaving import leave_programmes, leave_promotion
 from .listing import refresh_listings
@@ -56,11 +62,12 @@ from .standing import exclude_member, readmit_member, suspend_member
 
 __all__ = [
     "MoveRefused", "accept_request", "activate_member", "answer_fit", "answer_question", "approve_member",
-    "ask_question", "call_mentors", "change_profile", "choose_reveal", "close_pair", "decline_request",
-    "delete_meeting", "exclude_member", "expire_request", "follow_up", "is_checked", "join_waiting_list",
-    "leave_comment", "leave_programmes", "leave_promotion", "leave_waiting_list", "log_meeting", "nudge_mentor",
-    "pause_mentor", "prolong_pair", "propose_closing", "publish_profile", "readmit_member", "refresh_listings",
-    "refresh_member", "remind_mentor", "restore_profile", "resume_mentor", "save_request_draft", "send_request",
-    "separate", "set_capacity", "submit_application", "suspend_member", "to_call", "why_not_nudge",
-    "withdraw_request", "write_and_send_request",
+    "ask_question", "call_mentors", "change_profile", "choose_circle_reveal", "choose_reveal", "close_pair",
+    "decline_request", "delete_circle_meeting", "delete_meeting", "exclude_member", "expire_request", "follow_up",
+    "is_checked", "join_waiting_list", "leave_circle", "leave_comment", "leave_programmes", "leave_promotion",
+    "leave_waiting_list", "log_circle_meeting", "log_meeting", "nudge_mentor", "pause_mentor", "prolong_pair",
+    "propose_closing", "publish_profile", "readmit_member", "refresh_listings", "refresh_member", "remind_mentor",
+    "restore_profile", "resume_mentor", "save_request_draft", "send_request", "separate", "set_capacity",
+    "submit_application", "suspend_member", "to_call", "why_not_nudge", "withdraw_request",
+    "write_and_send_request",
 ]  # fmt: skip

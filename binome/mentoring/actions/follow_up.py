@@ -13,12 +13,14 @@ from django.utils import timezone
 
 from binome.core.journal import record
 from binome.core.moves import MoveRefused
+from binome.programmes.lifecycle import CohortState
 from binome.programmes.models import Enrolment, Pause, Programme
 
 from .. import emails
 from ..lifecycle import PairState
-from ..models import MentoringRequest, Pair, Proposal
+from ..models import Circle, MentoringRequest, Pair, Proposal
 from .answers import expire_request, remind_mentor, resume_mentor
+from .circles import ask_circle_for_news, close_circle
 from .offers import expire_proposal, remind_proposal
 from .pairs import propose_closing
 
@@ -37,6 +39,8 @@ def follow_up(*, now: datetime) -> dict[str, int]:
         since = now - timedelta(days=programme.remind_after_days)
         unanswered = _offers(programme, offered_at__lte=since, reminded_at=None, due_at__gt=now)
         done["reminded"] += _each(unanswered, lambda o: remind_proposal(proposal=o, now=now))
+        done["silent"] += _each(_silent_circles(programme, now), lambda c: ask_circle_for_news(circle=c, now=now))
+        _each(_over(programme), lambda c: close_circle(circle=c, now=now))
         done["closing"] += _each(_ending(programme, now), lambda p: propose_closing(pair=p, because="end", now=now))
         done["silent"] += _each(_silent(programme, now), lambda p: ask_for_news(pair=p, now=now))
         done["closing"] += _each(
@@ -110,6 +114,18 @@ def _silent(programme: Programme, now: datetime) -> list[Pair]:
 def _still_silent(programme: Programme, now: datetime) -> list[Pair]:
     since = now - timedelta(days=programme.silence_grace_days)
     return list(_pairs(programme).filter(silence_told_at__lte=since, last_sign_at__lt=F("silence_told_at"))[:BATCH])
+
+
+def _silent_circles(programme: Programme, now: datetime) -> list[Circle]:
+    since = now - timedelta(days=programme.silence_days)
+    rows = Circle.objects.live().filter(cohort__programme=programme, last_sign_at__lte=since, silence_told_at=None)
+    return list(rows.select_related("cohort__programme").order_by("pk")[:BATCH])
+
+
+def _over(programme: Programme) -> list[Circle]:
+    """Those whose promotion is closed."""
+    rows = Circle.objects.live().filter(cohort__programme=programme, cohort__state=CohortState.CLOSED)
+    return list(rows.order_by("pk")[:BATCH])
 
 
 def _back(programme: Programme, now: datetime) -> list[Enrolment]:

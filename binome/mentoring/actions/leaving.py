@@ -8,6 +8,7 @@ from binome.people.models import User
 from binome.programmes.actions import leave_cohort
 from binome.programmes.models import Enrolment
 
+from .circles import leave_circles
 from .standing import close_pairs, leave_the_scene
 
 
@@ -16,6 +17,7 @@ def leave_programmes(*, person: User, now: datetime) -> None:
     """Her requests end on both sides, her pairs are closed in her name. Twice is once."""
     for enrolment in Enrolment.objects.filter(person=person).select_related("person", "programme").order_by("pk"):
         leave_the_scene(enrolment, by=person, now=now)
+        leave_circles(enrolment, now=now)
     close_pairs(person, now=now)
 
 
@@ -25,4 +27,5 @@ def leave_promotion(*, enrolment: Enrolment, now: datetime) -> None:
     person = enrolment.person
     leave_the_scene(enrolment, by=person, now=now)
     close_pairs(person, programme=enrolment.programme, now=now)
+    leave_circles(enrolment, now=now)
     leave_cohort(enrolment=enrolment, by=person, now=now)

@@ -12,6 +12,7 @@ from binome.programmes.models import Enrolment, EnrolmentState, Programme
 from .. import emails
 from ..lifecycle import LIVE, OPEN, CloseReason, State
 from ..models import MentoringRequest, Pair, Proposal, WaitingEntry
+from .circles import leave_circles
 from .listing import refresh_listings
 from .moves import lock_everyone
 from .offers import withdraw_proposals
@@ -32,6 +33,7 @@ def exclude_member(*, enrolment: Enrolment, by: User, now: datetime) -> None:
     if change_standing(enrolment=enrolment, state=EnrolmentState.EXCLUDED, by=by, now=now):
         leave_the_scene(enrolment, by=by, now=now)
         close_pairs(enrolment.person, programme=enrolment.programme, now=now)
+        leave_circles(enrolment, now=now)
 
 
 @transaction.atomic

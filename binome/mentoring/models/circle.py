@@ -45,7 +45,8 @@ class CircleMemberQuerySet(models.QuerySet["CircleMember"]):
         return self.filter(left_at=None, circle__closed_at=None)
 
     def of(self, person: User, programme: Programme) -> "CircleMemberQuerySet":
-        return self.live().filter(enrolment__person=person, circle__cohort__programme=programme)
+        """Hers in one programme, closed or not, that she has not left."""
+        return self.filter(left_at=None, enrolment__person=person, circle__cohort__programme=programme)
 
 
 class CircleMember(models.Model):

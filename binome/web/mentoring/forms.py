@@ -1,5 +1,6 @@
 """What members write and choose about requests, pairs and places. They clean and explain; they never save."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from binome.mentoring.identity import REVEALABLE, Card
 from binome.mentoring.lifecycle import MEMBER_CLOSE_REASONS, DeclineReason, Fit, MeetingFormat, Rhythm
+from binome.mentoring.models import CircleMember
 from binome.people.rules import Slip, slips
 from binome.ui.fields import Line, Words
 from binome.ui.forms import BoxedRadios
@@ -233,6 +235,29 @@ class MeetingForm(forms.Form):
         return held_on
 
 
+class CircleMeetingForm(MeetingForm):
+    """The same for a circle: who was there too. Its cleaned `present` are members."""
+
+    present = forms.MultipleChoiceField(
+        label=gettext_lazy("Qui était là ?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Cochez au moins deux personnes : qui était là ?")},
+    )
+
+    def __init__(self, *args: Any, members: Sequence[CircleMember], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.members = {member.enrolment.code: member for member in members}
+        self.fields["present"].choices = [
+            (code, member.enrolment.person.first_name) for code, member in self.members.items()
+        ]
+
+    def clean_present(self) -> list[CircleMember]:
+        present = [self.members[code] for code in self.cleaned_data["present"]]
+        if len(present) < 2:
+            raise forms.ValidationError(_("Cochez au moins deux personnes : qui était là ?"))
+        return present
+
+
 class FitForm(forms.Form):
     answer = forms.ChoiceField(
         label=gettext_lazy("Votre réponse"),
@@ -255,6 +280,12 @@ class RevealForm(forms.Form):
     def __init__(self, *args: Any, own: Card, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["fields_shown"].choices = reveal_choices(own)
+
+
+class CircleRevealForm(RevealForm):
+    """The same for the people of her circle, for as long as she is in it."""
+
+    after_closing = None
 
 
 class ProlongForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answers, availability, directory, pairs, proposals, requests, space
+from .views import answers, availability, circles, directory, pairs, proposals, requests, space
 
 urlpatterns = [
     path("mon-espace/", space.my_space, name="my-space"),
@@ -25,6 +25,11 @@ urlpatterns = [
     path("propositions/<slug:code>/", proposals.proposal_detail, name="proposal-detail"),
     path("propositions/<slug:code>/oui/", proposals.accept_proposal, name="accept-proposal"),
     path("propositions/<slug:code>/non/", proposals.decline_proposal, name="decline-proposal"),
+    path("cercles/<slug:code>/", circles.circle_detail, name="circle-detail"),
+    path("cercles/<slug:code>/coordonnees/", circles.choose_circle_reveal, name="choose-circle-reveal"),
+    path("cercles/<slug:code>/rendez-vous/", circles.log_circle_meeting, name="log-circle-meeting"),
+    path("cercles/<slug:code>/quitter/", circles.leave_circle, name="leave-circle"),
+    path("rendez-vous-du-cercle/<slug:code>/supprimer/", circles.delete_circle_meeting, name="delete-circle-meeting"),
     path("binomes/<slug:code>/", pairs.pair_detail, name="pair-detail"),
     path("binomes/<slug:code>/coordonnees/", pairs.choose_reveal, name="choose-reveal"),
     path("binomes/<slug:code>/rendez-vous/", pairs.log_meeting, name="log-meeting"),

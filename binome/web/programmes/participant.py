@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from binome.core.moves import MoveRefused
 from binome.mentoring.actions import leave_promotion
-from binome.mentoring.queries import pairs_in
+from binome.mentoring.queries import circles_in, pairs_in, proposals_to
+from binome.mentoring.rules import is_published
 from binome.programmes import actions
 from binome.programmes.lifecycle import CohortState
 from binome.programmes.models import Enrolment, EnrolmentState
@@ -34,11 +35,11 @@ def participation(request: HttpRequest) -> Enrolment:
 
 
 def in_promotion(request: HttpRequest) -> bool:
-    """Her space here is a participant's: she takes part in a promotion that the team matches, or isn't in yet."""
+    """Her space here is a participant's: the team matches her promotion, or she isn't in yet, or not published."""
     enrolment = request.membership.enrolment
     if enrolment is None or enrolment.cohort_id is None or enrolment.state == EnrolmentState.LEFT:
         return False
-    return not (request.programme.modality.self_service and enrolment.state == EnrolmentState.ACTIVE)
+    return not (is_published(enrolment) and enrolment.state == EnrolmentState.ACTIVE)
 
 
 def nav(request: HttpRequest, current: str) -> dict[str, object]:
@@ -63,6 +64,7 @@ def participant_space(request: HttpRequest) -> HttpResponse:
         "wishes": enrolment.wishes.select_related("wanted__person"), "welcome": texts.get("welcome", ""),
         "choosing": cohort.state in CHOOSING and enrolment.state == EnrolmentState.ACTIVE,
         "pairs": pairs_in(programme, request.user), "proposals": proposals_to(request.user, programme),
+        "circles": circles_in(programme, request.user),
         "today": timezone.localdate(), **nav(request, "my-space"),
     }  # fmt: skip
     return render(request, "programmes/participant_space.html", context)
