@@ -11,6 +11,7 @@ from binome.mentoring.models import Block, MatchRun, Proposal
 from binome.people.models import User
 from binome.programmes.models import Affiliation, Cohort, Competition, Enrolment, Organisation, Party, Veto
 from tests.factories import NOON, a_window, home
+from tests.factories.jobs import do_the_jobs
 from tests.factories.matchmaking import a_promotion, someone
 from tests.factories.programmes import a_staff_member, an_affiliation, an_entity, an_organisation
 
@@ -33,7 +34,9 @@ class Attacked:
         return self.cohort.programme.root + reverse(route, args=[self.cohort.code, *codes])
 
     def post(self, route: str, *codes: str, **given: object) -> None:
+        """And the worker does what it asks for, but the calculations."""
         assert self.client.post(self.path(route, *codes), given).status_code in (302, 404, 422)
+        do_the_jobs()
 
     def calculate(self) -> MatchRun:
         """As the worker does; the last run of the promotion."""

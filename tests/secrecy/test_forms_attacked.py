@@ -219,13 +219,13 @@ NO_PAIR = {
     "current-match-board", "match-board", "match-person", "match-why-not", "match-without", "match-trial",
     "match-minutes", "match-minutes-paper", "match-certificate", "late-requests", "sleeping-pairs", "pilot-dashboard", "people-list",
     "export-people", "role-list", "organisation-desk", "sponsor-space", "organisation-list", "organisation-detail",
-    "cohort-list", "participant-list", "programme-questions", "mentor-list", "mentor-detail", "pair-detail",
+    "cohort-list", "participant-list", "job-progress", "programme-questions", "mentor-list", "mentor-detail", "pair-detail",
     "proposal-detail", "request-detail", "my-space", "my-requests", "my-programmes", "my-wishes", "charter",
     "charter-list", "charter-version", "charter-paper",
     # of a person
     "import-directory", "preview-import", "confirm-import", "drop-import", "take-back-role", "nominate-person",
     "invite-people", "remind-people", "withdraw-invitation", "answer-invitation", "decline-invitation", "my-answers",
-    "publish-profile",
+    "publish-profile", "ask-to-join", "join-programme",
     "attest-rules", "leave-cohort", "sign-charter", "availability", "set-capacity", "pause-mentor", "resume-mentor",
     # of a request or a pair
     "nudge-mentor", "write-about-request", "write-about-pair", "ask-question", "decline-request", "withdraw-request",
