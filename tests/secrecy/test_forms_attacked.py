@@ -215,27 +215,23 @@ ROOMS = (
 BY_REQUEST = {"request-new", "accept-request", "join-waiting-list", "answer-question"}
 #: Open no pair: they are read, or say something of one person, of a pair that lives, of the programme.
 NO_PAIR = {
-    # read
-    "current-match-board", "match-board", "match-person", "match-why-not", "match-without", "match-trial",
-    "match-minutes", "match-minutes-paper", "match-certificate", "late-requests", "sleeping-pairs", "pilot-dashboard", "people-list",
-    "export-people", "role-list", "organisation-desk", "sponsor-space", "organisation-list", "organisation-detail",
-    "cohort-list", "participant-list", "job-progress", "programme-questions", "mentor-list", "mentor-detail", "pair-detail",
-    "proposal-detail", "request-detail", "my-space", "my-requests", "my-programmes", "my-wishes", "charter",
-    "charter-list", "charter-version", "charter-paper",
-    # of a person
-    "import-directory", "preview-import", "confirm-import", "drop-import", "take-back-role", "nominate-person",
-    "invite-people", "remind-people", "withdraw-invitation", "answer-invitation", "decline-invitation", "my-answers",
-    "publish-profile", "ask-to-join", "join-programme",
-    "attest-rules", "leave-cohort", "sign-charter", "availability", "set-capacity", "pause-mentor", "resume-mentor",
-    # of a request or a pair
-    "nudge-mentor", "write-about-request", "write-about-pair", "ask-question", "decline-request", "withdraw-request",
-    "leave-waiting-list", "choose-reveal", "log-meeting", "delete-meeting", "answer-fit", "prolong-pair", "close-pair",
-    "leave-comment", "decline-proposal",
-    # of a programme
-    "create-organisation", "add-party", "appoint-manager", "declare-competitors", "withdraw-competitors",
-    "choose-domains", "add-entity", "edit-entity", "remove-entity", "create-cohort", "edit-cohort", "move-cohort",
-    "archive-cohort", "create-programme", "add-question", "edit-question", "move-question", "programme-settings",
-    "edit-vocabulary", "edit-texts",
+    "add-entity", "add-party", "add-question", "answer-fit", "answer-invitation", "appoint-manager",
+    "archive-cohort", "ask-question", "ask-to-join", "attest-rules", "availability", "charter", "charter-list",
+    "charter-paper", "charter-version", "choose-domains", "choose-reveal", "close-pair", "cohort-list",
+    "confirm-import", "create-cohort", "create-organisation", "create-programme", "current-match-board",
+    "declare-competitors", "decline-invitation", "decline-proposal", "decline-request", "delete-meeting",
+    "drop-import", "edit-cohort", "edit-entity", "edit-question", "edit-texts", "edit-vocabulary",
+    "export-people", "import-directory", "invite-people", "job-progress", "join-programme", "late-requests",
+    "leave-cohort", "leave-comment", "leave-waiting-list", "log-meeting", "match-board", "match-certificate",
+    "match-minutes", "match-minutes-paper", "match-person", "match-trial", "match-why-not", "match-without",
+    "mentor-detail", "mentor-list", "move-cohort", "move-question", "my-answers", "my-programmes",
+    "my-requests", "my-space", "my-wishes", "nominate-person", "nudge-mentor", "organisation-desk",
+    "organisation-detail", "organisation-list", "pair-detail", "participant-list", "pause-mentor",
+    "people-list", "pilot-dashboard", "preview-import", "programme-questions", "programme-settings",
+    "prolong-pair", "proposal-detail", "publish-profile", "remind-people", "remove-entity", "request-detail",
+    "resume-mentor", "role-list", "set-capacity", "sign-charter", "sleeping-pairs", "sponsor-space",
+    "take-back-role", "withdraw-competitors", "withdraw-invitation", "withdraw-request", "write-about-pair",
+    "write-about-request",
 }  # fmt: skip
 
 
