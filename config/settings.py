@@ -192,6 +192,7 @@ ACCOUNT_FORMS = {
 MFA_ADAPTER = "binome.web.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+#: The code of the step before, and of the next: a clock is late, a finger slow. Each serves once (`ServesOnce`).
 MFA_TOTP_TOLERANCE = 1
 #: The address of an account is confirmed; a new one that waits for its confirmation must not block a second factor.
 MFA_ALLOW_UNVERIFIED_EMAIL = True

@@ -5,7 +5,10 @@ from typing import Any
 
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
+from allauth.mfa import app_settings as mfa_settings
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
@@ -169,13 +172,28 @@ class ReauthenticateForm(Reworded, account.ReauthenticateForm):
     pass
 
 
-class SecondFactorForm(Reworded, mfa.AuthenticateForm):
+class ServesOnce:
+    """A code of an application is right for several steps of half a minute (MFA_TOTP_TOLERANCE), and serves once in all
+    that time: allauth forgets after one step that it has served."""
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()  # type: ignore[misc]
+        authenticator: Authenticator = self.authenticator  # type: ignore[attr-defined]
+        digits = "".join(filter(str.isdigit, code))
+        right_for = mfa_settings.TOTP_PERIOD * (2 * mfa_settings.TOTP_TOLERANCE + 1)
+        is_first = cache.add(f"second-factor:{authenticator.pk}:{digits}", True, timeout=right_for)
+        if authenticator.type == Authenticator.Type.TOTP and not is_first:
+            raise get_mfa_adapter().validation_error("incorrect_code")
+        return code
+
+
+class SecondFactorForm(ServesOnce, Reworded, mfa.AuthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         explain_code(self)
 
 
-class SecondFactorAgainForm(Reworded, mfa.ReauthenticateForm):
+class SecondFactorAgainForm(ServesOnce, Reworded, mfa.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         explain_code(self)

@@ -1,6 +1,7 @@
 """The second factor: the team can't do without it, anyone may have it."""
 
 import re
+import time
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -84,7 +85,8 @@ def test_setting_up_an_application_opens_the_door_at_once(client, django_capture
     page = reauthenticated(client, reverse("mfa_activate_totp")).content.decode()
     assert "<svg" in page and "data:" not in page
     secret = re.search(r"<code[^>]*>([A-Z2-7]{32})</code>", page)[1]
-    code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    _before, now, _after = yield_hotp_counters_from_time()
+    code = format_hotp_value(hotp_value(secret, now))
     with django_capture_on_commit_callbacks(execute=True):
         response = client.post(reverse("mfa_activate_totp"), {"code": code})
 
@@ -125,6 +127,45 @@ def test_a_code_serves_once(client):
         client.post(reverse("account_login"), {"login": awa.email, "password": PASSWORD})
         response = client.post(reverse("mfa_authenticate"), {"code": code})
         assert getattr(response, "url", None) == (reverse(expected) if expected else None)
+
+
+def typed_at(client, person, code, *, steps, monkeypatch):
+    """What answers a code of the present step, typed so many steps of half a minute later."""
+    client.post(reverse("account_logout"))
+    client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
+    later = time.time() + 30 * steps
+    with monkeypatch.context() as patch:
+        patch.setattr("allauth.mfa.totp.internal.auth.time.time", lambda: later)
+        return getattr(client.post(reverse("mfa_authenticate"), {"code": code}), "url", None)
+
+
+@pytest.mark.parametrize(("steps", "is_in"), [(0, True), (1, True), (2, False), (-1, True), (-2, False)])
+def test_the_code_of_the_step_before_is_right_and_an_older_one_is_not(client, monkeypatch, steps, is_in):
+    awa = a_mentee()
+    code = second_factor(awa)()
+    answer = typed_at(client, awa, code, steps=steps, monkeypatch=monkeypatch)
+    assert answer == (reverse("my-space") if is_in else None)
+
+
+@pytest.mark.parametrize("written", ["{}", " {} ", "{}-"])
+def test_a_code_that_served_is_refused_in_every_step_in_which_it_is_right(client, monkeypatch, written):
+    awa = a_mentee()
+    code = second_factor(awa)()
+    assert typed_at(client, awa, code, steps=-1, monkeypatch=monkeypatch)
+    # allauth's own memory of it lasts one step: thirty seconds later it is gone.
+    cache.delete(f"allauth.mfa.totp.used?user={awa.pk}&code={code}")
+    for steps in (0, 1):
+        assert typed_at(client, awa, written.format(code), steps=steps, monkeypatch=monkeypatch) is None
+
+
+def test_what_is_remembered_of_a_code_lasts_as_long_as_the_code(client, monkeypatch):
+    awa, kept = a_mentee(), {}
+    code = second_factor(awa)()
+    monkeypatch.setattr(
+        "binome.web.accounts.forms.cache.add", lambda key, value, timeout: kept.setdefault(key, timeout) or True
+    )
+    typed_at(client, awa, code, steps=0, monkeypatch=monkeypatch)
+    assert max(timeout for key, timeout in kept.items() if code in key) == 90
 
 
 def test_five_wrong_codes_and_even_the_right_one_must_wait(client):
