@@ -37,6 +37,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "case_days": "rules", "hearing_days": "rules", "appeal_days": "rules",
         "moderation_target_days": "rules", "contact_email": "rules",
         "texts": "rules", "adjustments": "rules", "questions": "rules", "criteria": "rules", "rules": "rules",
+        "approval": "rules",
     },
     "Organisation": {
         "id": "technical", "code": "technical", "name": "rules", "kind": "rules", "email_domains": "rules",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from binome.mentoring.matchmaking import digest_of
+from binome.mentoring.matchmaking.deciding import another_approves
 from binome.mentoring.matchmaking.ruling import UNDER_WAY, request_run
 from binome.mentoring.models import MatchRun, Proposal, Ruling
 from binome.mentoring.queries.board import (
@@ -93,12 +94,20 @@ def match_board(request: HttpRequest, cohort: Cohort, code: str = "") -> HttpRes
         "under_way": asked is not None and asked.state in UNDER_WAY,
         "manages": request.perimeter.whole,
         "now": timezone.now(),
+        "waits_for_another": _waits_for_another(request, asked),
     }
     if shown is not None:
         shown.cohort = cohort
         context |= _people(request, shown, rulings, code)
         context["outdated"] = request.perimeter.whole and shown.digest != digest_of(cohort, rulings)
     return render(request, "backoffice/matching/board.html", context)
+
+
+def _waits_for_another(request: HttpRequest, run: MatchRun | None) -> bool:
+    """She submitted it, and somebody else approves."""
+    if run is None or run.submitted_by_id != request.user.pk:
+        return False
+    return another_approves(request.programme, run.managers)
 
 
 def _people(request: HttpRequest, run: MatchRun, rulings: list[Ruling], code: str) -> dict[str, Any]:

@@ -4,11 +4,12 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from binome.programmes.forms import texts
-from binome.programmes.models import Programme
+from binome.programmes.models import Approval, Programme
 from binome.ui.fields import Line, Words
 
 from ..access import manager_required
@@ -33,6 +34,12 @@ class NameForm(forms.Form):
             ("required", "invalid"),
             gettext_lazy("Vérifiez cette adresse : elle doit ressembler à prenom@exemple.fr."),
         ),
+    )
+    approval = forms.ChoiceField(
+        label=gettext_lazy("Qui valide un appariement au comité ?"),
+        widget=forms.RadioSelect,
+        choices=[(value, capfirst(said)) for value, said in Approval.choices],
+        help_text=gettext_lazy("Le procès-verbal nomme qui a soumis et qui a validé."),
     )
 
 

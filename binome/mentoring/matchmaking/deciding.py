@@ -17,7 +17,7 @@ from binome.core.models import Letter
 from binome.core.moves import MoveRefused, make_move
 from binome.core.outbox import letters_together, post
 from binome.people.models import User
-from binome.programmes.models import Cohort, Enrolment
+from binome.programmes.models import Approval, Cohort, Enrolment, Programme
 from binome.programmes.queries.perimeter import perimeter_of
 
 from .. import emails
@@ -27,6 +27,7 @@ from ..actions.offers import end_proposal
 from ..actions.opening import add_months, open_pair
 from ..lifecycle import RUN_MOVES, Rhythm, RulingKind
 from ..models import Circle, CircleMember, MatchRun, Pair, PairEvent, Place, Proposal, Reveal, Ruling
+from ..queries.board import managers_of
 from .digest import digest_of
 from .looking import may_open
 from .outcome import circles_of
@@ -53,11 +54,22 @@ def submit_run(*, run: MatchRun, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def decide_run(*, run: MatchRun, approve: bool, words: str, by: User, now: datetime) -> None:
-    """The committee's yes, or its no with the reason; both are in the minutes."""
+    """The committee's yes, or its no with the reason; both are in the minutes.
+
+    Raises MoveRefused for a yes of the one who submitted, where another person approves."""
+    if approve and run.submitted_by_id == by.pk and another_approves(run.cohort.programme):
+        raise MoveRefused(_("Vous avez soumis cet appariement : une autre responsable du programme le valide."))
     if not approve and not words.strip():
         raise MoveRefused(_("Dites pourquoi le comité renvoie cet appariement."))
     verb = "approve" if approve else "send_back"
     _move(run, verb, by=by, now=now, decided_by=by, decided_at=now, decision=words.strip())
+
+
+def another_approves(programme: Programme, managers: int | None = None) -> bool:
+    """Whether the one who submits a matching can't approve it alone. `managers`: of the whole, when counted already."""
+    if programme.approval != Approval.AUTO:
+        return programme.approval == Approval.OTHER
+    return (managers_of().filter(programme=programme).count() if managers is None else managers) > 1
 
 
 @dataclass(frozen=True)
@@ -73,7 +85,9 @@ def prepare_run(run: MatchRun, *, now: datetime, beat: Callable[[int, int], None
     """The pairs of a run and their letters; where both accept, the letters that ask. `beat`: how many of how many."""
     both_accept = run.cohort.programme.modality.both_accept
     rows = run.proposals.filter(pair=None, **({"offered_at": None} if both_accept else {}))
-    proposals = list(rows.select_related("mentee__person", "mentor__person", "run__cohort__programme"))
+    proposals = list(rows.select_related("mentee__person", "mentor__person"))
+    for proposal in proposals:
+        proposal.run = run  # with its programme, read once
     pairs = [] if both_accept else [_pair_of(proposal, run.cohort, now=now) for proposal in proposals]
     with letters_together() as letters:
         for place, proposal in enumerate(proposals):
@@ -159,7 +173,8 @@ def _make_places(mentors: Collection[Enrolment]) -> None:
 
 
 def _pair_of(proposal: Proposal, cohort: Cohort, *, now: datetime) -> Pair:
-    goals = proposal.mentee.answers.get("goals", "")
+    # Between peers neither one's goals are the other's.
+    goals = "" if cohort.programme.modality.symmetrical else proposal.mentee.answers.get("goals", "")
     return Pair(
         programme=cohort.programme,
         cohort=cohort,

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Q, When
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from binome.core.sorting import FrenchOrder
-from binome.programmes.models import Cohort, Enrolment, Programme, Role
+from binome.programmes.models import Cohort, Enrolment, Programme, Role, StaffRole
 from binome.programmes.queries.perimeter import Perimeter
 
 from ..lifecycle import RulingKind, RunState
@@ -59,14 +60,21 @@ class Row:
 def cohort_and_run(
     programme: Programme, code: str, *, heavy: tuple[str, ...] = HEAVY
 ) -> tuple[Cohort | None, MatchRun | None]:
-    """A promotion of this programme and its own last run, whatever came of it, without what is `heavy`: one query, two
-    before the first run."""
+    """A promotion of this programme and its own last run, whatever came of it, without what is `heavy`; the run knows
+    how many `managers` the whole programme has. One query, two before the first run."""
     runs = MatchRun.objects.filter(cohort__programme=programme, cohort__code=code, name="").defer(*heavy)
-    run = runs.select_related("cohort").order_by("-asked_at", "-pk").first()
+    whole = managers_of().filter(programme=OuterRef("cohort__programme")).order_by().values("programme")
+    runs = runs.annotate(managers=Coalesce(Subquery(whole.annotate(all=Count("pk")).values("all")), 0))
+    run = runs.select_related("cohort", "submitted_by").order_by("-asked_at", "-pk").first()
     cohort = run.cohort if run else Cohort.objects.filter(programme=programme, code=code).first()
     if cohort is not None:
         cohort.programme = programme
     return cohort, run
+
+
+def managers_of() -> QuerySet[StaffRole]:
+    """Who runs a whole programme, and can come in."""
+    return StaffRole.objects.filter(kind=StaffRole.Kind.MANAGER, organisation=None, entity=None, person__is_active=True)
 
 
 def current_cohort(programme: Programme) -> Cohort | None:

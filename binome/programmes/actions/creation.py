@@ -21,7 +21,18 @@ if TYPE_CHECKING:
 
 #: What a manager may change by the pages of settings.
 SETTINGS = frozenset(
-    {"name", "wording", "vocabulary", "questions", "criteria", "rules", "texts", "adjustments", "contact_email"}
+    {
+        "name",
+        "wording",
+        "vocabulary",
+        "questions",
+        "criteria",
+        "rules",
+        "texts",
+        "adjustments",
+        "contact_email",
+        "approval",
+    }
 )
 #: The properties by which one makes a form of one's own.
 PROPERTIES = frozenset(field.name for field in fields(Modality)) - {"key", "moderated", "adjustable"}

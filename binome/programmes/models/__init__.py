@@ -12,11 +12,12 @@ from .organisation import (
     Organisation,
     Party,
 )
-from .programme import Programme
+from .programme import Approval, Programme
 from .wish import MOST_WISHES, Veto, Wish
 
 __all__ = [
-    "MOST_WISHES", "Affiliation", "CharterDraft", "CharterSignature", "CharterVersion", "Cohort", "Competition",
-    "DeclaredIdentity", "DirectoryUpload", "EligibilityVersion", "Enrolment", "EnrolmentState", "Entity",
-    "Invitation", "Organisation", "Party", "PastAttestation", "Pause", "Programme", "Role", "StaffRole", "Veto", "Wish",
+    "MOST_WISHES", "Affiliation", "Approval", "CharterDraft", "CharterSignature", "CharterVersion", "Cohort",
+    "Competition", "DeclaredIdentity", "DirectoryUpload", "EligibilityVersion", "Enrolment", "EnrolmentState",
+    "Entity", "Invitation", "Organisation", "Party", "PastAttestation", "Pause", "Programme", "Role", "StaffRole",
+    "Veto", "Wish",
 ]  # fmt: skip

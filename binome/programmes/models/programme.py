@@ -4,11 +4,20 @@ from dataclasses import replace
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from binome.core.codes import CodeField
 
 from .. import defaults
 from ..modalities import MODALITIES, Modality
+
+
+class Approval(models.TextChoices):
+    """`AUTO`: another person, as soon as two managers run the whole programme."""
+
+    AUTO = "auto", _("une autre personne, dès que deux responsables pilotent tout le programme")
+    OTHER = "other", _("toujours une autre personne que celle qui soumet")
+    ANY = "any", _("la même personne peut soumettre et valider")
 
 
 class Programme(models.Model):
@@ -58,6 +67,8 @@ class Programme(models.Model):
     appeal_days = models.PositiveSmallIntegerField(default=30)
     moderation_target_days = models.PositiveSmallIntegerField(default=3)
     contact_email = models.EmailField(default="bonjour@binome.example")
+    #: Who may approve a matching: another manager than the one who submits it, or any of them.
+    approval = models.CharField(max_length=6, default=Approval.AUTO, choices=Approval.choices)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["is_home"], condition=Q(is_home=True), name="one_home")]

@@ -192,6 +192,36 @@ def test_from_the_committee_to_the_publication(cohort, delphine, run):
     assert not any(family_name_of(row.person) in minutes for row in cohort.enrolments.all())
 
 
+def test_of_two_managers_another_one_approves_what_one_submits(cohort, delphine, run):
+    nadia, client = a_staff_member("Nadia", programme=cohort.programme), a_window(delphine)
+    client.post(address(cohort, "soumettre"))
+    page = client.get(address(cohort)).text
+    assert "Une autre responsable du programme valide" in page and "Le comité valide" not in page
+    refused = client.post(address(cohort, "decider"), {"avis": "oui"}, follow=True).text
+    run.refresh_from_db()
+    assert "Vous avez soumis cet appariement" in refused and run.state == "submitted"
+    a_window(nadia).post(address(cohort, "decider"), {"avis": "oui"})
+    run.refresh_from_db()
+    assert (run.state, run.submitted_by, run.decided_by) == ("approved", delphine, nadia)
+    minutes = client.get(address(cohort, "proces-verbal")).text
+    assert "Delphine" in minutes and "Nadia" in minutes
+
+
+@pytest.mark.parametrize(("approval", "state"), [("any", "approved"), ("other", "submitted")])
+def test_a_programme_says_whether_one_may_submit_and_approve(cohort, delphine, run, approval, state):
+    if approval == "any":
+        a_staff_member("Nadia", programme=cohort.programme)
+    client, settings = a_window(delphine), "/programmes/centralised/pilotage/reglages/"
+    page = client.get(settings)
+    assert page.status_code == 200 and "Qui valide un appariement" in page.text
+    given = {"name": "Nous", "wording": "fr", "contact_email": "nous@exemple.fr", "approval": approval}
+    client.post(settings, given)
+    for verb, given in (("soumettre", {}), ("decider", {"avis": "oui"})):
+        client.post(address(cohort, verb), given)
+    run.refresh_from_db()
+    assert run.state == state
+
+
 def test_the_minutes_are_a_paper_too_and_the_proof_a_file(cohort, delphine, run):
     client = a_window(delphine)
     paper = client.get(address(cohort).removesuffix("/") + "/proces-verbal.pdf")
