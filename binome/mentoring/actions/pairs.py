@@ -165,7 +165,7 @@ def end_pair(pair: Pair, *, by: User, reason: str, now: datetime) -> None:
 @transaction.atomic
 def leave_comment(*, pair: Pair, by: User, body: str, shared: bool, now: datetime) -> Comment:
     """The mentee's words once the pair is closed (A8); she may rewrite them or change who reads them."""
-    if by.pk != pair.mentee_id or pair.state != PairState.CLOSED:
+    if by.pk != pair.mentee_id or pair.programme.modality.symmetrical or pair.state != PairState.CLOSED:
         raise MoveRefused(_("Vous ne pouvez pas laisser de mot pour ce binôme, ou pas avant sa clôture."))
     comment, created = Comment.objects.update_or_create(
         pair=pair, defaults={"author": by, "body": body, "shared_with_mentor": shared, "at": now}

@@ -57,8 +57,19 @@ class PairView:
         return partner
 
     @property
+    def is_peer(self) -> bool:
+        """Nobody is the mentee: each is in turn (D6)."""
+        symmetrical: bool = self.pair.programme.modality.symmetrical
+        return symmetrical
+
+    @property
     def is_mentee(self) -> bool:
-        return self.viewer.pk == self.pair.mentee_id
+        return self.viewer.pk == self.pair.mentee_id and not self.is_peer
+
+    @property
+    def by_team(self) -> bool:
+        """The programme brought them together: there was no request, and no directory to go back to."""
+        return self.pair.mentoring_request_id is None
 
     @property
     def is_live(self) -> bool:
