@@ -226,6 +226,7 @@ KINDS = {
     "ruling": _("un binôme imposé ou écarté"),
     "circle": _("un cercle"),
     "circlemeeting": _("un rendez-vous de cercle"),
+    "job": _("un travail de la tâche de fond"),
     "circlemember": _("une personne d’un cercle"),
     "invitation": _("une invitation"),
     "article": _("un texte de la bibliothèque"),

@@ -8,6 +8,7 @@ from binome.mentoring.matchmaking.running import run_matches
 from binome.mentoring.models import Pair, Place
 from tests.browser import DESKTOP, PHONE
 from tests.factories import family_name_of, home
+from tests.factories.jobs import do_the_jobs
 from tests.factories.matchmaking import a_promotion, someone
 from tests.factories.people import a_person
 from tests.factories.programmes import a_staff_member
@@ -61,7 +62,10 @@ def test_a_manager_looks_imposes_and_publishes_and_both_see_their_pair(new_page,
     follow(page, "Publier")
     expect(page.get_by_role("button", name="Publier", exact=True)).to_be_visible()
     press(page, "Publier")
-    reads(page, "C’est publié")
+    reads(page, "En cours")
+    do_the_jobs()
+    reads(page, "C’est publié")  # by itself
+    follow(page, "Continuer")
     pair = Pair.objects.get(mentee=ines.person)
     assert len(post.arrived()) == 4
     hers = new_page(size)
