@@ -8,6 +8,7 @@ from binome.mentoring.actions import MoveRefused
 from binome.mentoring.actions.answers import add_months
 from binome.mentoring.lifecycle import LIVE, State
 from binome.mentoring.matchmaking import deciding
+from binome.mentoring.matchmaking.ruling import rule_couple
 from binome.mentoring.matchmaking.running import run_matches
 from binome.mentoring.models import MatchRun, MentoringRequest, Pair, Place, Proposal
 from binome.people.models import User
@@ -58,6 +59,14 @@ def calculate(run, by):
 
 def say_yes(proposal, by):
     deciding.answer_proposal(proposal=proposal, by=by, accept=True, now=LATER)
+
+
+def say_no(proposal, by):
+    deciding.answer_proposal(proposal=proposal, by=by, accept=False, now=LATER)
+
+
+def set_aside(proposal, by):
+    rule_couple(mentee=proposal.mentee, mentor=proposal.mentor, kind="forbidden", reason="Proches", by=by, now=LATER)
 
 
 def accept(row, mentor):

@@ -7,14 +7,15 @@ from binome.core.models import JournalEntry, Letter
 from binome.mentoring.matchmaking import deciding
 from binome.mentoring.matchmaking.ruling import request_run
 from binome.mentoring.matchmaking.running import run_matches
-from binome.mentoring.models import MatchRun, Pair, Place
+from binome.mentoring.models import MatchRun, Pair, Place, Proposal
+from binome.people.models import User
 from tests.factories import NOON
-from tests.factories.matchmaking import a_promotion, someone
+from tests.factories.matchmaking import a_promotion, a_proposal, someone
 from tests.factories.programmes import a_staff_member
 from tests.reliability.racer import Racers
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
-ROUNDS = 6
+ROUNDS, FEW = 6, 3
 
 
 @pytest.fixture
@@ -75,3 +76,43 @@ def test_two_yeses_at_once_open_one_pair(racers):
         ]
         assert racers.race(*orders) == ["done", "done"], number
         assert Pair.objects.filter(cohort=cohort).count() == 1, number
+
+
+def a_couple_asked(number: int):
+    """A proposal put to two people, without a calculation."""
+    cohort = a_promotion("organised", number=number)
+    mentee, mentor = someone(f"I{number}", "mentee", cohort, stage=1), someone(f"M{number}", "mentor", cohort, stage=3)
+    return a_proposal(mentee, mentor)
+
+
+def order(move: str, proposal: Proposal, by: User) -> dict[str, object]:
+    return {"move": move, "proposal": proposal.pk, "by": by.pk}
+
+
+def test_a_yes_and_a_no_at_once_open_no_pair(racers):
+    for number in range(1, FEW + 1):
+        asked = a_couple_asked(number)
+        answers = racers.race(order("say_yes", asked, asked.mentee.person), order("say_no", asked, asked.mentor.person))
+        assert answers[1] == "done", number
+        asked.refresh_from_db()
+        assert (asked.ended_because, asked.pair) == ("declined", None)
+    assert Letter.objects.filter(kind="proposal_ended").count() == FEW
+
+
+def test_one_answer_sent_twice_counts_once(racers):
+    for number in range(1, FEW + 1):
+        asked = a_couple_asked(number)
+        assert sorted(racers.race(*[order("say_yes", asked, asked.mentee.person)] * 2)) == ["done", "refused"]
+    assert JournalEntry.objects.filter(verb="proposal_accepted").count() == FEW
+
+
+def test_the_last_yes_and_the_team_setting_the_two_aside_leave_a_pair_or_an_end_never_both(racers):
+    for number in range(1, FEW + 1):
+        asked = a_couple_asked(number)
+        programme = asked.mentee.programme
+        delphine = a_staff_member(f"D{number}", programme=programme, organisation=None)
+        Proposal.objects.filter(pk=asked.pk).update(mentee_said="yes")
+        answers = racers.race(order("say_yes", asked, asked.mentor.person), order("set_aside", asked, delphine))
+        asked.refresh_from_db()
+        opened = Pair.objects.filter(cohort=asked.mentee.cohort).count()
+        assert (answers[0] == "done") == (opened == 1) == (asked.ended_because == ""), (number, answers)
