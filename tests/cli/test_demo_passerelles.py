@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from binome.cli.demo.accounts import accounts
 from binome.cli.demo.load import load
-from binome.mentoring.models import MatchRun, Meeting, Pair
+from binome.mentoring.models import Listing, MatchRun, Meeting, MentoringRequest, Pair
 from binome.programmes.models import Affiliation, Cohort, Enrolment, StaffRole
 from binome.web.safety import refuse_the_wrong_database
 
@@ -23,7 +23,7 @@ def loaded(django_db_setup, django_db_blocker):
 
 
 def test_one_promotion_lives_and_the_next_is_calculated(loaded):
-    lives, waits = Cohort.objects.order_by("number")
+    lives, waits = Cohort.objects.filter(programme__slug="passerelles").order_by("number")
     assert (lives.state, waits.state) == ("running", "matching")
     pairs = Pair.objects.filter(cohort=lives)
     assert pairs.count() >= 6
@@ -39,6 +39,14 @@ def test_nobody_is_matched_with_her_line_manager_and_everybody_answered(loaded):
     couples = Pair.objects.exclude(cohort=None).values_list("mentee", "mentor")
     assert [mentee for mentee, mentor in couples if leads.get(mentee) == mentor] == []
     assert not Enrolment.objects.exclude(cohort=None).filter(completed_at=None).exists()
+
+
+def test_people_of_the_company_find_each_other_in_a_second_programme(loaded):
+    here = Listing.objects.filter(programme__slug="entraide", visible=True)
+    assert here.count() == 8
+    assert Pair.objects.filter(programme__slug="entraide").count() == 2
+    states = MentoringRequest.objects.filter(programme__slug="entraide").values_list("state", flat=True)
+    assert sorted(states) == ["accepted", "accepted", "declined", "sent", "sent", "sent"]
 
 
 def test_each_part_of_the_programme_has_an_account_to_log_in_with(loaded):

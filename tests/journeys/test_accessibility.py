@@ -111,7 +111,7 @@ def shape(page):
     expected = {"lang": "fr", "title": found["title"], "h1": 1, "twice": [], "lost": []}
     if found != expected:
         yield f"its shape: {found}"
-    if not re.fullmatch(r".{4,} · (Binôme|Passerelles)", found["title"]):
+    if not re.fullmatch(r".{4,} · (Binôme|Passerelles|Entraide)", found["title"]):
         yield f"its title: {found['title']}"
 
 

@@ -151,6 +151,8 @@ ARGUMENTS: dict[str, dict[str, tuple[str, ...]]] = {
     "write-about-pair": {"code": ("pair:awa", MISSING)},
     "contact-thread": {"token": ("token:none",)},
     "answer-invitation": {"token": ("token:none",)},
+    "ask-to-join": {"slug": ("=passerelles",)},
+    "join-programme": {"token": ("token:none",)},
     "decline-invitation": {"token": ("token:none",)},
     "change-wish": {"code": (MISSING,)},
     **_each("proposal-detail", "accept-proposal", "decline-proposal", objects=(MISSING,)),
@@ -213,6 +215,7 @@ POSTED: dict[str, dict[str, Any]] = {
     "account_login": {"login": "personne@exemple-prive.org", "password": "une phrase au hasard"},
     "account_reset_password": {"email": "personne@exemple-prive.org"},
     "account_request_login_code": {"email": "personne@exemple-prive.org"},
+    "ask-to-join": {"email": "personne@exemple-prive.org"},
     "set-language": {"language": "en"},
     "set-theme": {"theme": "dark"},
 }  # fmt: skip

@@ -41,7 +41,7 @@ PROFILES = {
 #: A link of an e-mail holds a secret of its own: there is no foreign one, there is one that opens nothing.
 BY_LINK = {name for name, wanted in ARGUMENTS.items() if {"token", "key"} & set(wanted)}
 #: The same for everyone: no one's object.
-PUBLIC = {"charter-version", "confirm-purge", "call-mentors", "register-file"}
+PUBLIC = {"ask-to-join", "charter-version", "confirm-purge", "call-mentors", "register-file"}
 PROPOSALS = {"proposal-detail", "accept-proposal", "decline-proposal"}
 #: Of circles, which this community has none of either.
 CIRCLES = {"circle-detail", "choose-circle-reveal", "log-circle-meeting", "leave-circle", "delete-circle-meeting"}
@@ -65,7 +65,7 @@ WATCHED = {"testimony-detail", "testimony-video", "testimony-poster", "testimony
 #: The other words of an address that has several.
 BESIDE = {
     "step": 2, "kind": "fiche", "number": 1, "image": "bbbbbbbbbb", "use": "social", "sector": "industrie",
-    "role": "moderator", "clock": "refused", "name": "registre.csv",
+    "role": "moderator", "clock": "refused", "name": "registre.csv", "slug": "passerelles",
 }  # fmt: skip
 ASKING = {"request-new", "join-waiting-list", "leave-waiting-list"}
 

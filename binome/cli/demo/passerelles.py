@@ -30,8 +30,9 @@ from binome.programmes.models import Affiliation, Cohort, Invitation, Organisati
 from binome.programmes.queries.directory import guess_mapping, open_file, plan_directory, read_rows
 from binome.programmes.queries.perimeter import Perimeter
 
+from .entraide import run_entraide
 from .fragments import read
-from .rows import PASSWORD
+from .rows import PASSWORD, opens_account
 
 ENTITIES = {"Siège": (), "Réseaux": ("Réseaux Nord", "Réseaux Sud"), "Travaux": (), "Études": (), "Maintenance": ()}
 TITLES = {
@@ -74,6 +75,7 @@ def run_passerelles(random: Random, *, by: User, now: datetime) -> None:
     actions.move_cohort(cohort=current, verb="close_enrolment", by=delphine, now=now - timedelta(days=2))
     request_run(cohort=current, by=delphine, now=now - timedelta(hours=3))
     run_matches(lambda: now - timedelta(hours=3))
+    run_entraide(company, random, by=delphine, now=now)
 
 
 def _account(email: str, first_name: str, *, now: datetime) -> User:
@@ -174,11 +176,7 @@ def _opts_in(
     cohort: Cohort, affiliation: Affiliation, role: str, password: str, random: Random, *, now: datetime
 ) -> None:
     """With one password hashed for everybody: the real act hashes hers, which takes its time by design."""
-    person = affiliation.person
-    if not person.is_active:
-        person.is_active, person.password = True, password
-        person.save(update_fields=["is_active", "password"])
-        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    opens_account(affiliation.person, password)
     enrolment = actions.enrol_in_cohort(cohort=cohort, affiliation=affiliation, role=role, now=now)
     asked = [question for question in cohort.programme.questions if role in question["roles"]]
     actions.save_answers(enrolment=enrolment, answers={q["key"]: _answer(q, random) for q in asked}, now=now)

@@ -126,3 +126,11 @@ def _enrolment(member: Member, programme: Programme) -> Enrolment:
         attested_version=programme.eligibility_version,
         joined_at=member.joined_at if member.approved else None,
     )
+
+
+def opens_account(person: User, password: str) -> None:
+    """With `password`, hashed already: one hash serves everybody. An account that is open stays as it is."""
+    if not person.is_active:
+        person.is_active, person.password = True, password
+        person.save(update_fields=["is_active", "password"])
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)

@@ -51,9 +51,7 @@ def accept_request(
     """
     row = mentoring_request
     lock_people(row.mentor_id, row.mentee_id)
-    mentor = Enrolment.objects.select_related("person", "programme").get(
-        person=row.mentor_id, programme=row.programme_id
-    )
+    mentor = _mentor_of(row)
     if not row.mentee.is_active or rules.blocked(row.mentor, row.mentee):
         raise MoveRefused(_("Cette demande n’est plus disponible."))
     move_request(row, "accept", by=by, now=now, reply=reply, pending_slot=None, answered_at=now)
@@ -69,11 +67,18 @@ def accept_request(
     return pair
 
 
+def _mentor_of(row: MentoringRequest) -> Enrolment:
+    """In the last promotion of hers, of a programme that has several."""
+    rows = Enrolment.objects.filter(person=row.mentor_id, programme=row.programme_id).order_by("-cohort__number")
+    return rows.select_related("person", "programme")[0]
+
+
 def _open_pair(row: MentoringRequest, *, mentor: Enrolment, reveal: Iterable[str], now: datetime) -> Pair:
     return open_pair(
         Pair(
             programme=row.programme,
             mentoring_request=row,
+            cohort_id=mentor.cohort_id,
             mentor=row.mentor,
             mentee=row.mentee,
             objective=row.objective,
@@ -97,7 +102,7 @@ def decline_request(
     move_request(row, "decline", by=by, now=now, reply=reply, decline_reason=reason, pending_slot=None, answered_at=now)
     emails.request_declined(row, now=now)
     if pause:
-        mentor = Enrolment.objects.get(person=row.mentor_id, programme=row.programme_id)
+        mentor = _mentor_of(row)
         pause_mentor(mentor=mentor, until=None, by=by, now=now)
 
 
@@ -121,9 +126,7 @@ def expire_request(*, mentoring_request: MentoringRequest, now: datetime) -> Non
     if row.due_at is None or row.due_at > now:
         raise MoveRefused(_("Cette demande n’est pas encore arrivée à échéance."))
     move_request(row, "expire", by=None, now=now, pending_slot=None, answered_at=now)
-    mentor = Enrolment.objects.select_related("person", "programme").get(
-        person=row.mentor_id, programme=row.programme_id
-    )
+    mentor = _mentor_of(row)
     emails.request_expired(row, now=now)
     if _silent_twice(mentor) and pause_enrolment(enrolment=mentor, kind=Pause.KIND, by=None, now=now):
         emails.mentor_paused(mentor, request=row, now=now)

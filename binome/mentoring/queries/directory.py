@@ -82,12 +82,17 @@ class _Words:
         return tuple(Need("title_tokens", need.words) for need in self.text)
 
 
-def search(*, programme: Programme, viewer: User, criteria: Criteria, page: int, now: datetime) -> Results:
-    """One page of who matches: three queries, four when no profile has all the words. Too far a page is the last."""
+def search(
+    *, programme: Programme, viewer: User, cohort: int | None = None, criteria: Criteria, page: int, now: datetime
+) -> Results:
+    """One page of who matches: three queries, four when no profile has all the words. Too far a page is the last.
+
+    `cohort`: the key of the viewer's promotion, whose people she may ask.
+    """
     today = timezone.localdate(now)
-    picture = picture_of(programme, soon=today + SOON)
+    picture = picture_of(programme, cohort, soon=today + SOON)
     hidden = hidden_from(viewer)
-    listed = listed_in(programme)
+    listed = listed_in(programme, cohort)
     if hidden:
         listed = listed.exclude(person__in=hidden)
     words, chosen = _read(criteria, programme), _chosen(criteria, today)
@@ -260,12 +265,15 @@ def _first(condition: Any) -> Case:
     return Case(When(condition, then=0), default=1, output_field=IntegerField())
 
 
-def find_mentor(*, programme: Programme, viewer: User, code: str) -> Listing | None:
+def find_mentor(*, programme: Programme, viewer: User, cohort: int | None = None, code: str) -> Listing | None:
     """The mentor whose page this viewer may open: herself, a listed one, or the one of her request or pair.
 
-    One who is paused, gone, unknown or kept apart from the viewer gives the same answer: None (N7, N8).
+    One who is paused, gone, unknown, of another promotion than `cohort` or kept apart from the viewer gives the same
+    answer: None (N7, N8).
     """
-    listing = _listing.first(programme=programme.pk, code=code)
+    found = _listings(programme=programme.pk, code=code)
+    here = (row for row in found if cohort is None or row.enrolment.cohort_id == cohort)
+    listing = next(here, found[0] if found else None)
     if listing is not None:
         listing.enrolment.programme, listing.enrolment.person = programme, listing.person
     if listing is None or listing.person_id == viewer.pk:
@@ -273,11 +281,12 @@ def find_mentor(*, programme: Programme, viewer: User, code: str) -> Listing | N
     if listing.person_id in hidden_from(viewer):
         return None
     is_live: bool = listing.is_live  # type: ignore[attr-defined]
-    return listing if is_live or _in_touch(viewer, listing.person) else None
+    is_here = is_live and (cohort is None or listing.enrolment.cohort_id == cohort)
+    return listing if is_here or _in_touch(viewer, listing.person) else None
 
 
 @prepared
-def _listing(programme: Given, code: Given) -> QuerySet[Listing]:
+def _listings(programme: Given, code: Given) -> QuerySet[Listing]:
     rows = Listing.objects.annotate(is_live=LIVE).select_related("person__profile", "enrolment").defer(*UNREAD)
     return rows.filter(programme=programme, person__code=code).order_by("-enrolment")  # her last promotion's
 

@@ -57,15 +57,17 @@ class Vocabulary:
     place: frozenset[str]
 
 
-def listed_in(programme: Programme) -> QuerySet[Listing]:
-    """Whom the directory of a programme may show: never those of a promotion that is over."""
+def listed_in(programme: Programme, cohort: int | None = None) -> QuerySet[Listing]:
+    """Whom the directory of a programme may show: never those of a promotion that is over; of one promotion, to who
+    takes part in it (`cohort`, its key)."""
     rows = Listing.objects.filter(programme=programme, visible=True)
-    return rows if programme.is_home else rows.exclude(enrolment__cohort__state=CohortState.CLOSED)
+    rows = rows if programme.is_home else rows.exclude(enrolment__cohort__state=CohortState.CLOSED)
+    return rows if cohort is None else rows.filter(enrolment__cohort=cohort)
 
 
-def picture_of(programme: Programme, *, soon: date) -> Picture:
+def picture_of(programme: Programme, cohort: int | None = None, *, soon: date) -> Picture:
     """`soon`: the last day on which a place that frees itself is free soon."""
-    return _keep(f"directory:{programme.pk}:{soon}", lambda: _take(programme, soon))
+    return _keep(f"directory:{programme.pk}:{cohort}:{soon}", lambda: _take(programme, cohort, soon))
 
 
 def vocabulary_of(programme: Programme) -> Vocabulary:
@@ -83,10 +85,10 @@ def _keep(key: str, make: Callable[[], T]) -> T:
     return value
 
 
-def _take(programme: Programme, soon: date) -> Picture:
+def _take(programme: Programme, cohort: int | None, soon: date) -> Picture:
     having: dict[str, dict[str, list[int]]] = {facet: {} for facet in (AVAILABILITY, *TOKEN_FACETS)}
     listings = {}
-    rows = listed_in(programme).order_by("pk")
+    rows = listed_in(programme, cohort).order_by("pk")
     columns = rows.values_list("pk", "person", "facet_tokens", "free", "frees_on")
     for pk, person, facet_tokens, free, frees_on in columns.iterator(chunk_size=500):
         listings[person] = pk

@@ -140,14 +140,16 @@ def _last_answers(mentor: Given) -> QuerySet[MentoringRequest]:
     return answered.order_by("-answered_at", "-pk").only("sent_at", "answered_at")[:RECENT_ANSWERS]
 
 
-def suggestions(*, mentee: User, programme: Programme, topics: Iterable[str], limit: int = 3) -> list[Listing]:
+def suggestions(
+    *, mentee: User, programme: Programme, cohort: int | None = None, topics: Iterable[str], limit: int = 3
+) -> list[Listing]:
     """Other mentors she could ask: a free place, a topic in common first, then the directory's fair order.
 
     Never one she has asked already, nor one kept apart from her, nor her own other account.
     """
     asked = MentoringRequest.objects.filter(mentee=mentee, programme=programme).values("mentor")
     fair = (
-        listed_in(programme)
+        listed_in(programme, cohort)
         .filter(free__gt=0)
         .exclude(person__in=asked)
         .exclude(person__in=hidden_from(mentee) | {mentee.pk})

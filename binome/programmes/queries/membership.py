@@ -71,6 +71,11 @@ class Membership:
         )
 
     @property
+    def cohort_key(self) -> int | None:
+        """Of the promotion in which she takes part: the people whom she may find are its people."""
+        return self.enrolment.cohort_id if self.enrolment is not None else None
+
+    @property
     def has_space(self) -> bool:
         """A member's own page here: what she does, or what she keeps."""
         return self.is_active or self.is_past

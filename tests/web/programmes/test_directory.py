@@ -10,7 +10,7 @@ from binome.people.models import Profile
 from binome.programmes.models import Enrolment
 from tests.factories import a_mentee, a_mentor, a_moderator, a_window, family_name_of, home
 from tests.factories.people import PRESENTATION
-from tests.factories.programmes import a_cohort, a_participant, a_programme, an_affiliation, an_entity
+from tests.factories.programmes import a_cohort, a_participant, a_programme, a_staff_member, an_affiliation, an_entity
 
 pytestmark = pytest.mark.django_db
 
@@ -146,8 +146,25 @@ def test_a_request_is_answered_and_becomes_a_pair_inside_the_programme(cohort):
     theirs.post(INSIDE + reverse("accept-request", args=[row.code]), {"will_reveal": ["email"]})
     pair = Pair.objects.get()
     assert (pair.programme.slug, pair.mentor, pair.mentee) == ("entraide", bruno.person, ines.person)
+    assert pair.cohort == cohort
     assert client.get(INSIDE + reverse("pair-detail", args=[pair.code])).status_code == 200
     assert client.get(reverse("pair-detail", args=[pair.code])).status_code != 200
+
+
+def test_a_mentor_of_two_promotions_answers_in_the_last_one(cohort):
+    bruno = a_listed("Bruno", cohort)
+    last = a_cohort(cohort.programme, 2)
+    again = a_participant("", role="mentor", cohort=last, affiliation=bruno.affiliation)
+    client = a_window(a_reader("Inès", last).person)
+    assert client.get(INSIDE + reverse("mentor-detail", args=[bruno.person.code])).status_code == 404
+    assert ask(client, bruno).status_code == 409
+    assert publish(again)[1].status_code == 302
+    found = client.get(INSIDE + reverse("mentor-list")).context["results"]
+    assert [row.enrolment_id for row in found.listings] == [again.pk]
+    assert ask(client, again).status_code == 302
+    row = MentoringRequest.objects.get(sent_at__isnull=False)
+    a_window(bruno.person).post(INSIDE + reverse("accept-request", args=[row.code]), {"reveal": ["email"]})
+    assert Pair.objects.get().cohort == last
 
 
 def test_letters_of_the_programme_lead_into_it(cohort):
@@ -199,8 +216,8 @@ def test_her_line_manager_a_full_mentor_and_herself_are_refused_at_the_server(co
 
 
 def test_the_people_of_a_promotion_that_is_over_leave_the_directory(cohort):
-    bruno, reader = a_listed("Bruno", cohort), a_reader("Inès", a_cohort(cohort.programme, 2))
-    client = a_window(reader.person)
+    bruno = a_listed("Bruno", cohort)
+    client = a_window(a_staff_member("Delphine", programme=cohort.programme))
     assert "Bruno" in client.get(INSIDE + reverse("mentor-list")).text
     cohort.state = "closed"
     cohort.save()

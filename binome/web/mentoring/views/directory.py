@@ -60,6 +60,7 @@ def mentor_list(request):
     results = search(
         programme=request.programme,
         viewer=request.user,
+        cohort=request.membership.cohort_key,
         criteria=filters.criteria,
         page=filters.page,
         now=timezone.now(),
@@ -92,7 +93,8 @@ def mentor_detail(request, code):
         return redirect("my-answers")
     mine = code == request.user.code
     allowed = mine or request.membership.is_mentee or request.membership.is_staff
-    listing = find_mentor(programme=request.programme, viewer=request.user, code=code) if allowed else None
+    given = {"programme": request.programme, "viewer": request.user, "cohort": request.membership.cohort_key}
+    listing = find_mentor(code=code, **given) if allowed else None
     if listing is None:
         return render(request, "mentoring/mentor_unavailable.html", status=404)
     context = {"usual_days": queries.usual_answer_days(listing.person), "mine": mine, **_page_of(request, listing)}

@@ -120,7 +120,8 @@ def request_new(request, code):
         raise Http404
     if request.method == "POST":  # she was listed when the visitor began to write: whatever she is now, the text stays
         return _keep_or_send(request, _mentor_or_404(request, code))
-    listing = find_mentor(programme=request.programme, viewer=request.user, code=code)
+    given = {"programme": request.programme, "viewer": request.user, "cohort": request.membership.cohort_key}
+    listing = find_mentor(code=code, **given)
     if listing is None:
         return render(request, "mentoring/mentor_unavailable.html", status=404)
     found = asking(request, listing.enrolment)
@@ -132,7 +133,8 @@ def request_new(request, code):
 def _show_asking(request, found: Asking, status: int = 200):
     if not found.can_send:
         topics = found.mentor.person.profile.topics
-        found.suggestions = queries.suggestions(mentee=request.user, programme=request.programme, topics=topics)
+        given = {"programme": request.programme, "cohort": request.membership.cohort_key}
+        found.suggestions = queries.suggestions(mentee=request.user, topics=topics, **given)
     context = {"asking": found, "form": found.form, "again": request.GET.get("reprendre", "")}
     return render(request, "mentoring/request_new.html", context, status=status)
 
@@ -204,7 +206,9 @@ def _for_mentee(request, row: MentoringRequest, answer_form: AnswerForm | None) 
     others = []
     if over:
         topics = row.mentor.profile.topics
-        others = queries.suggestions(mentee=request.user, programme=row.programme, topics=topics)
+        others = queries.suggestions(
+            mentee=request.user, programme=row.programme, cohort=request.membership.cohort_key, topics=topics
+        )
     return {
         "form": (answer_form or AnswerForm()) if _question_waits(row) else None,
         "usual_days": queries.usual_answer_days(row.mentor) if pending else None,
