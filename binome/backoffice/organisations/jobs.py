@@ -29,7 +29,9 @@ def _invited(job: Job) -> str:
 
 
 def _published(job: Job) -> str:
-    return _("C’est publié : %(n)s.") % {"n": job.figures["count"]}
+    """Where both accept, each is asked first."""
+    said = _("C’est envoyé : %(n)s.") if job.data.get("asks") else _("C’est publié : %(n)s.")
+    return said % {"n": job.figures["count"]}
 
 
 def _participants(job: Job) -> str:

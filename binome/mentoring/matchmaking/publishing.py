@@ -27,7 +27,9 @@ def ask_publication(*, run: MatchRun, by: User, now: datetime) -> Job:
     if run.state not in RUN_MOVES["publish"].sources:
         raise MoveRefused(_("Cet appariement a déjà changé d’étape. Rechargez la page."))
     return ask_job(
-        PUBLISH, about=run.cohort.code, data={"run": run.code, "programme": run.cohort.programme.slug},
+        PUBLISH, about=run.cohort.code, data={
+            "run": run.code, "programme": run.cohort.programme.slug, "asks": run.cohort.programme.modality.both_accept,
+        },
         by_code=by.code, language=get_language() or "fr", now=now,
         busy=_("La publication est déjà en cours : attendez qu’elle soit finie."),
     )  # fmt: skip
