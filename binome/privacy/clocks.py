@@ -15,7 +15,8 @@ from binome.core.keeping import Clock
 from binome.people.lifecycle import ProfileState
 from binome.people.models import Profile, User
 
-from . import emails, rooms
+from . import declared, emails, rooms
+from .declared import unopened
 from .erasure import UNDO, erase_person, why_not_leave
 from .models import Departure, SleepNotice
 
@@ -63,7 +64,7 @@ def _asleep() -> QuerySet[User]:
     """Accounts without a visit that nobody has warned yet; one never used counts from its approval."""
     waiting = Q(profile__state__in=[ProfileState.SUBMITTED, ProfileState.CHANGE_ASKED, ProfileState.REFUSED])
     told = _still_asleep().filter(person=OuterRef("pk"))
-    sleepers = User.objects.exclude(waiting).filter(~Exists(told), departure=None)
+    sleepers = User.objects.exclude(waiting).exclude(pk__in=unopened()).filter(~Exists(told), departure=None)
     return sleepers.annotate(seen=Coalesce("last_login", "profile__approved_at", "created_at"))
 
 
@@ -131,4 +132,4 @@ CLOCKS = (
 
 def all_clocks() -> tuple[Clock, ...]:
     """Every retention rule: those about whole people, then each room's."""
-    return (*CLOCKS, *rooms.clocks())
+    return (*CLOCKS, *declared.CLOCKS, *rooms.clocks())

@@ -196,6 +196,8 @@ SENTENCES = {
     "cohort_changed": _("promotion changée"),
     "cohort_moved": _("étape d’une promotion changée"),
     "cohort_archived": _("promotion archivée"),
+    "cohort_forgotten": _("données d’une promotion terminée, effacées"),
+    "declaration_forgotten": _("déclaration d’une organisation, effacée"),
     "people_invited": _("invitations à une promotion envoyées"),
     "person_nominated": _("personne proposée pour une promotion"),
     "invitation_withdrawn": _("invitation à une promotion retirée"),

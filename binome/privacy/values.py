@@ -14,6 +14,7 @@ from binome.core.keeping import Rows
 from binome.core.models import JournalEntry
 from binome.mentoring.identity import STAFF_REASONS
 from binome.people.models import User
+from binome.programmes.models import Cohort, Entity, Organisation, Programme
 
 from .journal_words import KINDS, SENTENCES
 
@@ -37,7 +38,7 @@ def value_of(row: Any, field: str, *, rows: Rows, person: User) -> Value:
     content = getattr(row, field)
     if isinstance(content, Model):
         plain = "team" if field in rows.team else _plain_link(content, rows=rows, person=person)
-        return Value(field, label, _words_of_link(plain), plain)
+        return Value(field, label, _words_of_link(plain, content), plain)
     if isinstance(row._meta.get_field(field), FileField):
         name = content.name or ""
         return Value(field, label, _("jointe") if name else _("rien"), None, file=name)
@@ -67,9 +68,12 @@ def _plain_link(target: Any, *, rows: Rows, person: User) -> Any:
     return "self" if who.pk == person.pk else {"name": rows.name(person, who)}
 
 
-def _words_of_link(plain: Any) -> str:
+def _words_of_link(plain: Any, target: Any) -> str:
+    """Someone by her name; a programme, a promotion, an organisation by theirs; another thing by its code."""
     if isinstance(plain, Mapping):
         return str(plain["name"])
+    if isinstance(target, Programme | Cohort | Organisation | Entity):
+        return str(target.name)
     return {"self": _("vous"), "team": _("l’équipe")}.get(plain, plain)
 
 

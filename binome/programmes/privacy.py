@@ -70,6 +70,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "state": "rules", "is_pilot": "rules", "mentors_from": "rules", "mentees_from": "rules",
         "enrolment_ends_on": "rules", "starts_on": "rules", "ends_on": "rules", "max_mentors": "rules",
         "max_mentees": "rules", "created_at": "technical", "archived_at": "rules",
+        "closed_at": "rules",
     },
     "Invitation": {
         "id": "technical", "code": "technical", "cohort": "link", "affiliation": "link", "role": "activity",

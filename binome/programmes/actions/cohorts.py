@@ -5,6 +5,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from binome.core.journal import record
@@ -64,7 +66,8 @@ def change_cohort(*, cohort: Cohort, values: Mapping[str, Any], by: "User", now:
 def move_cohort(*, cohort: Cohort, verb: str, by: "User", now: datetime) -> None:
     """Open or close its enrolment, start it, close it: `lifecycle.COHORT_MOVES`. Raises MoveRefused when too late."""
     refusal = _("Cette promotion a changé d’état entre-temps. Vérifiez où elle en est.")
-    make_move(cohort, COHORT_MOVES[verb], among=Cohort.objects.filter(archived_at=None), refusal=refusal)
+    over = {"closed_at": now} if COHORT_MOVES[verb].target == CohortState.CLOSED else {}
+    make_move(cohort, COHORT_MOVES[verb], among=Cohort.objects.filter(archived_at=None), refusal=refusal, **over)
     record("cohort_moved", by=by, obj=cohort, now=now, move=verb)
 
 
@@ -72,7 +75,7 @@ def move_cohort(*, cohort: Cohort, verb: str, by: "User", now: datetime) -> None
 def archive_cohort(*, cohort: Cohort, by: "User", now: datetime) -> None:
     """It leaves the list of the promotions under way. Only one that is over, or was never opened."""
     rows = Cohort.objects.filter(pk=cohort.pk, state__in=(CohortState.CLOSED, CohortState.DRAFT), archived_at=None)
-    if not rows.update(archived_at=now):
+    if not rows.update(archived_at=now, closed_at=Coalesce("closed_at", Value(now))):
         raise MoveRefused(_("Seule une promotion terminée, ou jamais ouverte, peut être archivée."))
     cohort.archived_at = now
     record("cohort_archived", by=by, obj=cohort, now=now)

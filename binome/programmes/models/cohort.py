@@ -31,6 +31,8 @@ class Cohort(models.Model):
     max_mentors = models.PositiveIntegerField(null=True, blank=True)
     max_mentees = models.PositiveIntegerField(null=True, blank=True)
     created_at = models.DateTimeField()
+    #: When it ended: what it holds of people goes a year later.
+    closed_at = models.DateTimeField(null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
