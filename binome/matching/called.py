@@ -10,11 +10,13 @@ from binome.matching.words import Words, bare
 
 @dataclass(frozen=True)
 class Noun:
-    """One person and several, feminine in French; `definite`: with its article, when it isn't the usual one."""
+    """One person and several, feminine in French; `definite`: with its article, `genitive`: after « of », when they
+    aren't the usual ones."""
 
     one: Words
     many: Words
     definite: Words | None = None
+    genitive: Words | None = None
 
     @property
     def the(self) -> Words:
@@ -24,6 +26,11 @@ class Noun:
         french = self.one.french
         article = "l’" if bare(french)[:1] in tuple("aeiouh") else "la "
         return Words(f"{article}{french}", f"the {self.one.english}")
+
+    @property
+    def of(self) -> Words:
+        """« de l’étudiante », « de la salariée », « du ou de la mentor·e »; of the student."""
+        return self.genitive or Words(f"de {self.the.french}", f"of {self.the.english}")
 
     @property
     def counted(self) -> tuple[Words, Words]:

@@ -30,8 +30,8 @@ _ORDINALS = (
     Words("cinquième", "fifth"),
 )
 _LATER = Words("{number}e", "{number}th")
-_WISHED = Words("{rank} souhait de {whose}", "{rank} wish of {whose}")
-_ONE_OF_THEM = Words("l’une d’elles", "one of them")
+_WISHED = Words("{rank} souhait {of_whom}", "{rank} wish {of_whom}")
+_ONE_OF_THEM = Words("d’une des deux personnes", "of one of the two people")
 WISHES, KEPT = Words("Souhaits", "Wishes"), Words("Binôme gardé", "Pair kept")
 _IMPOSED = Words("Binôme imposé.", "Imposed pair.")
 _MOSTLY = Words("{points}, surtout : {parts}.", "{points}, mostly: {parts}.")
@@ -150,8 +150,8 @@ def _wished(problem: Problem, mentee: int, mentor: int, language: Language) -> s
             here |= (wishes.pairs.mentee == mentor) & (wishes.pairs.mentor == mentee)
         for rank in wishes.rank[here].tolist():
             ordinal = _ORDINALS[rank] if rank < len(_ORDINALS) else _LATER.said(language, number=rank + 1)
-            whose = noun.the if problem.form is Form.PAIRS else _ONE_OF_THEM
-            said.append(_WISHED.said(language, rank=ordinal, whose=whose))
+            of_whom = noun.of if problem.form is Form.PAIRS else _ONE_OF_THEM
+            said.append(_WISHED.said(language, rank=ordinal, of_whom=of_whom))
     text = listed(said, language)
     return text[:1].upper() + text[1:]
 

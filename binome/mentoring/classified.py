@@ -48,8 +48,9 @@ FIELDS: dict[str, dict[str, str]] = {
         **_KEY, "cohort": "link", "name": "technical", "settings": "rules", "digest": "technical", "state": "activity",
         "asked_by": "link", "asked_at": "activity", "beat_at": "technical", "stage": "technical", "step": "technical",
         "done_at": "technical", "seconds": "technical", "figures": "technical", "certificate": "technical",
-        "memory": "copy", "fault": "technical", "submitted_by": "link", "submitted_at": "activity", "decided_by": "link",
-        "decided_at": "activity", "decision": "words", "published_by": "link", "published_at": "activity",
+        "memory": "copy", "fault": "technical", "submitted_by": "link", "submitted_at": "activity",
+        "decided_by": "link", "decided_at": "activity", "decision": "words", "published_by": "link",
+        "published_at": "activity",
     },
     "Proposal": {
         **_KEY, "run": "link", "mentee": "link", "mentor": "link", "points": "activity", "imposed": "copy",

@@ -52,7 +52,7 @@ def test_a_manager_looks_imposes_and_publishes_and_both_see_their_pair(new_page,
     reads(page, family_name_of(ines.person))
     page.get_by_role("link", name="Pourquoi pas ?").first.click()
     reads(page, "pourquoi pas ?")
-    press(page, "Retenir ce choix et recalculer")
+    press(page, "Retenir")
     reads(page, "Le calcul recommence")
     run_matches(timezone.now)
     follow(page, "Actualiser")

@@ -17,7 +17,9 @@ from binome.mentoring.matchmaking.deciding import another_approves
 from binome.mentoring.matchmaking.ruling import UNDER_WAY, request_run
 from binome.mentoring.models import MatchRun, Proposal, Ruling
 from binome.mentoring.queries.board import (
+    LANES,
     PAGE,
+    Lane,
     Row,
     board_rows,
     current_cohort,
@@ -42,6 +44,14 @@ STATES = {
     "accepted": ("is-success", gettext_lazy("Acceptée")),
     "paired": ("is-success", gettext_lazy("Publiée")),
     "circle": ("is-success", gettext_lazy("Dans un cercle")),
+}
+
+
+#: The lanes of the board, as `queries.board.LANES`.
+STAGES = {
+    "proposed": gettext_lazy("Proposés"),
+    "kept": gettext_lazy("Retenus, ou accord demandé"),
+    "paired": gettext_lazy("Formés"),
 }
 
 
@@ -112,14 +122,15 @@ def _waits_for_another(request: HttpRequest, run: MatchRun | None) -> bool:
 
 def _people(request: HttpRequest, run: MatchRun, rulings: list[Ruling], code: str) -> dict[str, Any]:
     page = max(1, int(page)) if (page := request.GET.get("page", "1")).isdecimal() and len(page) < 6 else 1
-    show = "alone" if request.GET.get("etat") == "alone" else ""
-    rows = board_rows(run, request.perimeter, rulings, page=page, show=show, first=code)
+    show = asked if (asked := request.GET.get("etat", "")) in ("alone", *LANES) else ""
+    rows, lanes = board_rows(run, request.perimeter, rulings, page=page, show=show, first=code)
     more, rows = len(rows) > PAGE, rows[:PAGE]
     selected = rows[0] if rows else None
     if code and (selected is None or selected.enrolment.code != code):
         raise Http404
     others = others_of(selected) if selected and selected.situation.others else []
-    names = named(request, _everybody(rows, selected, others))
+    best = [end for lane in lanes.values() for pair in lane.best for end in (pair.mentor, pair.mentee)]
+    names = named(request, [*_everybody(rows, selected, others), *best])
     return {
         "lines": [_line(row, names, selected) for row in rows],
         "page": page,
@@ -132,7 +143,22 @@ def _people(request: HttpRequest, run: MatchRun, rulings: list[Ruling], code: st
         "rulings": _rulings(selected, names) if selected else [],
         "swappable": [_line(row, names, selected) for row in rows if row is not selected and row.proposals],
         "most": run.figures.get("most", 0),
+        "lanes": [_stage(key, lane, names) for key, lane in lanes.items()],
     }
+
+
+def _stage(key: str, lane: Lane, names: Mapping[int, str]) -> dict[str, Any]:
+    """A lane of the board, its people named as she may."""
+    pairs = [
+        {
+            "code": pair.mentee.code if pair.mentee_id in names else "",
+            "mentor": names.get(pair.mentor_id, _("Quelqu’un d’un autre périmètre")),
+            "mentee": names.get(pair.mentee_id, _("Quelqu’un d’un autre périmètre")),
+            "points": pair.points,
+        }
+        for pair in lane.best
+    ]
+    return {"key": key, "title": STAGES[key], "count": lane.count, "more": lane.more, "pairs": pairs}
 
 
 def _everybody(

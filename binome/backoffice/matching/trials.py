@@ -10,13 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from binome.matching.words import Language
 from binome.mentoring.matchmaking.ruling import adopt_settings, request_run
 from binome.mentoring.models import MatchRun
 from binome.mentoring.queries.board import HEAVY, difference, done_before, trials_of
+from binome.programmes.forms import label_of
 from binome.programmes.models import Cohort
 
 from ..pilot import pilot
-from .page import manager_page, named
+from .page import manager_page, named, reading_language
 
 #: No criterion brings more than this.
 MOST_POINTS = 1_000
@@ -56,7 +58,7 @@ class WeightsForm(forms.Form):
 
 
 def _called(criterion: dict[str, Any]) -> str:
-    return str(criterion.get("label") or criterion.get("column") or criterion["kind"])
+    return label_of(criterion, english=reading_language() is Language.ENGLISH)
 
 
 def _smaller(criterion: dict[str, Any], points: int) -> dict[str, Any]:

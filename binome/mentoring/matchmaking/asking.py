@@ -15,7 +15,7 @@ from binome.matching.files.rulebook import rulebook_of
 from binome.matching.problem import Form, PairList, Problem, ProblemError
 from binome.matching.words import Language, Words
 from binome.matching.words import listed as in_words
-from binome.programmes.forms import COLUMNS, rules_of_form
+from binome.programmes.forms import COLUMNS, label_of, rules_of_form
 from binome.programmes.modalities import Modality
 from binome.programmes.models import Cohort, Competition, Programme, Role
 
@@ -28,23 +28,6 @@ NOBODY = (
     Words("Il n’y a personne à accompagner dans cette promotion.", "There is nobody to mentor in this cohort."),
     Words("Il n’y a personne pour accompagner dans cette promotion.", "There is nobody to be a mentor in this cohort."),
 )
-#: The English of labels that we write ourselves (the manager's own are the same in both languages).
-ENGLISH = {
-    "Sens du mentorat": "Direction of mentoring",
-    "Autre organisation": "Another organisation",
-    "Autre entité": "Another entity",
-    "Organisations concurrentes": "Competing organisations",
-    "Une langue en commun": "A language in common",
-    "Sujets attendus et offerts": "Topics wanted and offered",
-    "Domaines attendus et connus": "Fields wanted and known",
-    "Même domaine": "Same field",
-    "Même entité": "Same entity",
-    "Moments communs": "Common moments",
-    "Même rythme": "Same rhythm",
-    "Façon d’échanger": "Way of meeting",
-    "Écart d’étape de carrière": "Gap of career stage",
-    "Étapes de carrière proches": "Near career stages",
-}
 #: Settings of criteria and rules that hold people's values: slugs there become the words of the choice.
 _VALUES = ("families", "couples", "groups", "in_person", "remote")
 
@@ -127,7 +110,8 @@ def _compiled(
 def _noun(programme: Programme, role: str) -> Noun:
     """What the programme calls one side, in both languages."""
     said = [
-        [_plain(programme.vocabulary[each][role][case]) for case in ("one", "many", "the")] for each in ("fr", "en")
+        [_plain(programme.vocabulary[each][role][case]) for case in ("one", "many", "the", "of")]
+        for each in ("fr", "en")
     ]
     return Noun(*(Words(*both) for both in zip(*said, strict=True)))
 
@@ -156,7 +140,8 @@ def _options(words: Mapping[str, str]) -> Table:
 
 
 def _english(table: Table) -> str:
-    return _plain(str(table.get("label_en") or ENGLISH.get(str(table.get("label")), "")))
+    label = label_of(table, english=True)
+    return "" if label == label_of(table) else _plain(label)
 
 
 def _plain(said: str) -> str:

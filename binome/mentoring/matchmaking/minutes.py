@@ -1,13 +1,17 @@
 """The minutes of a matching, in Markdown: one text for the page and for the paper."""
 
+from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
+from django.utils.translation import override
 
 from binome.matching.certificate import Certificate
 from binome.matching.words import Language, Words, counted, spaced, whole
+from binome.programmes.forms import label_of
+from binome.ui.wording import long_datetime
 
-from ..models import MatchRun
+from ..lifecycle import RulingKind
+from ..models import MatchRun, Ruling
 
 TITLE = Words("Procès-verbal de l’appariement : {cohort}", "Minutes of the matching: {cohort}")
 INTRO = Words(
@@ -27,12 +31,57 @@ RULES_HOW = Words(
     "{eligible} allowed.",
 )
 RULE = Words(
-    "- **{label}** : {apart} écartés, {broken} binôme qui l’enfreint.",
-    "- **{label}**: {apart} kept apart, {broken} pairs that break it.",
+    "- **{label}** : {apart} par cette règle ; {checked}, {broken}.",
+    "- **{label}**: {apart} by this rule; {checked}, {broken}.",
 )
+APART = (
+    Words("{number} couple écarté", "{number} couple kept apart"),
+    Words("{number} couples écartés", "{number} couples kept apart"),
+)
+CHECKED = (
+    Words("{number} binôme vérifié", "{number} pair checked"),
+    Words("{number} binômes vérifiés", "{number} pairs checked"),
+)
+BROKEN = (
+    Words("{number} ne la respecte pas", "{number} breaks it"),
+    Words("{number} ne la respectent pas", "{number} break it"),
+)
+NONE_BROKEN = Words("0 ne l’enfreint", "0 break it")
 NO_RULE = Words("Aucune règle n’a écarté personne.", "No rule kept anybody apart.")
 CRITERIA = Words("Les critères", "The criteria")
 CRITERION = Words("- {label} : {points} au plus", "- {label}: {points} at most")
+PROTECTIONS = {
+    "gentle": Words(
+        "- Les personnes les moins bien servies sont un peu protégées : le total peut baisser légèrement.",
+        "- The worst served are protected a little: the total may fall slightly.",
+    ),
+    "floor": Words(
+        "- Les personnes les moins bien servies sont protégées le plus possible : personne sous une part de son "
+        "meilleur choix.",
+        "- The worst served are protected as far as can be: nobody under a share of her best choice.",
+    ),
+    "none": Words("- Le plus haut total est cherché, sans autre égard.", "- The highest total, with no other regard."),
+}
+CHOICES = Words("Les choix de l’équipe", "The choices of the team")
+NO_CHOICE = Words(
+    "Aucun binôme n’a été imposé ni écarté par l’équipe.", "No pair was imposed or set aside by the team."
+)
+CHOICE = {
+    "imposed": Words("- Un binôme imposé par {who}, le {day}{why}", "- A pair imposed by {who}, on {day}{why}"),
+    "forbidden": Words("- Un binôme écarté par {who}, le {day}{why}", "- A pair set aside by {who}, on {day}{why}"),
+}
+WHY = Words(" : « {reason} ».", ": “{reason}”.")
+DECLINED = (
+    Words("- {number} proposition déclinée, qui ne revient pas.", "- {number} proposal declined, which won’t return."),
+    Words("- {number} propositions déclinées, qui ne reviennent pas.", "- {number} proposals declined, for good."),
+)
+KEPT = Words(
+    "- Les autres binômes ont été gardés. Ce que cela coûte à l’ensemble : {pairs}, {points}.",
+    "- The other pairs were kept. What it costs the whole: {pairs}, {points}.",
+)
+ALONE = Words("Qui reste sans personne", "Who is left without anyone")
+NOBODY_ALONE = Words("Personne.", "Nobody.")
+CAUSE = Words("- {people} : {why}", "- {people}: {why}")
 PROOF = Words("La preuve", "The proof")
 PROOF_HOW = Words(
     "Chaque personne reçoit un prix. La somme des prix borne ce que n’importe quel choix peut valoir, et les binômes "
@@ -79,8 +128,8 @@ PERSONS = Words("{number} personne", "{number} person"), Words("{number} personn
 def minutes_of(run: MatchRun, language: Language) -> tuple[str, str]:
     """(title, Markdown). No participant is named: figures, rules, the proof, and who of the team decided."""
     title = TITLE.said(language, cohort=_plain(run.cohort.name))
-    parts = [*_begin(run, language), *_rules(run, language), *_proof(run, language), *_decided(run, language)]
-    return title, "\n\n".join(parts)
+    sections = (_begin, _rules, _choices, _alone, _proof, _decided)
+    return title, "\n\n".join(part for section in sections for part in section(run, language))
 
 
 def _begin(run: MatchRun, language: Language) -> list[str]:
@@ -118,17 +167,48 @@ def _rules(run: MatchRun, language: Language) -> list[str]:
         RULE.said(
             language,
             label=_plain(rule["label"][language.value]),
-            apart=counted(rule["apart"], *COUPLES, language),
-            broken=rule["broken"],
+            apart=counted(rule["apart"], *APART, language),
+            checked=counted(figures["matched"], *CHECKED, language),
+            broken=counted(rule["broken"], *BROKEN, language) if rule["broken"] else NONE_BROKEN.said(language),
         )
         for rule in figures["rules"]
     ]
     table = "\n".join(rows) if rows else NO_RULE.said(language)
     criteria = "\n".join(
-        CRITERION.said(language, label=_plain(_label(each)), points=counted(each["points"], *POINTS, language))
+        CRITERION.said(
+            language, label=_plain(_label(each, language)), points=counted(each["points"], *POINTS, language)
+        )
         for each in run.settings["criteria"]
     )
+    criteria += "\n" + PROTECTIONS[run.settings.get("protection", "gentle")].said(language)
     return [f"## {RULES.said(language)}", how, table, f"## {CRITERIA.said(language)}", criteria]
+
+
+def _choices(run: MatchRun, language: Language) -> list[str]:
+    """Who of the team imposed or set aside a pair, when and why; never which two people."""
+    rulings = list(Ruling.objects.filter(cohort=run.cohort, at__lte=run.asked_at).select_related("by").order_by("at"))
+    lines = [_choice(ruling, language) for ruling in rulings if ruling.kind in CHOICE]
+    declined = sum(ruling.kind == RulingKind.REFUSED for ruling in rulings)
+    lines += [counted(declined, *DECLINED, language)] if declined else []
+    if "keeping" in run.figures:
+        pairs, points = run.figures["keeping"]
+        costs = {"pairs": counted(pairs, *PAIRS, language), "points": counted(max(0, points), *POINTS, language)}
+        lines.append(KEPT.said(language, **costs))
+    return [f"## {CHOICES.said(language)}", "\n".join(lines or [NO_CHOICE.said(language)])]
+
+
+def _choice(ruling: Ruling, language: Language) -> str:
+    who = _plain(ruling.by.first_name) if ruling.by else SOMEBODY.said(language)
+    why = WHY.said(language, reason=_plain(ruling.reason)) if ruling.reason else "."
+    return CHOICE[ruling.kind].said(language, who=who, day=_day(ruling.at, language), why=why)
+
+
+def _alone(run: MatchRun, language: Language) -> list[str]:
+    causes = run.figures.get("alone", [])
+    lines = [
+        CAUSE.said(language, people=counted(many, *PERSONS, language), why=why[language.value]) for why, many in causes
+    ]
+    return [f"## {ALONE.said(language)}", "\n".join(lines or [NOBODY_ALONE.said(language)])]
 
 
 def _proof(run: MatchRun, language: Language) -> list[str]:
@@ -153,15 +233,14 @@ def _decided(run: MatchRun, language: Language) -> list[str]:
     return [f"## {DECIDED.said(language)}", "\n".join(lines or [NOBODY.said(language)])]
 
 
-def _label(criterion: dict[str, Any]) -> str:
-    return str(criterion.get("label") or criterion.get("column") or criterion["kind"])
+def _label(criterion: dict[str, Any], language: Language) -> str:
+    return str(label_of(criterion, english=language is Language.ENGLISH))
 
 
-def _day(at: Any, language: Language) -> str:
-    if at is None:
-        return ""
-    local = timezone.localtime(at)
-    return f"{local:%d/%m/%Y, %H:%M}" if language == Language.FRENCH else f"{local:%Y-%m-%d, %H:%M}"
+def _day(at: datetime | None, language: Language) -> str:
+    """« 5 mai 2026 à 14:05 »."""
+    with override(language.value):
+        return long_datetime(at)
 
 
 def _plain(text: str) -> str:

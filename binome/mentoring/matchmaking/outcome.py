@@ -1,5 +1,6 @@
 """What a run leaves: figures of the whole, and for each person whom else she could have, or why nobody."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -70,11 +71,13 @@ def figures(asked: Asked, matching: Matching) -> dict[str, Any]:
 
 
 def situations(run: MatchRun, asked: Asked, matching: Matching) -> Iterator[Situation]:
-    """One row a person; how many are possible is counted for the mentees' side alone."""
+    """One row a person; how many are possible is counted for the mentees' side alone. Why how many of those are alone
+    goes to the run's figures ("alone": [[why, how many], …]): first causes, that name nobody."""
     tables = tables_of(matching)
     alike = matching.problem.form is not Form.PAIRS
     first_names = run.cohort.enrolments.values_list("code", "person__first_name")
-    reasons = _reasons(dict(first_names), matching, tables)
+    reasons, causes = _reasons(dict(first_names), matching, tables)
+    run.figures["alone"] = [[dict(zip(("fr", "en"), cause, strict=True)), many] for cause, many in causes.items()]
     circles = {place: number for number, circle in enumerate(matching.circles, 1) for place in circle}
     possible = kernels.choose("auto", tables).eligible()
     others = _others(asked, matching, tables)
@@ -92,17 +95,20 @@ def situations(run: MatchRun, asked: Asked, matching: Matching) -> Iterator[Situ
             )
 
 
-def _reasons(names: Mapping[str, str], matching: Matching, tables: Tables) -> dict[tuple[int, int], dict[str, str]]:
-    """Why each person alone is; a confidential exclusion is not said to be one of the causes (N7)."""
-    scarcity, found = Scarcity(matching, tables), {}
+def _reasons(
+    names: Mapping[str, str], matching: Matching, tables: Tables
+) -> tuple[dict[tuple[int, int], dict[str, str]], Counter[tuple[str, ...]]]:
+    """Why each person alone is, and the causes of the mentees' side; a confidential exclusion is not said to be one of
+    them (N7)."""
+    scarcity, found, causes = Scarcity(matching, tables), {}, Counter[tuple[str, ...]]()
     for side in (0, 1) if matching.problem.form is Form.PAIRS else (0,):
         for alone in scarcity.alone(side):
             shown = replace(alone, lifts=tuple(lift for lift in alone.lifts if lift.label != SECRET))
-            told = {
-                language.value: " ".join(tell_alone(shown, matching.problem, names, language)) for language in Language
-            }
-            found[side, alone.person] = told
-    return found
+            said = {language: tell_alone(shown, matching.problem, names, language) for language in Language}
+            found[side, alone.person] = {language.value: " ".join(told) for language, told in said.items()}
+            if side == 0:
+                causes[tuple(said[language][0] for language in (Language.FRENCH, Language.ENGLISH))] += 1
+    return found, causes
 
 
 def _others(asked: Asked, matching: Matching, tables: Tables) -> dict[int, list[list[Any]]]:

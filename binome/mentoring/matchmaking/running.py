@@ -167,7 +167,7 @@ def _store(run: MatchRun, asked: Asked, matching: Matching, *, begun: datetime, 
     kept = set() if run.name else _carry_over(run, couples, now=now)
     fresh = [row for row in found if (row.mentee_id, row.mentor_id) not in kept]
     Proposal.objects.bulk_create(fresh, batch_size=500)
-    Situation.objects.bulk_create(situations(run, asked, matching), batch_size=500)
+    Situation.objects.bulk_create(list(situations(run, asked, matching)), batch_size=500)
     mine = MatchRun.objects.filter(pk=run.pk, state__in=RUN_MOVES["finish"].sources, beat_at=run.beat_at)
     finished = mine.update(
         state=RunState.DONE,

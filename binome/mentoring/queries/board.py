@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from binome.core.sorting import FrenchOrder
 from binome.programmes.models import Cohort, Enrolment, Programme, Role, StaffRole
@@ -27,6 +27,18 @@ _PROPOSED = (
     "ended_because", "pair",
     *(f"{end}__{name}" for end in ("mentee", "mentor") for name in ("code", "affiliation", "person__first_name")),
 )  # fmt: skip
+
+
+#: The stages of the promotion: to look at; kept by the team or put to both; pairs.
+LANES = ("proposed", "kept", "paired")
+#: How many of each the board names.
+LANE_SHOWN = 3
+_LANE = Case(
+    When(~Q(ended_because=""), then=Value("")),
+    When(pair__isnull=False, then=Value("paired")),
+    When(Q(offered_at__isnull=False) | Q(imposed=True), then=Value("kept")),
+    default=Value("proposed"),
+)
 
 
 @dataclass
@@ -88,38 +100,68 @@ def done_before(run: MatchRun) -> MatchRun | None:
     return done.exclude(state__in=[RunState.QUEUED, RunState.RUNNING, RunState.FAILED]).order_by("-asked_at").first()
 
 
+@dataclass
+class Lane:
+    """Proposals at one stage of the promotion: how many, and the best of them."""
+
+    count: int = 0
+    best: list[Proposal] = field(default_factory=list)
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.best)
+
+
 def board_rows(
     run: MatchRun, perimeter: Perimeter, rulings: Iterable[Ruling], *, page: int, show: str, first: str = ""
-) -> list[Row]:
-    """One page of the list and one row more when there are others. Who is alone comes first. Two queries.
+) -> tuple[list[Row], dict[str, Lane]]:
+    """One page of the list, with one row more when there are others, and the lanes within the perimeter. Who is alone
+    comes first. Two queries.
 
-    `show`: "alone" for these only. `first`: the code of the person to begin with, if she is among them.
+    `show`: "alone" or a lane, for these only. `first`: the code of the person to begin with, if she is among them.
     """
     rows = run.situations.filter(enrolment__role__in=[Role.MENTEE, Role.PEER])
     if not perimeter.whole:
         rows = rows.filter(enrolment__affiliation__in=perimeter.affiliations())
     if show == "alone":
         rows = rows.filter(Q(alone=True) | Q(enrolment__code=first))
+    if show in LANES:
+        these = run.proposals.annotate(lane=_LANE).filter(lane=show)
+        hers = Q(enrolment__in=these.values("mentee")) | Q(enrolment__in=these.values("mentor"))
+        rows = rows.filter(hers | Q(enrolment__code=first))
     begin = Case(When(enrolment__code=first, then=0), default=1)
     rows = rows.select_related("enrolment__person", "enrolment__affiliation__entity").only(*_LISTED)
     rows = rows.order_by(begin, "-alone", FrenchOrder("enrolment__person__first_name"), "pk")
     rows = rows[(page - 1) * PAGE : page * PAGE + 1]
     found = {row.enrolment_id: Row(row) for row in rows}
-    _put_proposals(run, found)
+    lanes = _put_proposals(run, found, perimeter)
     for ruling in rulings:
         for end in (ruling.mentee_id, ruling.mentor_id):
             if end in found:
                 found[end].rulings.append(ruling)
-    return list(found.values())
+    return list(found.values()), lanes
 
 
-def _put_proposals(run: MatchRun, found: dict[int, Row]) -> None:
-    hers = Q(mentee__in=found) | Q(mentor__in=found)
-    proposals = run.proposals.filter(hers).select_related("mentor__person", "mentee__person").only(*_PROPOSED)
+def _put_proposals(run: MatchRun, found: dict[int, Row], perimeter: Perimeter) -> dict[str, Lane]:
+    """Theirs to these people, and the lanes. One query: a lane's best are those of least rank in it."""
+    hers = Q(mentee__in=list(found)) | Q(mentor__in=list(found))
+    rows = run.proposals.annotate(lane=_LANE)
+    if not perimeter.whole:
+        within = perimeter.affiliations()
+        rows = rows.filter(Q(mentee__affiliation__in=within) | Q(mentor__affiliation__in=within))
+    rank = Window(RowNumber(), partition_by="lane", order_by=[F("points").desc(), F("pk").asc()])
+    rows = rows.annotate(rank=rank, count=Window(Count("pk"), partition_by="lane"))
+    rows = rows.annotate(kept=Case(When(hers, then=Value(0)), default=F("rank"))).filter(kept__lte=LANE_SHOWN)
+    lanes = {lane: Lane() for lane in LANES}
+    proposals: QuerySet[Any] = rows.select_related("mentor__person", "mentee__person").only(*_PROPOSED)
     for proposal in proposals.order_by("-points", "pk"):
+        if proposal.lane in lanes and proposal.rank <= LANE_SHOWN:
+            lanes[proposal.lane].count = proposal.count
+            lanes[proposal.lane].best.append(proposal)
         for end in (proposal.mentee_id, proposal.mentor_id):
             if end in found:
                 found[end].proposals.append(proposal)
+    return lanes
 
 
 def others_of(row: Row) -> list[tuple[Enrolment, int, int | None]]:

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from . import questions as ask
 from . import scoring, texts, vocabulary
 from .questions import Question
-from .scoring import COLUMNS, Table, rules_of_form
+from .scoring import COLUMNS, Table, label_of, rules_of_form
 
 __all__ = [
-    "ASKED_BY_PROFILE", "COLUMNS", "STARTS", "FormStart", "Question", "rules_of_form", "starting_data", "vocabulary_of",
+    "ASKED_BY_PROFILE", "COLUMNS", "STARTS", "FormStart", "Question", "label_of", "rules_of_form", "starting_data",
+    "vocabulary_of",
 ]  # fmt: skip
 
 Noun = dict[str, dict[str, str]]

@@ -15,6 +15,30 @@ COLUMNS = (
     "manager",
 )  # fmt: skip
 
+#: The English of labels that we write ourselves (the manager's own are the same in both languages).
+ENGLISH = {
+    "Sens du mentorat": "Direction of mentoring",
+    "Autre organisation": "Another organisation",
+    "Autre entité": "Another entity",
+    "Organisations concurrentes": "Competing organisations",
+    "Une langue en commun": "A language in common",
+    "Sujets attendus et offerts": "Topics wanted and offered",
+    "Domaines attendus et connus": "Fields wanted and known",
+    "Même domaine": "Same field",
+    "Même entité": "Same entity",
+    "Moments communs": "Common moments",
+    "Même rythme": "Same rhythm",
+    "Façon d’échanger": "Way of meeting",
+    "Écart d’étape de carrière": "Gap of career stage",
+    "Étapes de carrière proches": "Near career stages",
+}
+
+
+def label_of(table: Table, *, english: bool = False) -> str:
+    """What a criterion or a rule is called; the manager's own words are the same in both languages."""
+    said = str(table.get("label") or table.get("column") or table["kind"])
+    return str(table.get("label_en") or ENGLISH.get(said, said)) if english else said
+
 
 def skills(points: int) -> Table:
     return {"kind": "overlap", "label": "Sujets attendus et offerts", "wanted": "wanted", "offered": "offered",
