@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from binome.mentoring.queries.figures import Counts, counts_of
-from binome.mentoring.queries.progress import current_standing, meetings_by_month, progress_of
+from binome.mentoring.queries.progress import meetings_by_month, progress_of, standings
 from binome.programmes.lifecycle import CohortState
 from binome.programmes.models import Cohort
 from binome.programmes.queries import cohort_days
@@ -29,10 +29,15 @@ ENTITIES = 6
 @require_safe
 @pilot_required
 def pilot_dashboard(request: HttpRequest) -> HttpResponse:
-    """The promotion of now: where it is, its figures within her perimeter, what waits for her, its pairs, its days."""
+    """A promotion, the last one unless said otherwise: where it is, its figures within her perimeter, what waits for
+    her, its pairs, its days."""
     now = timezone.now()
-    cohort = current_standing(request.perimeter, now=now)
-    context = pilot(request, "pilot-dashboard") | {"cohort": cohort, "perimeter": request.perimeter}
+    cohorts = standings(request.perimeter, now=now)
+    code = request.GET.get("promotion", "")
+    cohort = next((row for row in cohorts if code in ("", row.code)), None)
+    if cohort is None and code:
+        raise Http404
+    context = pilot(request, "pilot-dashboard") | {"cohort": cohort, "cohorts": cohorts, "perimeter": request.perimeter}
     if cohort is not None:
         context |= _standing(request, cohort, now=now)
     return render(request, "backoffice/organisations/dashboard.html", context)

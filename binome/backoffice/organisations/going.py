@@ -136,7 +136,7 @@ class Column:
 
     @property
     def short(self) -> str:
-        return date_format(self.month, "M")
+        return date_format(self.month, "N")
 
     @property
     def long(self) -> str:

@@ -63,6 +63,10 @@ def _of_matching(request: HttpRequest, cohort: Cohort, counts: Counts) -> Iterat
 def _of_people(cohort: Cohort, counts: Counts) -> Iterator[Task]:
     people = f"{reverse('participant-list')}?promotion={cohort.code}&etape="
     silent, incomplete = counts.invited - counts.accepted - counts.declined, counts.people - counts.complete
+    if gone := vars(cohort)["gone"]:
+        label = ngettext("%(count)d personne a quitté son organisation",
+                         "%(count)d personnes ont quitté leur organisation", gone) % {"count": gone}  # fmt: skip
+        yield Task("people", label, _("Participation à garder ou à terminer."), f"{people}gone")
     if counts.waiting:
         words = ngettext("%(count)d personne en attente", "%(count)d personnes en attente", counts.waiting)
         yield Task("clock", words % {"count": counts.waiting}, _("Il manque une place."), f"{people}waiting")
@@ -94,19 +98,19 @@ def _of_dates(cohort: Cohort, *, today: date) -> Iterator[Task]:
 
 def alerts_of(request: HttpRequest, cohort: Cohort, counts: Counts, goings: list[Going]) -> list[Task]:
     """What is amiss, by the rules of the programme: dates and counts, never what was said."""
-    return [*_of_pairs(goings), *_of_answers(request, cohort), *_of_balance(request, cohort, counts)]
+    return [*_of_pairs(cohort, goings), *_of_answers(request, cohort), *_of_balance(request, cohort, counts)]
 
 
-def _of_pairs(goings: list[Going]) -> Iterator[Task]:
-    by_pace, page = paces(goings), reverse("pilot-dashboard")
+def _of_pairs(cohort: Cohort, goings: list[Going]) -> Iterator[Task]:
+    by_pace, page = paces(goings), f"{reverse('pilot-dashboard')}?promotion={cohort.code}"
     if silent := by_pace[Pace.SILENT]:
         words = ngettext("%(count)d binôme silencieux", "%(count)d binômes silencieux", silent)
-        url = f"{page}?allure={Pace.SILENT.value}#binomes"
+        url = f"{page}&allure={Pace.SILENT.value}#binomes"
         yield Task("error", words % {"count": silent}, _("Aucun signe depuis longtemps."), url)
     if unmet := by_pace[Pace.UNMET]:
         words = ngettext("%(count)d premier rendez-vous non tenu", "%(count)d premiers rendez-vous non tenus", unmet)
         detail = _("Trois semaines après le début.")
-        yield Task("clock", words % {"count": unmet}, detail, f"{page}?allure={Pace.UNMET.value}#binomes")
+        yield Task("clock", words % {"count": unmet}, detail, f"{page}&allure={Pace.UNMET.value}#binomes")
 
 
 def _of_answers(request: HttpRequest, cohort: Cohort) -> Iterator[Task]:
@@ -122,7 +126,7 @@ def _of_answers(request: HttpRequest, cohort: Cohort) -> Iterator[Task]:
     if request.membership.is_manager and (doubts := standing["not_right"]) >= FEWEST:
         words = _("%(count)d binômes disent ne pas être le bon") % {"count": doubts}
         detail = _("Chacun peut se clore sans faute, et se refaire.")
-        yield Task("question", words, detail, f"{reverse('pilot-dashboard')}#binomes")
+        yield Task("question", words, detail, f"{reverse('pilot-dashboard')}?promotion={cohort.code}#binomes")
 
 
 def _of_balance(request: HttpRequest, cohort: Cohort, counts: Counts) -> Iterator[Task]:

@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from binome.core.french import fold
-from binome.programmes.models import Cohort, Programme
+from binome.programmes.models import Cohort, Enrolment, Programme
+from binome.programmes.queries.cohorts import leavers
 from binome.programmes.queries.perimeter import Perimeter
 
 from ..lifecycle import LIVE, Fit, Rhythm, RunState, State
@@ -27,6 +28,8 @@ UNANSWERED_DAYS = 7
 UNMET_DAYS = 21
 #: How many months of meetings are drawn.
 MONTHS = 8
+#: How many promotions the dashboard offers.
+PROMOTIONS = 6
 
 
 class Pace(TextChoices):
@@ -133,12 +136,12 @@ def meetings_by_month(perimeter: Perimeter, cohort: Cohort, *, today: date) -> l
     return months[::-1]
 
 
-def current_standing(perimeter: Perimeter, *, now: datetime) -> Cohort | None:
-    """The last promotion that is not archived, and what of it waits. One query.
+def standings(perimeter: Perimeter, *, now: datetime) -> list[Cohort]:
+    """The promotions that are not archived, the last one first, PROMOTIONS at most, and what of each waits. One query.
 
     `run_state`: of its own last run. `unanswered_proposals`: offered for UNANSWERED_DAYS and not answered by both.
     `unanswered_requests`: of the whole programme. `not_right`: living pairs of which one said that it is not the right
-    pair; it is told as a count of FEWEST at least.
+    pair; it is told as a count of FEWEST at least. `gone`: who left her organisation and still takes part.
     """
     since = now - timedelta(days=UNANSWERED_DAYS)
     runs = MatchRun.objects.filter(cohort=OuterRef("pk"), name="").order_by("-asked_at", "-pk")
@@ -150,18 +153,21 @@ def current_standing(perimeter: Perimeter, *, now: datetime) -> Cohort | None:
     doubted = Pair.objects.filter(cohort=OuterRef("pk"), state__in=LIVE).filter(
         Exists(FitAnswer.objects.filter(pair=OuterRef("pk"), answer=Fit.NOT_RIGHT))
     )
+    gone = leavers(Enrolment.objects.filter(cohort=OuterRef("pk")))
     if not perimeter.whole:
         here = perimeter.affiliations()
+        gone = gone.filter(affiliation__in=here)
         open_still = open_still.filter(Q(mentee__affiliation__in=here) | Q(mentor__affiliation__in=here))
-    cohorts = Cohort.objects.filter(programme=perimeter.programme, archived_at=None).order_by("-number")
-    found: QuerySet[Cohort] = cohorts.annotate(
+    rows = Cohort.objects.filter(programme=perimeter.programme, archived_at=None).order_by("-number")
+    found: QuerySet[Cohort] = rows.annotate(
         run_state=Subquery(runs.values("state")[:1]), unanswered_proposals=_number_of(open_still),
         unanswered_requests=_number_of(asked), not_right=_number_of(doubted),
+        gone=_number_of(gone),
     )  # fmt: skip
-    cohort = found.first()
-    if cohort is not None:
+    cohorts = list(found[:PROMOTIONS])
+    for cohort in cohorts:
         cohort.programme = perimeter.programme
-    return cohort
+    return cohorts
 
 
 def _number_of(rows: QuerySet[Any]) -> Coalesce:
