@@ -45,6 +45,7 @@ register(
     MailKind("invitation_reminder", "programmes", _("Une invitation attend ma réponse"), still_due=_invitation_open),
     MailKind("place_found", "programmes", _("Une place se libère dans ma promotion"), still_due=_takes_part),
     MailKind("answers_reminder", "programmes", _("Des réponses manquent"), still_due=_answers_missing),
+    MailKind("participation_ended", "programmes", _("Ma participation à un programme prend fin")),
     MailKind("join_link", "programmes", _("Mon lien pour rejoindre un programme"), still_due=_link_waits),
     MailKind("programme_role_given", "programmes", _("Un rôle m’est donné dans un programme")),
     MailKind("programme_role_taken", "programmes", _("Un rôle m’est retiré dans un programme")),
@@ -112,18 +113,22 @@ def place_found(enrolment: Enrolment, *, now: datetime) -> None:
     _about_enrolment("place_found", enrolment, now=now)
 
 
+def participation_ended(enrolment: Enrolment, *, now: datetime) -> None:
+    _about_enrolment("participation_ended", enrolment, now=now, path=reverse("my-programmes"))
+
+
 def answers_reminder(enrolment: Enrolment, *, now: datetime) -> None:
     _about_enrolment("answers_reminder", enrolment, now=now)
 
 
-def _about_enrolment(kind: str, enrolment: Enrolment, *, now: datetime) -> None:
+def _about_enrolment(kind: str, enrolment: Enrolment, *, path: str = "", now: datetime) -> None:
     tell(
         kind,
         person=enrolment.person,
         programme=enrolment.programme,
         event=f"enrolment:{enrolment.code}:{kind}:{now:%Y%m%d%H%M}",
         about=f"enrolment:{enrolment.code}",
-        path=reverse("my-answers"),
+        path=path or reverse("my-answers"),
         now=now,
         promotion=enrolment.cohort.name if enrolment.cohort else "",
     )

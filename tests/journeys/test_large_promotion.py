@@ -166,8 +166,9 @@ def review(page, cohort, run: MatchRun, delphine) -> None:
         assert response is not None and response.status == 200, name
         client.get(INSIDE + address)
         begun = time.process_time()
-        client.get(INSIDE + address)
+        answer = client.get(INSIDE + address)
         logger.info("%s: %.0f ms CPU", name, 1000 * (time.process_time() - begun))
+        assert answer.status_code == 200, name
 
 
 def publish(page, worker, cohort) -> None:

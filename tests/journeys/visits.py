@@ -91,7 +91,7 @@ VISITS: dict[str, tuple[str, ...]] = {
             "match-trial promotion trial", "publish-match promotion", "match-minutes promotion",
         )
     ),
-    "carole": ("passerelles:participant-list", "passerelles:invite-people",
+    "carole": ("passerelles:participant-list", "passerelles:participant-list ?etape=gone", "passerelles:invite-people",
                "passerelles:pilot-dashboard", "passerelles:people-list"),
     "isabelle": ("passerelles:nominate-person", "passerelles:sponsor-space"),
     "thomas-orvanne": ("passerelles:my-space", "passerelles:proposal-detail proposed",

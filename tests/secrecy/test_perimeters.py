@@ -12,7 +12,7 @@ from binome.core.jobs import ask_job
 from binome.core.models import Job
 from binome.people.models import User
 from binome.programmes.actions import invite_people
-from binome.programmes.models import DirectoryUpload, Invitation, Organisation, Programme, StaffRole
+from binome.programmes.models import DirectoryUpload, Enrolment, Entity, Invitation, Organisation, Programme, StaffRole
 from tests.factories import NOON, a_window, home
 from tests.factories.programmes import (
     a_cohort,
@@ -38,6 +38,7 @@ OBJECTS: dict[str, tuple[str, ...]] = {
     "job-progress": ("job",),
     **dict.fromkeys(("edit-cohort", "move-cohort", "archive-cohort"), ("cohort",)),
     "withdraw-invitation": ("invitation",),
+    "decide-leaver": ("participation",),
     **dict.fromkeys(("match-board", "request-match", "match-rules", "submit-match", "decide-match", "publish-match",
                      "match-minutes", "match-minutes-paper", "match-certificate"), ("promotion",)),
     **dict.fromkeys(("match-person", "rule-couple", "match-why-not", "match-without", "swap-partners", "lift-ruling",
@@ -78,6 +79,7 @@ def world():
         "invitation": [_invitation(programme, beta, delphine)],
         "promotion": [a_cohort(other)],
         "organisation": [beta, gamma],
+        "participation": [_leaver(programme, paris)],
     }
     return {
         "people": people,
@@ -93,6 +95,11 @@ def _upload(programme: Programme, organisation: Organisation, by: User) -> Direc
     return DirectoryUpload.objects.create(
         programme=programme, organisation=organisation, by=by, file_name="a.csv", content=b"E-mail", sent_at=NOON
     )
+
+
+def _leaver(programme: Programme, entity: Entity) -> Enrolment:
+    gone = an_affiliation("Renée", entity, left_on=NOON.date())
+    return a_participant(gone.person, "mentee", a_cohort(programme), affiliation=gone)
 
 
 def _job(programme: Programme, organisation: Organisation, by: User) -> Job:

@@ -9,7 +9,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from binome.core.journal import record
 from binome.core.moves import MoveRefused
+from binome.mentoring.actions.leaving import end_participation
 from binome.programmes import actions
 from binome.programmes.actions.inviting import ask_invitations
 from binome.programmes.models import Affiliation, Cohort, Enrolment, EnrolmentState, Invitation
@@ -38,6 +39,7 @@ STAGES = {
     "incomplete": gettext_lazy("Réponses à compléter"),
     "complete": gettext_lazy("Prêtes"),
     "waiting": gettext_lazy("En liste d’attente"),
+    "gone": gettext_lazy("Ont quitté leur organisation"),
 }
 
 
@@ -174,3 +176,21 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     there = f"{reverse('participant-list')}?promotion={row.cohort.code}"
     return act(request, lambda: actions.withdraw_invitation(invitation=row, by=request.user, now=timezone.now()),
                _("L’invitation est retirée : son lien n’ouvre plus rien."), there)  # fmt: skip
+
+
+@pilot_required
+@require_POST
+def decide_leaver(request: HttpRequest, code: str) -> HttpResponse:
+    """Somebody of her perimeter left her organisation and still takes part: keep her, or end her part (`sort`)."""
+    rows = Enrolment.objects.filter(programme=request.programme, code=code).exclude(cohort=None)
+    rows = rows.filter(affiliation__in=request.perimeter.affiliations())
+    enrolment = get_object_or_404(rows.select_related("person", "programme", "cohort", "affiliation"))
+    keeps = request.POST.get("sort") == "garder"
+    move = actions.keep_leaver if keeps else end_participation
+    kept, ended = _("Elle continue, avec la personne qu’elle a."), _("Sa participation est terminée ; elle le sait.")
+    there = f"{reverse('participant-list')}?promotion={enrolment.cohort.code}&etape=gone"
+
+    def decide() -> None:
+        move(enrolment=enrolment, by=request.user, now=timezone.now())
+
+    return act(request, decide, kept if keeps else ended, there)

@@ -25,5 +25,6 @@ urlpatterns: list[URLPattern] = [
     path("participants/inviter/", participants.invite, name="invite-people"),
     path("participants/relancer/", participants.remind, name="remind-people"),
     path("participants/invitations/<slug:code>/retirer/", participants.withdraw, name="withdraw-invitation"),
+    path("participants/<slug:code>/depart/", participants.decide_leaver, name="decide-leaver"),
     path("proposer/", nominations.nominate, name="nominate-person"),
 ]

@@ -3,9 +3,12 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from binome.core.moves import MoveRefused
 from binome.people.models import User
 from binome.programmes.actions import leave_cohort
+from binome.programmes.emails import participation_ended
 from binome.programmes.models import Enrolment
 
 from .circles import leave_circles
@@ -19,6 +22,21 @@ def leave_programmes(*, person: User, now: datetime) -> None:
         leave_the_scene(enrolment, by=person, now=now)
         leave_circles(enrolment, now=now)
     close_pairs(person, now=now)
+
+
+@transaction.atomic
+def end_participation(*, enrolment: Enrolment, by: User, now: datetime) -> None:
+    """The team ends the part of somebody whose organisation says that she left; she and her partner are told.
+
+    Raises MoveRefused for somebody who is still there: she alone decides then (D15).
+    """
+    if enrolment.affiliation is None or enrolment.affiliation.left_on is None:
+        raise MoveRefused(_("Cette personne est toujours dans son organisation."))
+    leave_the_scene(enrolment, by=by, now=now)
+    close_pairs(enrolment.person, programme=enrolment.programme, now=now)
+    leave_circles(enrolment, now=now)
+    if leave_cohort(enrolment=enrolment, by=by, now=now):
+        participation_ended(enrolment, now=now)
 
 
 @transaction.atomic

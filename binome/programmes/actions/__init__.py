@@ -9,7 +9,14 @@ from .attestation import attest_rules
 from .charter import publish_charter, save_charter_draft, sign_charter
 from .cohorts import DATES, archive_cohort, change_cohort, create_cohort, duplicate_values, move_cohort
 from .creation import PROPERTIES, change_programme, create_programme
-from .enrolment import admit_person, change_standing, enrol_person, pause_enrolment, resume_enrolment
+from .enrolment import (
+    admit_person,
+    change_standing,
+    enrol_person,
+    keep_leaver,
+    pause_enrolment,
+    resume_enrolment,
+)
 from .invitations import (
     LONGEST_REASON,
     accept_invitation,
@@ -34,8 +41,8 @@ __all__ = [
     "archive_cohort", "ask_to_join", "attest_rules", "change_cohort", "change_eligibility", "change_programme",
     "change_standing", "change_wish", "choose_contact_email", "create_cohort", "create_programme",
     "decline_invitation", "dismiss", "duplicate_values", "enrol_in_cohort", "enrol_person", "follow_up_enrolment",
-    "install_home_programme", "invite_people", "join_programme", "leave_cohort", "lift_veto", "move_cohort",
-    "nominate_person", "pause_enrolment", "publish_charter", "remind_incomplete", "remind_invited",
+    "install_home_programme", "invite_people", "join_programme", "keep_leaver", "leave_cohort", "lift_veto",
+    "move_cohort", "nominate_person", "pause_enrolment", "publish_charter", "remind_incomplete", "remind_invited",
     "resume_enrolment", "save_answers", "save_charter_draft", "set_veto", "set_wishes", "sign_charter",
     "withdraw_invitation",
 ]  # fmt: skip

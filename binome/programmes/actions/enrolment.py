@@ -4,8 +4,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from binome.core.journal import record
+from binome.core.moves import MoveRefused
 
 from ..models import (
     Enrolment,
@@ -62,6 +64,21 @@ def resume_enrolment(*, enrolment: Enrolment, by: "User | None", now: datetime) 
     if back:
         record("enrolment_resumed", by=by, obj=enrolment, now=now)
     return bool(back)
+
+
+@transaction.atomic
+def keep_leaver(*, enrolment: Enrolment, by: "User", now: datetime) -> None:
+    """Her organisation says that she left: she goes on as she is, with whom she has, and nobody is asked again.
+
+    Raises MoveRefused for somebody who is still there, or who takes part no longer.
+    """
+    affiliation = enrolment.affiliation
+    if affiliation is None or affiliation.left_on is None:
+        raise MoveRefused(_("Cette personne est toujours dans son organisation."))
+    rows = Enrolment.objects.filter(pk=enrolment.pk).exclude(state=EnrolmentState.LEFT)
+    if not rows.update(kept_for=affiliation.left_on):
+        raise MoveRefused(_("Cette personne ne participe plus."))
+    record("leaver_kept", by=by, obj=enrolment, now=now)
 
 
 #: What a measure, or its end, makes of an enrolment, and the past fact.

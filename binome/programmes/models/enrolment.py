@@ -61,6 +61,8 @@ class Enrolment(models.Model):
     place = models.PositiveIntegerField(null=True, blank=True)
     role = models.CharField(max_length=10, choices=Role.choices)
     state = models.CharField(max_length=10, choices=EnrolmentState.choices, default=EnrolmentState.PENDING)
+    #: The day on which her organisation says that she left, once the team decided to keep her all the same.
+    kept_for = models.DateField(null=True, blank=True)
     attested_at = models.DateTimeField()
     attested_version = models.PositiveSmallIntegerField()
     joined_at = models.DateTimeField(null=True, blank=True)
@@ -78,6 +80,8 @@ class Enrolment(models.Model):
             models.UniqueConstraint(fields=["person", "cohort"], name="one_role_per_cohort"),
             models.UniqueConstraint(fields=["cohort", "role", "place"], name="one_taker_of_a_place"),
         ]
+        # Without it SQLite reads a whole promotion again for each of its people.
+        indexes = [models.Index(fields=["affiliation", "cohort"], name="enrolment_by_affiliation")]
 
     def __str__(self) -> str:
         return f"{self.role} {self.code}"

@@ -78,11 +78,18 @@ def _funnel(role: str, counts: Counter[tuple[str, str, str]]) -> Funnel:
     )
 
 
+def leavers(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+    """Who still takes part though her organisation says that she left, as long as nobody decided (D15)."""
+    gone = rows.exclude(state=EnrolmentState.LEFT).exclude(affiliation=None).exclude(affiliation__left_on=None)
+    return gone.filter(Q(kept_for=None) | ~Q(kept_for=F("affiliation__left_on")))
+
+
 def participants(perimeter: Perimeter, cohort: Cohort, *, stage: str = "", role: str = "") -> QuerySet[Affiliation]:
     """Whoever of the perimeter is invited to this promotion or takes part in it, each once, by first name.
 
     Each has `role`, `state` and `completed_at` of her enrolment, `answer`, `reminded_at` and the code of her
-    `invitation`. `stage`: "invited" (no answer yet), "declined", "incomplete", "complete", "waiting"; "" for all.
+    `invitation`. `stage`: "invited" (no answer yet), "declined", "incomplete", "complete", "waiting", "gone"
+    (see `leavers`); "" for all.
     """
     asked, here = Invitation.objects.filter(cohort=cohort), Enrolment.objects.filter(cohort=cohort)
     if role:
@@ -95,6 +102,7 @@ def participants(perimeter: Perimeter, cohort: Cohort, *, stage: str = "", role:
         "incomplete": (None, active.filter(completed_at=None)),
         "complete": (None, active.exclude(completed_at=None)),
         "waiting": (None, here.filter(state=EnrolmentState.WAITING)),
+        "gone": (None, leavers(here)),
     }
     invitations, enrolments = chosen.get(stage, chosen[""])
     found = Q(pk__in=[])
@@ -109,6 +117,7 @@ def participants(perimeter: Perimeter, cohort: Cohort, *, stage: str = "", role:
     ).annotate(
         role=Coalesce("here__role", "asked__role"), state=F("here__state"), completed_at=F("here__completed_at"),
         answer=F("asked__state"), reminded_at=F("asked__reminded_at"), invitation=F("asked__code"),
+        participation=F("here__code"),
     )  # fmt: skip
     return with_states.order_by(FrenchOrder("person__first_name"), "pk")
 
