@@ -46,6 +46,12 @@ def is_kept(purpose: str, address: str, *, now: datetime) -> bool:
     return KeptHash.objects.filter(purpose=purpose, digest__in=digests(address), until__gt=now).exists()
 
 
+def kept_for(address: str, *, now: datetime) -> set[str]:
+    """The purposes for which this address is remembered today."""
+    rows = KeptHash.objects.filter(digest__in=digests(address), until__gt=now)
+    return set(rows.values_list("purpose", flat=True))
+
+
 def keep_until(purpose: str, *, origin: str, until: datetime) -> None:
     """Each address that this origin asked to remember has another end, sooner or later."""
     KeptHash.objects.filter(purpose=purpose, origin__in=digests(origin)).update(until=until)

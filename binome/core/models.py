@@ -172,7 +172,7 @@ class Job(models.Model):
 
 
 class KeptHash(models.Model):
-    """An address remembered without being known: its keyed hash, for one purpose ("refused", "sanctioned")."""
+    """An address remembered without being known: its keyed hash, for one purpose ("refused", "sanctioned"…)."""
 
     purpose = models.CharField(max_length=20)
     digest = models.CharField(max_length=64)

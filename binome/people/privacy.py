@@ -17,10 +17,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from binome.core import hashes
 from binome.core.files import forget_files
 from binome.core.keeping import Clock, Rows
 
-from . import rules
 from .models import CivilIdentity, Profile, Review, SignupDraft, User, open_identities
 
 FIELDS: dict[str, dict[str, str]] = {
@@ -165,7 +165,7 @@ def erase(person: User, *, now: datetime) -> None:
 
 
 def remains(person: User, *, now: datetime) -> list[str]:
-    if rules.is_barred(person.email, now=now):
+    if any(kept.startswith(("sanctioned", "barred:")) for kept in hashes.kept_for(person.email, now=now)):
         return [str(_("L’empreinte chiffrée de votre adresse, jusqu’à la fin de la mesure qui vous concerne."))]
     return []
 

@@ -192,9 +192,14 @@ def may_activate(person: User) -> bool:
     return not hasattr(person, "profile") or person.profile.state == ProfileState.APPROVED
 
 
-def is_barred(address: str, *, now: datetime) -> bool:
-    """Whether this mailbox may not sign up: a measure of the team keeps its owner away until a day."""
-    return hashes.is_kept("sanctioned", address, now=now)
+def bar(within: str) -> str:
+    """The purpose under which an address is barred: from the open platform, or within a programme, by its code."""
+    return f"barred:{within}" if within else "sanctioned"
+
+
+def is_barred(address: str, *, within: str = "", now: datetime) -> bool:
+    """Whether this mailbox may not sign up, or join that programme: a measure keeps its owner away until a day."""
+    return hashes.is_kept(bar(within), address, now=now)
 
 
 def may_receive_link(address: str, *, now: datetime) -> bool:

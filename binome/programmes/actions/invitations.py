@@ -15,6 +15,7 @@ from binome.core.models import Letter
 from binome.core.moves import MoveRefused, make_move
 from binome.core.outbox import letters_together, post
 from binome.people.actions import open_with_password
+from binome.people.rules import is_barred
 
 from .. import emails, rules
 from ..lifecycle import INVITATION_MOVES, CohortState, InvitationState
@@ -228,7 +229,9 @@ def enrol_in_cohort(*, cohort: Cohort, affiliation: Affiliation, role: str, now:
     """
     programme = cohort.programme
     _refuse_outsiders(cohort, [affiliation], role)
-    if Enrolment.objects.filter(programme=programme, person=affiliation.person, state__in=SET_ASIDE).exists():
+    person = affiliation.person
+    set_aside = Enrolment.objects.filter(programme=programme, person=person, state__in=SET_ASIDE).exists()
+    if set_aside or is_barred(person.email, within=programme.barred_within, now=now):
         raise MoveRefused(_("Une mesure de l’équipe ne vous permet pas de participer pour l’instant."))
     attested = {"attested_at": now, "attested_version": programme.eligibility_version}
     given = {"programme": programme, "affiliation": affiliation, "role": role, **attested}

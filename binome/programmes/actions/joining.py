@@ -37,7 +37,11 @@ def ask_to_join(*, slug: str, email: str, language: str, now: datetime) -> None:
     """
     address = email.strip().lower()
     door = door_for(slug, address, today=timezone.localdate(now))
-    if door is None or is_barred(address, now=now) or not may_receive_link(address, now=now):
+    if (
+        door is None
+        or is_barred(address, within=door.cohort.programme.barred_within, now=now)
+        or not may_receive_link(address, now=now)
+    ):
         return
     token = secrets.token_urlsafe(32)
     SignupDraft.objects.filter(programme_slug=slug, email=address, role=JOINS).delete()

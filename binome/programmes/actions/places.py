@@ -7,11 +7,14 @@ again and, if none is left, waits.
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from binome.core.journal import record
+from binome.people.rules import is_barred
 
 from .. import emails, rules
 from ..models import Cohort, Enrolment, EnrolmentState
+from ..queries.membership import SET_ASIDE
 
 #: How often somebody else may be faster before one gives up; each time a place went, so it ends with the places.
 TRIES = 1_000
@@ -48,7 +51,11 @@ def call_next(*, cohort: Cohort, role: str, now: datetime) -> int:
     """Whoever waits first comes in, as long as places are free, and is told. Returns how many came in."""
     waiting = Enrolment.objects.filter(cohort=cohort, role=role, state=EnrolmentState.WAITING)
     came = 0
+    aside = Enrolment.objects.filter(programme=OuterRef("programme"), person=OuterRef("person"), state__in=SET_ASIDE)
+    waiting = waiting.filter(~Exists(aside))  # a measure in another promotion of the programme holds here too
     for enrolment in waiting.select_related("person", "programme", "cohort").order_by("attested_at", "pk"):
+        if is_barred(enrolment.person.email, within=enrolment.programme.barred_within, now=now):
+            continue
         enrolment.cohort = cohort
         if not take_place(enrolment=enrolment, now=now):
             if enrolment.state == EnrolmentState.WAITING:

@@ -82,5 +82,10 @@ class Programme(models.Model):
         return "" if self.is_home else f"/programmes/{self.slug}"
 
     @property
+    def barred_within(self) -> str:
+        """Where a measure bars an address (`people.rules.bar`): each programme bars for itself."""
+        return "" if self.is_home else self.code
+
+    @property
     def modality(self) -> Modality:
         return replace(MODALITIES[self.form], **self.adjustments)

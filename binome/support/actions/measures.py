@@ -10,6 +10,7 @@ from binome.core import hashes
 from binome.core.journal import record
 from binome.mentoring.actions import MoveRefused, exclude_member, readmit_member, suspend_member
 from binome.people.models import User
+from binome.people.rules import bar
 from binome.programmes.models import Enrolment, Programme
 
 from .. import emails, rules
@@ -149,14 +150,14 @@ def _settle(case: Case, *, by: User | None, now: datetime) -> None:
 
 def _bar(case: Case, *, now: datetime) -> None:
     """Her address of today, and those that this case barred before she changed: as long as its measure holds."""
-    holding = _strongest(Decision.objects.filter(case=case))
+    holding, purpose = _strongest(Decision.objects.filter(case=case)), bar(case.programme.barred_within)
     if holding is None:
-        hashes.forget("sanctioned", origin=case.code)
+        hashes.forget(purpose, origin=case.code)
         return
     until = _end(holding, programme=case.programme, now=now)
     if case.reported is not None:
-        hashes.keep("sanctioned", case.reported.email, until=until, origin=case.code)
-    hashes.keep_until("sanctioned", origin=case.code, until=until)
+        hashes.keep(purpose, case.reported.email, until=until, origin=case.code)
+    hashes.keep_until(purpose, origin=case.code, until=until)
 
 
 def _strongest(rows: DecisionQuerySet) -> Decision | None:
