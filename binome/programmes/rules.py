@@ -12,7 +12,7 @@ from binome.matching.files.shapes import CRITERIA, RULES
 
 from .forms import ASKED_BY_PROFILE, COLUMNS
 from .lifecycle import CohortState
-from .models import Cohort, Programme, Role
+from .models import Cohort, Enrolment, Programme, Role
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])")
 #: Keys of a table that name a column.
@@ -64,6 +64,20 @@ def questions_for(programme: Programme, role: str) -> list[dict[str, Any]]:
     """Those that a person of this role answers, in their order; without what the profile of a directory asks."""
     known = ASKED_BY_PROFILE if programme.modality.self_service else frozenset()
     return [row for row in programme.questions if role in row["roles"] and row["key"] not in known]
+
+
+def chosen_answers(enrolment: Enrolment, programme: Programme, *, english: bool) -> list[tuple[str, str]]:
+    """What others may read of someone before a pair exists: answers chosen from lists, never what was written freely.
+    (question, answers), in the language of the page or in French."""
+    shown = []
+    for question in questions_for(programme, enrolment.role):
+        answer: Any = enrolment.answers.get(question["key"])
+        if question["kind"] not in ("choice", "choices") or not answer:
+            continue
+        chosen = {answer} if isinstance(answer, str) else set(answer)
+        labels = [(english and row["en"]) or row["fr"] for row in question["choices"] if row["slug"] in chosen]
+        shown.append(((english and question["en"]) or question["fr"], ", ".join(labels)))
+    return shown
 
 
 def missing_answers(programme: Programme, role: str, answers: Mapping[str, Any]) -> list[str]:

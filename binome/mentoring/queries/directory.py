@@ -287,7 +287,8 @@ def find_mentor(*, programme: Programme, viewer: User, cohort: int | None = None
 
 @prepared
 def _listings(programme: Given, code: Given) -> QuerySet[Listing]:
-    rows = Listing.objects.annotate(is_live=LIVE).select_related("person__profile", "enrolment").defer(*UNREAD)
+    rows = Listing.objects.annotate(is_live=LIVE).defer(*UNREAD)
+    rows = rows.select_related("person__profile", "enrolment__affiliation__entity")
     return rows.filter(programme=programme, person__code=code).order_by("-enrolment")  # her last promotion's
 
 

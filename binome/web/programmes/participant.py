@@ -1,7 +1,5 @@
 """A participant's own pages inside a programme: where the promotion stands, what is asked of her, her wishes (D15)."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,7 +17,7 @@ from binome.programmes import actions
 from binome.programmes.lifecycle import CohortState
 from binome.programmes.models import Enrolment, EnrolmentState
 from binome.programmes.queries import choosable_by, cohort_days
-from binome.programmes.rules import missing_answers
+from binome.programmes.rules import chosen_answers, missing_answers
 
 PAGE = 20
 #: While wishes count: before the pairs are published.
@@ -78,7 +76,8 @@ def my_wishes(request: HttpRequest) -> HttpResponse:
     vetoes = list(enrolment.vetoes.select_related("refused__person", "refused__affiliation__entity"))
     taken = [wish.wanted_id for wish in wishes] + [veto.refused_id for veto in vetoes]
     page = Paginator(choosable_by(enrolment).exclude(pk__in=taken), PAGE).get_page(request.GET.get("page"))
-    page.object_list = [(row, _said_of(row, request)) for row in page.object_list]
+    english = request.LANGUAGE_CODE == "en"
+    page.object_list = [(row, chosen_answers(row, request.programme, english=english)) for row in page.object_list]
     context = {"wishes": wishes, "vetoes": vetoes, "page": page, "full": len(wishes) >= 5, **nav(request, "my-wishes")}
     return render(request, "programmes/my_wishes.html", context)
 
@@ -118,16 +117,3 @@ def _choosing(request: HttpRequest) -> Enrolment:
     if not open_now or request.programme.modality.self_service:
         raise Http404
     return enrolment
-
-
-def _said_of(row: Enrolment, request: HttpRequest) -> list[tuple[str, str]]:
-    """What she may read of someone before a pair exists: answers chosen from lists, never what was written freely."""
-    english, shown = request.LANGUAGE_CODE == "en", []
-    for question in request.programme.questions:
-        answer: Any = row.answers.get(question["key"])
-        if question["kind"] not in ("choice", "choices") or row.role not in question["roles"] or not answer:
-            continue
-        chosen = {answer} if isinstance(answer, str) else set(answer)
-        labels = [c["en" if english else "fr"] or c["fr"] for c in question["choices"] if c["slug"] in chosen]
-        shown.append((question["en" if english else "fr"] or question["fr"], ", ".join(labels)))
-    return shown

@@ -18,6 +18,7 @@ from binome.mentoring import queries
 from binome.mentoring.lifecycle import Rhythm
 from binome.mentoring.queries.directory import PAGE_SIZE, find_mentor, search
 from binome.mentoring.rules import must_wait_until, takes_part
+from binome.programmes.rules import chosen_answers
 
 from ...context import vocabulary
 from .. import filters as directory_filters
@@ -107,6 +108,7 @@ def mentor_detail(request, code):
 def _page_of(request, listing) -> dict[str, object]:
     """What her page says, the same for everyone who may open it."""
     profile, language = listing.person.profile, _language(request)
+    declared = listing.enrolment.affiliation
     labels = {row["slug"]: row[language] for row in request.programme.topics}
     return {
         "listing": listing,
@@ -119,6 +121,8 @@ def _page_of(request, listing) -> dict[str, object]:
         "formats": formats_of(profile.formats),
         "rhythms": [str(label) for value, label in Rhythm.choices if value in profile.rhythms],
         "languages": ", ".join(language_name(code, language) for code in profile.languages),
+        "entity": declared.entity.name if declared and declared.entity else "",
+        "answers": chosen_answers(listing.enrolment, request.programme, english=language == "en"),
         "crumbs": [
             {"label": _("Accueil"), "url": reverse("home")},
             {"label": capfirst(vocabulary(request)["mentor"]["many"]), "url": reverse("mentor-list")},
