@@ -208,6 +208,7 @@ SENTENCES = {
     "answers_saved": _("réponses au programme enregistrées"),
     "place_found": _("place trouvée depuis la liste d’attente"),
     "cohort_left": _("promotion quittée"),
+    "closed_account_readdressed": _("adresse d’un compte jamais ouvert changée par l’annuaire"),
     "leaver_kept": _("participation gardée après un départ de l’organisation"),
     "participants_read": _("liste des participants lue"),
     "wishes_changed": _("souhaits changés"),

@@ -99,6 +99,7 @@ def _preview(
             (one, [(labels.get(name, name), *values) for name, values in one.differences.items()])
             for one in plan.changed[:SHOWN]
         ],
+        "readdressed": any("email" in one.differences for one in plan.changed),
         "leavers": len(plan.leavers),
         "entities": [" > ".join(path) for path in plan.new_entities],
         "writes": bool(plan.new or plan.changed or plan.leavers),

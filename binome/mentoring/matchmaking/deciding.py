@@ -85,7 +85,7 @@ def prepare_run(run: MatchRun, *, now: datetime, beat: Callable[[int, int], None
     """The pairs of a run and their letters; where both accept, the letters that ask. `beat`: how many of how many."""
     both_accept = run.cohort.programme.modality.both_accept
     rows = run.proposals.filter(pair=None, **({"offered_at": None} if both_accept else {}))
-    proposals = list(rows.select_related("mentee__person", "mentor__person"))
+    proposals = list(rows.select_related("mentee__person", "mentor__person").defer("parts", "sentence"))
     for proposal in proposals:
         proposal.run = run  # with its programme, read once
     pairs = [] if both_accept else [_pair_of(proposal, run.cohort, now=now) for proposal in proposals]

@@ -20,7 +20,7 @@ from .accounts import (
     publish_profile,
     renew_activation,
 )
-from .declared import declare_accounts
+from .declared import declare_accounts, readdress_account
 from .drafts import (
     DraftGone,
     create_person_from_draft,
@@ -50,7 +50,7 @@ __all__ = [
     "change_identity", "choose_language", "choose_mails", "confirm_recheck", "contest_refusal",
     "create_person_from_draft", "declare_accounts", "edit_profile", "end_all_sessions", "escalate_profile",
     "find_draft_link", "forget_ended_sessions", "link_accounts", "mute_mail", "open_account", "open_with_password",
-    "publish_profile", "refuse_profile", "release_profile", "renew_activation", "restore_checked",
+    "publish_profile", "readdress_account", "refuse_profile", "release_profile", "renew_activation", "restore_checked",
     "resubmit_profile", "resume_draft", "revoke_links", "save_draft_step", "send_draft_link", "start_draft",
     "take_profile",
 ]  # fmt: skip

@@ -7,6 +7,8 @@ from secrets import token_hex
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
 
+from binome.core.journal import record
+
 from ..models import CivilIdentity, User, open_identities
 
 BATCH = 500
@@ -41,3 +43,14 @@ def _by_address(addresses: list[str]) -> dict[str, User]:
     for start in range(0, len(addresses), BATCH):
         found |= {row.email: row for row in User.objects.filter(email__in=addresses[start : start + BATCH])}
     return found
+
+
+def readdress_account(*, person: User, email: str, now: datetime) -> bool:
+    """An account that nobody ever opened goes to another address; its owner is whoever reads that one. An account that
+    was opened, or is waiting to be, keeps its own: False, as when the address is somebody's already."""
+    closed = User.objects.filter(pk=person.pk, is_active=False, last_login=None, profile=None)
+    never_opened = closed.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    if User.objects.filter(email=email).exists() or not never_opened.update(email=email):
+        return False
+    record("closed_account_readdressed", obj=person, now=now)
+    return True

@@ -5,13 +5,14 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from binome.core.journal import record
 from binome.core.moves import MoveRefused
 from binome.matching.words import bare
-from binome.people.actions import declare_accounts
+from binome.people.actions import declare_accounts, readdress_account
 from binome.people.models import User
 
 from ..models import Affiliation, DeclaredIdentity, DirectoryUpload, Entity, Organisation, Programme
@@ -107,9 +108,23 @@ def _write(plan: Plan, *, language: str, now: datetime) -> None:
         for one, row in rows
     ]  # fmt: skip
     DeclaredIdentity.objects.declare(names)
+    _readdress(plan, now=now)
     gone = [row.pk for row in plan.leavers]
     for start in range(0, len(gone), BATCH):
         Affiliation.objects.filter(pk__in=gone[start : start + BATCH]).update(left_on=timezone.localdate(now))
+
+
+def _readdress(plan: Plan, *, now: datetime) -> None:
+    """A new address of a known number: the account follows it only if nobody opened it, wrote to it or declared it
+    elsewhere. Else a directory could take an account over; its owner alone changes its address, in her settings."""
+    moved = [one for one in plan.changed if "email" in one.differences and one.affiliation is not None]
+    keys = [one.affiliation.pk for one in moved if one.affiliation is not None]
+    hers = Affiliation.objects.filter(pk__in=keys, invitations=None, person__enrolments=None, person__staff_roles=None)
+    alone = {row.pk: row.person for row in hers.annotate(held=Count("person__affiliations")).select_related("person")
+             if row.held == 1}  # fmt: skip
+    for one in moved:
+        if one.affiliation is not None and one.affiliation.pk in alone:
+            readdress_account(person=alone[one.affiliation.pk], email=one.declared.email, now=now)
 
 
 def _add_entities(plan: Plan) -> dict[tuple[str, ...], Entity]:
