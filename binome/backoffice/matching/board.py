@@ -193,7 +193,9 @@ def _matches(selected: Row, names: Mapping[int, str]) -> list[Match]:
     for proposal in selected.proposals:
         other = proposal.mentor if proposal.mentee_id == selected.enrolment.pk else proposal.mentee
         if other.pk in names:
-            found.append(Match(other.code, names[other.pk], other.person.first_name, "", proposal.points, proposal))
+            found.append(
+                Match(other.code, names[other.pk], other.person.first_name, _detail(other), proposal.points, proposal)
+            )
         else:
             found.append(Match("", _("Quelqu’un d’un autre périmètre"), "", "", proposal.points, proposal))
     return found

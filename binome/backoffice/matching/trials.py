@@ -8,12 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from binome.matching.words import Language
 from binome.mentoring.matchmaking.ruling import adopt_settings, request_run
 from binome.mentoring.models import MatchRun
-from binome.mentoring.queries.board import HEAVY, difference, done_before, trials_of
+from binome.mentoring.queries.board import HEAVY, done_before, trials_of
+from binome.mentoring.queries.trials import Group, difference
 from binome.programmes.forms import label_of
 from binome.programmes.models import Cohort
 
@@ -22,6 +24,17 @@ from .page import manager_page, named, reading_language
 
 #: No criterion brings more than this.
 MOST_POINTS = 1_000
+
+
+#: What each kind of criterion rewards.
+SENTENCES = {
+    "overlap": gettext_lazy("Plus ce qui est offert répond à ce qui est attendu, plus ce critère apporte de points."),
+    "same": gettext_lazy("La même réponse des deux côtés apporte tous les points ; une autre, aucun."),
+    "closeness": gettext_lazy("Deux réponses qui vont ensemble apportent des points, même si elles diffèrent."),
+    "shared": gettext_lazy("Chaque réponse en commun apporte des points."),
+    "gap": gettext_lazy("Plus l’écart est proche de l’idéal, plus ce critère apporte de points."),
+    "alike": gettext_lazy("Plus les deux textes parlent de la même chose, plus ce critère apporte de points."),
+}
 
 
 class WeightsForm(forms.Form):
@@ -95,7 +108,8 @@ def match_rules(request: HttpRequest, cohort: Cohort) -> HttpResponse:
         "cohort": cohort,
         "run": run,
         "form": form,
-        "criteria": [(_called(each), each["points"]) for each in programme.criteria],
+        "criteria": [(_called(each), each["points"], SENTENCES.get(each["kind"], "")) for each in programme.criteria],
+        "whole": sum(criterion["points"] for criterion in programme.criteria),
         "most": max((criterion["points"] for criterion in programme.criteria), default=1),
         "trials": trials_of(cohort),
         "manages": request.perimeter.whole,
@@ -126,14 +140,19 @@ def match_trial(request: HttpRequest, cohort: Cohort, code: str) -> HttpResponse
     }
     if own is not None and trial.figures and own.figures:
         found = difference(own, trial, request.perimeter)
-        people = [person for row in found.moved for person in row if person is not None]
+        people = [person for row in found.moved for person in (row.who, row.was, row.would) if person is not None]
         names = named(request, people)
-        context["kept"] = found.kept
+        context["difference"] = found
+        context["groups"] = [(group, *_percents(group)) for group in found.groups]
         context["moved"] = [
-            (names[one.pk], names[was.pk] if was else "", names[would.pk] if would else "")
-            for one, was, would in found.moved
+            (names[row.who.pk], *(names[end.pk] if end else "" for end in (row.was, row.would)), row.points)
+            for row in found.moved
         ]
     return render(request, "backoffice/matching/trial.html", context)
+
+
+def _percents(group: Group) -> tuple[int, int]:
+    return round(100 * group.rate.low), round(100 * group.rate.high)
 
 
 @require_POST

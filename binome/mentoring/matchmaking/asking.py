@@ -40,6 +40,13 @@ class Asked:
     problem: Problem
     sides: tuple[Sequence[Someone], Sequence[Someone]]
     dropped: tuple[tuple[Someone, Someone, Words], ...] = ()
+    programme: Programme | None = None
+
+    def own_criteria(self) -> Problem:
+        """The same question with the programme's criteria, whatever those of a trial are."""
+        assert self.programme is not None
+        wishes = {"mentee_wishes": self.problem.mentee_wishes, "mentor_wishes": self.problem.mentor_wishes}
+        return replace(_compiled(self.programme, {}, self.sides), **wishes)
 
 
 def ask(
@@ -69,7 +76,7 @@ def ask(
         mentor_wishes=placed.wishes(known.wishes, 1),
     )
     wanted = known.imposed if pins is None else tuple(pins)
-    return _pinned(Asked(problem, sides), wanted, placed)
+    return _pinned(Asked(problem, sides, programme=programme), wanted, placed)
 
 
 def _sides(people: Sequence[Someone], modality: Modality) -> tuple[Sequence[Someone], Sequence[Someone]]:

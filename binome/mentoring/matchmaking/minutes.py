@@ -70,7 +70,7 @@ CHOICE = {
     "imposed": Words("- Un binôme imposé par {who}, le {day}{why}", "- A pair imposed by {who}, on {day}{why}"),
     "forbidden": Words("- Un binôme écarté par {who}, le {day}{why}", "- A pair set aside by {who}, on {day}{why}"),
 }
-WHY = Words(" : « {reason} ».", ": “{reason}”.")
+WHY = Words(". Motif : {reason}.", ". Reason: {reason}.")
 DECLINED = (
     Words("- {number} proposition déclinée, qui ne revient pas.", "- {number} proposal declined, which won’t return."),
     Words("- {number} propositions déclinées, qui ne reviennent pas.", "- {number} proposals declined, for good."),
@@ -81,7 +81,7 @@ KEPT = Words(
 )
 ALONE = Words("Qui reste sans personne", "Who is left without anyone")
 NOBODY_ALONE = Words("Personne.", "Nobody.")
-CAUSE = Words("- {people} : {why}", "- {people}: {why}")
+CAUSE = Words("- {people} dans ce cas : {why}", "- {people} in this case: {why}")
 PROOF = Words("La preuve", "The proof")
 PROOF_HOW = Words(
     "Chaque personne reçoit un prix. La somme des prix borne ce que n’importe quel choix peut valoir, et les binômes "
@@ -116,7 +116,7 @@ STEPS = {
     ),
     "published": Words("- Publié par {who}, le {day}.", "- Published by {who}, on {day}."),
 }
-SAID = Words("  « {words} »", "  “{words}”")
+SAID = Words("  Ses mots : {words}", "  In these words: {words}")
 NOBODY = Words("- Rien n’est encore soumis ni publié.", "- Nothing has been submitted or published yet.")
 SOMEBODY = Words("un membre de l’équipe", "a member of the team")
 PAIRS = Words("{number} binôme", "{number} pair"), Words("{number} binômes", "{number} pairs")
@@ -199,7 +199,7 @@ def _choices(run: MatchRun, language: Language) -> list[str]:
 
 def _choice(ruling: Ruling, language: Language) -> str:
     who = _plain(ruling.by.first_name) if ruling.by else SOMEBODY.said(language)
-    why = WHY.said(language, reason=_plain(ruling.reason)) if ruling.reason else "."
+    why = WHY.said(language, reason=_plain(ruling.reason).rstrip(" .")) if ruling.reason else "."
     return CHOICE[ruling.kind].said(language, who=who, day=_day(ruling.at, language), why=why)
 
 

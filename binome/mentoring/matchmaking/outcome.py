@@ -10,6 +10,7 @@ import numpy as np
 from binome.matching import kernels
 from binome.matching.compiler import compile_problem
 from binome.matching.engine import Matching
+from binome.matching.explain import parts_of
 from binome.matching.forbidden import count_forbidden, exclusion_label
 from binome.matching.kernels import Arcs
 from binome.matching.problem import Exclusion, Form, no_pairs
@@ -68,6 +69,17 @@ def figures(asked: Asked, matching: Matching) -> dict[str, Any]:
         "gap": matching.proof.gap if matching.proof else 0,
         "circles": len(matching.circles),
     }
+
+
+def own_points(asked: Asked, matching: Matching) -> dict[str, int]:
+    """What the pairs of a trial are worth with the criteria of the programme, by mentee: to be set beside those of the
+    promotion's own run."""
+    own, pairs = asked.own_criteria(), matching.pairs
+    found: dict[str, int] = {}
+    for mentee, points in zip(pairs.mentee.tolist(), parts_of(own, pairs).sum(axis=1).tolist(), strict=True):
+        code = asked.sides[0][mentee].code
+        found[code] = found.get(code, 0) + points
+    return found
 
 
 def situations(run: MatchRun, asked: Asked, matching: Matching) -> Iterator[Situation]:

@@ -27,7 +27,7 @@ from ..models import MatchRun, Proposal, Ruling, Situation
 from .asking import Asked, ask
 from .digest import digest_of
 from .effects import remember, ruled_pins, standing_of
-from .outcome import figures, situations
+from .outcome import figures, own_points, situations
 from .telling import parts_in_words
 
 logger = logging.getLogger(__name__)
@@ -99,6 +99,8 @@ def _do(run: MatchRun, clock: Clock) -> None:
         _prove(run, matching)
         pulse.beat("telling", at_once=True)
         run.figures = figures(asked, matching)
+        if run.name:
+            run.figures["own"] = own_points(asked, matching)
         _remember(run, matching)
         _store(run, asked, matching, begun=begun, now=clock(), pulse=pulse)
     except Overtaken:

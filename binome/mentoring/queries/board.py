@@ -185,28 +185,5 @@ def imposed(rulings: Iterable[Ruling]) -> int:
 
 def trials_of(cohort: Cohort) -> list[MatchRun]:
     """The runs that only tried something, the last first."""
-    runs = MatchRun.objects.filter(cohort=cohort).exclude(name="").defer(*HEAVY)
+    runs = MatchRun.objects.filter(cohort=cohort).exclude(name="").only("code", "name", "state")
     return list(runs.order_by("-asked_at", "-pk")[:20])
-
-
-@dataclass(frozen=True)
-class Difference:
-    """Two runs side by side: people whose partner is another, those placed by one only; totals are in the figures."""
-
-    kept: int
-    moved: list[tuple[Enrolment, Enrolment | None, Enrolment | None]]
-
-
-def difference(before: MatchRun, after: MatchRun, perimeter: Perimeter, *, most: int = 100) -> Difference:
-    """Whose partners differ, within a perimeter. Three queries."""
-    pairs = [dict(run.proposals.values_list("mentee", "mentor")) for run in (before, after)]
-    changed = [one for one in {**pairs[0], **pairs[1]} if pairs[0].get(one) != pairs[1].get(one)]
-    kept = sum(pairs[0][one] == pairs[1].get(one) for one in pairs[0])
-    people = Enrolment.objects.filter(pk__in=changed)
-    if not perimeter.whole:
-        people = people.filter(affiliation__in=perimeter.affiliations())
-    mentees = list(people.select_related("person").order_by(FrenchOrder("person__first_name"), "pk")[:most])
-    ends = {pairs[side].get(mentee.pk) for mentee in mentees for side in (0, 1)}
-    mentors = Enrolment.objects.filter(pk__in=[pk for pk in ends if pk is not None]).select_related("person").in_bulk()
-    moved = [(m, mentors.get(pairs[0].get(m.pk)), mentors.get(pairs[1].get(m.pk))) for m in mentees]
-    return Difference(kept, moved)

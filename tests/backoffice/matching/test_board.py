@@ -167,7 +167,8 @@ def test_a_trial_is_compared_and_adopted(cohort, delphine, run):
         address(cohort, "regles"), {**fields, "points-0": 10, "name": "Moins de sujets", "protection": "none"}
     )
     assert run_matches(lambda: NOON) == 1
-    assert "Qui changerait" in client.get(answer["Location"]).text
+    page = client.get(answer["Location"]).text
+    assert all(words in page for words in ("Qui changerait", "Entité par entité", "Lyon", "Brest", "de confiance"))
     trial = MatchRun.objects.get(name="Moins de sujets")
     client.post(address(cohort, "essais", trial.code, "adopter"))
     cohort.programme.refresh_from_db()
@@ -250,6 +251,8 @@ def test_a_page_of_five_hundred_people_costs_twelve_queries_at_most(cohort, delp
     client = a_window(delphine)
     monkeypatch.setattr(canary, "check_response", lambda *args: None)
     first, second = crowd.proposals.all()[:2]
+    trial = request_run(cohort=cohort, by=delphine, now=NOON, name="Autrement", protection="none")
+    run_matches(lambda: NOON)
     person = address(cohort, "personnes", first.mentee.code)
     pages = {
         "board": address(cohort),
@@ -259,6 +262,8 @@ def test_a_page_of_five_hundred_people_costs_twelve_queries_at_most(cohort, delp
         "swap": f"{person}echanger/?avec={second.mentee.code}",
         "rules": address(cohort, "regles"),
         "minutes": address(cohort, "proces-verbal"),
+        "without": f"{person}sans-elle/",
+        "trial": address(cohort, "essais", trial.code),
     }
     costs, spent = {}, {}
     for name, path in pages.items():
