@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from binome.cli.demo.accounts import accounts
 from binome.cli.demo.load import load
-from binome.mentoring.models import Listing, MatchRun, Meeting, MentoringRequest, Pair
+from binome.mentoring.models import Circle, CircleMember, Listing, MatchRun, Meeting, MentoringRequest, Pair, Proposal
 from binome.programmes.models import Affiliation, Cohort, Enrolment, StaffRole
 from binome.web.safety import refuse_the_wrong_database
 
@@ -49,12 +49,22 @@ def test_people_of_the_company_find_each_other_in_a_second_programme(loaded):
     assert sorted(states) == ["accepted", "accepted", "declined", "sent", "sent", "sent"]
 
 
+def test_peers_meet_in_circles_and_proposals_wait_for_both(loaded):
+    members = CircleMember.objects.filter(circle__cohort__programme__slug="cercles")
+    assert members.count() == 9
+    assert all(circle.meetings.count() == 2 for circle in Circle.objects.all())
+    asked = Proposal.objects.filter(run__cohort__programme__slug="duos")
+    assert asked.filter(pair__isnull=False).count() == 1
+    waiting = list(Proposal.objects.waiting().filter(pk__in=asked).values_list("mentee_said", "mentor_said"))
+    assert ("", "yes") in waiting and ("", "") in waiting
+
+
 def test_each_part_of_the_programme_has_an_account_to_log_in_with(loaded):
     emails = [account.email for account in accounts()]
     staff = StaffRole.objects.filter(programme__slug="passerelles").values_list("person__email", flat=True)
     assert len(staff) == 3
     assert set(staff) <= set(emails)
-    assert sum(email.startswith("orvanne") for email in emails) == 2
+    assert sum(email.startswith("orvanne") for email in emails) == 4
     assert len(set(emails)) == len(emails)
 
 

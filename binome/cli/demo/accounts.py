@@ -7,6 +7,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.db.models import Count, F, Q, QuerySet
 
 from binome.mentoring.lifecycle import LIVE, State
+from binome.mentoring.models import CircleMember, Proposal
 from binome.people.lifecycle import ProfileState
 from binome.people.models import Profile, User
 from binome.programmes.models import Enrolment, EnrolmentState, Pause, Role, StaffRole
@@ -84,7 +85,17 @@ def _participants() -> list[Account]:
         once = rows.annotate(n=Count("person__enrolments")).filter(cohort__state=state, n=1).order_by("pk").first()
         if once is not None:
             found.append(Account(f"Passerelles, {who}", once.person.email, look))
-    return found
+    return [*found, *_peers()]
+
+
+def _peers() -> list[Account]:
+    """One of a circle, one to whom somebody is proposed."""
+    members = CircleMember.objects.live().select_related("enrolment__person").order_by("pk")[:1]
+    asked = Proposal.objects.waiting().filter(mentee_said="", mentor_said="").select_related("mentee__person")[:1]
+    return [
+        *(Account("Cercles", row.enrolment.person.email, "Son cercle, ses rendez-vous") for row in members),
+        *(Account("Duos", row.mentee.person.email, "Quelqu’un lui est proposé : oui ou non") for row in asked),
+    ]
 
 
 def _staff() -> list[Account]:

@@ -23,6 +23,7 @@ from .duties import fill_duties
 from .history import Couple, Stage
 from .library import fill_library
 from .passerelles import run_passerelles
+from .peers import run_peers
 from .plan import Planner
 from .profiles import Writer
 from .rows import Member, create_members
@@ -85,6 +86,7 @@ def _load(random: Random, *, now: datetime, sizes: tuple[int, int]) -> None:
     add_testimonies(programme, staff, now=now)
     fill_duties(programme, now=now)
     run_passerelles(random, by=staff[-1], now=now)
+    run_peers(random, now=now)
     refresh_listings(programme.enrolments.filter(role=Role.MENTOR).order_by("pk").values_list("pk", flat=True), now=now)
 
 

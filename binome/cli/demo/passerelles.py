@@ -67,10 +67,10 @@ def run_passerelles(random: Random, *, by: User, now: datetime) -> None:
     _staff(programme, company, delphine, now=began)
     people = _directory(programme, company, random, by=delphine, now=began)
     mentors, mentees = people[:30], people[30:]
-    lived = _promotion(programme, "Promotion 1", delphine, now=now - timedelta(days=240))
+    lived = start_promotion(programme, "Promotion 1", delphine, now=now - timedelta(days=240))
     _enrol(lived, mentors[:10], mentees[:10], random, by=delphine, now=now - timedelta(days=230))
     _match_and_live(lived, random, by=delphine, now=now)
-    current = _promotion(programme, "Promotion 2", delphine, now=now - timedelta(days=40))
+    current = start_promotion(programme, "Promotion 2", delphine, now=now - timedelta(days=40))
     _enrol(current, mentors[8:], mentees[8:], random, by=delphine, now=now - timedelta(days=30))
     actions.move_cohort(cohort=current, verb="close_enrolment", by=delphine, now=now - timedelta(days=2))
     request_run(cohort=current, by=delphine, now=now - timedelta(hours=3))
@@ -141,7 +141,7 @@ def _directory(
     return list(Affiliation.objects.filter(organisation=company).select_related("person").order_by("reference"))
 
 
-def _promotion(programme: Programme, name: str, by: User, *, now: datetime) -> Cohort:
+def start_promotion(programme: Programme, name: str, by: User, *, now: datetime) -> Cohort:
     today = timezone.localdate(now)
     cohort = actions.create_cohort(
         programme=programme, by=by, now=now,
@@ -169,10 +169,10 @@ def _enrol(
                 Invitation.objects.filter(pk=invitation.pk).update(
                     state=InvitationState.ACCEPTED, answered_at=now + timedelta(days=2)
                 )
-                _opts_in(cohort, affiliation, role, password, random, now=now + timedelta(days=2))
+                opts_in(cohort, affiliation, role, password, random, now=now + timedelta(days=2))
 
 
-def _opts_in(
+def opts_in(
     cohort: Cohort, affiliation: Affiliation, role: str, password: str, random: Random, *, now: datetime
 ) -> None:
     """With one password hashed for everybody: the real act hashes hers, which takes its time by design."""
