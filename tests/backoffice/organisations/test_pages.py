@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from binome.core.models import Job, JournalEntry
+from binome.core.models import JournalEntry
 from binome.mentoring.models import Pair
 from binome.people.models import User
 from binome.programmes.models import Affiliation, Competition, DirectoryUpload, Entity, Organisation, StaffRole
@@ -108,6 +108,8 @@ def test_domains_and_competitors_are_the_managers(delphine, carole, company):
     company.refresh_from_db()
     assert company.email_domains == ["orvanne.example", "rh.orvanne.example"]
     assert delphine.post("choose-domains", company.code, domains="gmail.com").status_code == 422
+    assert delphine.post("choose-domains", other.code, domains="orvanne.example").status_code in (404, 422)
+    assert "Adresse à donner" not in delphine.get("organisation-detail", company.code).text
     delphine.post("declare-competitors", one=company.code, other=other.code)
     assert Competition.objects.count() == 1
     assert delphine.post("declare-competitors", one=company.code, other=company.code).status_code == 422
@@ -189,37 +191,6 @@ def test_a_preview_names_each_fault_and_confirms_nothing(delphine, company):
     do_the_jobs()
     assert "rien n’est importé" in delphine.client.get(going).text
     assert not Affiliation.objects.exists()
-
-
-def test_a_second_click_while_an_import_goes_on_says_so(delphine, company):
-    _send(delphine, company)
-    upload = DirectoryUpload.objects.get()
-    seen = delphine.get("preview-import", upload.code).context["plan"].digest
-    delphine.post("confirm-import", upload.code, seen=seen)
-    delphine.post("confirm-import", upload.code, seen=seen)
-    assert "déjà en cours" in delphine.get("preview-import", upload.code).text
-    assert do_the_jobs() == 1
-    assert Affiliation.objects.count() == 2
-
-
-def test_a_file_that_is_given_up_while_it_waits_is_not_imported(delphine, company):
-    _send(delphine, company)
-    upload = DirectoryUpload.objects.get()
-    seen = delphine.get("preview-import", upload.code).context["plan"].digest
-    delphine.post("confirm-import", upload.code, seen=seen)
-    delphine.post("drop-import", upload.code)
-    do_the_jobs()
-    assert (Job.objects.get().state, Affiliation.objects.count()) == ("failed", 0)
-
-
-def test_who_loses_her_role_while_the_import_waits_imports_nothing(delphine, company):
-    _send(delphine, company)
-    upload = DirectoryUpload.objects.get()
-    seen = delphine.get("preview-import", upload.code).context["plan"].digest
-    delphine.post("confirm-import", upload.code, seen=seen)
-    StaffRole.objects.all().delete()
-    do_the_jobs()
-    assert (Job.objects.get().state, Affiliation.objects.count()) == ("failed", 0)
 
 
 def test_what_is_no_table_is_refused_before_anything_is_kept(delphine, company):
