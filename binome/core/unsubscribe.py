@@ -4,18 +4,17 @@ It does not expire: a mail is read months later. The page behind it (`unsubscrib
 """
 
 from django.core import signing
-from django.urls import get_script_prefix, reverse
+from django.urls import reverse
 
 from binome.core.journal import Named
+from binome.core.roots import at_root
 
 SALT = "binome.core.unsubscribe"
 
 
 def unsubscribe_url(person: Named, kind: str) -> str:
-    """The path of the page that stops this kind of mail for this person, at the root of the site: inside a programme,
-    where a letter may be written, a page asks who she is first (ADR 0014)."""
-    path = reverse("unsubscribe", args=[signing.dumps([person.code, kind], salt=SALT)])
-    return "/" + path.removeprefix(get_script_prefix())
+    """The path of the page that stops this kind of mail for this person."""
+    return at_root(reverse("unsubscribe", args=[signing.dumps([person.code, kind], salt=SALT)]))
 
 
 def read_token(token: str) -> tuple[str, str] | None:

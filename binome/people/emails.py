@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from binome.core.mails import MailKind, register
 from binome.core.models import Letter
 from binome.core.outbox import enqueue
+from binome.core.roots import at_root
 
 from . import tokens
 from .lifecycle import ProfileState
@@ -50,14 +51,14 @@ register(
 
 
 def signup_resume(draft: SignupDraft, *, token: str, now: datetime) -> None:
-    url = reverse("signup-resume", args=[token])
+    url = at_root(reverse("signup-resume", args=[token]))
     first_name = draft.answers.get("first_name", "")
     _tell("signup_resume", draft, about=f"draft:{draft.code}", url=url, first_name=first_name, now=now)
 
 
 def address_known(person: User, *, draft: SignupDraft, now: datetime) -> None:
     """Someone, probably she, signs up with an address that has an account. Once per draft."""
-    url = reverse("account_login")
+    url = at_root(reverse("account_login"))
     _tell(
         "address_known", person, about=f"draft:{draft.code}", url=url, first_name=person.first_name, now=now, once=True
     )
@@ -75,12 +76,12 @@ def application_received(person: User, *, now: datetime) -> None:
 
 def activation(person: User, *, now: datetime) -> None:
     token = tokens.write("activate", code=person.code, now=now)
-    _tell_person("activation", person, url=reverse("activate", args=[token]), now=now)
+    _tell_person("activation", person, url=at_root(reverse("activate", args=[token])), now=now)
 
 
 def account_opened(person: User, *, now: datetime) -> None:
     token = tokens.write("activate", code=person.code, now=now)
-    _tell_person("account_opened", person, url=reverse("activate", args=[token]), now=now)
+    _tell_person("account_opened", person, url=at_root(reverse("activate", args=[token])), now=now)
 
 
 def profile_change_asked(person: User, *, now: datetime) -> None:
@@ -88,12 +89,12 @@ def profile_change_asked(person: User, *, now: datetime) -> None:
     if person.is_active:
         url = reverse("profile-edit")
     else:
-        url = reverse("profile-correct", args=[tokens.write("correct", code=person.code, now=now)])
+        url = at_root(reverse("profile-correct", args=[tokens.write("correct", code=person.code, now=now)]))
     _tell_person("profile_change_asked", person, url=url, now=now)
 
 
 def profile_refused(person: User, *, reason: str, now: datetime) -> None:
-    url = reverse("contest-refusal", args=[tokens.write("contest", code=person.code, now=now)])
+    url = at_root(reverse("contest-refusal", args=[tokens.write("contest", code=person.code, now=now)]))
     _tell_person("profile_refused", person, url=url, now=now, reason=reason)
 
 

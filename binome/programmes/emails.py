@@ -6,12 +6,13 @@ Subjects are neutral and no letter bears a family name: an employer may read the
 from datetime import datetime
 
 from django.conf import settings
-from django.urls import get_script_prefix, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from binome.core.mails import MailKind, register
 from binome.core.models import Letter
 from binome.core.outbox import enqueue
+from binome.core.roots import at_root
 from binome.people.models import SignupDraft
 
 from .letters import tell
@@ -106,7 +107,7 @@ def join_link(draft: SignupDraft, programme: Programme, *, token: str, now: date
 
 def root_address(path: str) -> str:
     """Of a page at the root of the site, whatever the programme of the request."""
-    return f"{settings.SITE_URL}/{path.removeprefix(get_script_prefix())}"
+    return f"{settings.SITE_URL}{at_root(path)}"
 
 
 def place_found(enrolment: Enrolment, *, now: datetime) -> None:

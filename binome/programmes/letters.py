@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.urls import get_script_prefix, reverse
+from django.urls import reverse
 
 from binome.core import mails
 from binome.core.outbox import enqueue
+from binome.core.roots import at_root
 from binome.core.unsubscribe import unsubscribe_url
 from binome.people.models import User
 
@@ -55,4 +56,4 @@ def tell(
 
 def address_in(programme: Programme, path: str) -> str:
     """The page in this programme (ADR 0014): `reverse` leads into the request's, or to the site's root."""
-    return f"{settings.SITE_URL}{programme.root}/{path.removeprefix(get_script_prefix())}"
+    return f"{settings.SITE_URL}{programme.root}{at_root(path)}"

@@ -26,6 +26,7 @@ from qrcode.image.svg import SvgPathImage
 
 from binome.core import addresses
 from binome.core.journal import record
+from binome.core.roots import at_root
 from binome.people.models import User
 from binome.programmes.queries import home_membership
 from binome.web.prefix import split
@@ -124,9 +125,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         """The link names her by her public code, not by her row."""
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": user.code, "key": context["key"]})
-        super().send_password_reset_mail(
-            user, email, {**context, "password_reset_url": urljoin(settings.SITE_URL, path)}
-        )
+        there = urljoin(settings.SITE_URL, at_root(path))
+        super().send_password_reset_mail(user, email, {**context, "password_reset_url": there})
 
     def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
         """To her new address. If it belongs to someone else, that person is told, and the page says the same (N6)."""
@@ -137,7 +137,8 @@ class AccountAdapter(DefaultAccountAdapter):
             mails.write("account_address_taken", person=owner, **words)
             return
         path = reverse("account_confirm_email", args=[emailconfirmation.key])
-        mails.write("account_email_confirm", person=wanted.user, button_url=urljoin(settings.SITE_URL, path), **words)
+        there = urljoin(settings.SITE_URL, at_root(path))
+        mails.write("account_email_confirm", person=wanted.user, button_url=there, **words)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """A code that she typed has reached her mailbox: it works again."""
