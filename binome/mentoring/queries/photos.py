@@ -18,8 +18,8 @@ def may_see_photo(*, viewer: User, membership: Membership, person: User) -> bool
     if membership.is_moderator:
         return person.enrolments.filter(programme=membership.programme).exists()
     if membership.is_mentee:
-        given = {"programme": membership.programme, "viewer": viewer, "cohort": membership.cohort_key}
-        return find_mentor(code=person.code, **given) is not None
+        programme, cohort = membership.programme, membership.cohort_key
+        return find_mentor(programme=programme, viewer=viewer, cohort=cohort, code=person.code) is not None
     return membership.is_mentor and person.is_active and _wrote_to(viewer, person, membership.programme)
 
 

@@ -112,8 +112,8 @@ def change_identity(*, person: User, family_name: str, phone: str, checked: bool
         sealed = CivilIdentity.objects.get(person=person)
         renamed = family_name != sealed.family_name
         if renamed and profile is not None:
-            checked = sealed.former_name or sealed.family_name
-            sealed.former_name = "" if family_name == checked else checked
+            before = sealed.former_name or sealed.family_name
+            sealed.former_name = "" if family_name == before else before
         sealed.family_name, sealed.phone = family_name, phone
         sealed.save()
     record("identity_changed", by=person, obj=person, now=now, renamed=renamed)
