@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from binome.matching.words import Language
 from binome.mentoring.matchmaking import digest_of
 from binome.mentoring.matchmaking.deciding import another_approves
 from binome.mentoring.matchmaking.ruling import UNDER_WAY, request_run
@@ -26,11 +27,12 @@ from binome.mentoring.queries.board import (
     others_of,
     rulings_of,
 )
+from binome.programmes.forms import label_of
 from binome.programmes.models import Cohort, Enrolment
 
 from ..access import pilot_required
 from ..pilot import pilot
-from .page import board_page, manager_page, named, shown_run
+from .page import board_page, manager_page, named, reading_language, shown_run
 
 #: Each state of `Row.state`: its look and its words.
 STATES = {
@@ -109,8 +111,15 @@ def match_board(request: HttpRequest, cohort: Cohort, code: str = "") -> HttpRes
     if shown is not None:
         shown.cohort = cohort
         context |= _people(request, shown, rulings, code)
+        criteria = shown.settings.get("criteria", [])
+        context["criteria"] = [(label_of(each, english=_in_english()), each["points"]) for each in criteria]
+        context["whole"] = max(1, sum(each["points"] for each in criteria))
         context["outdated"] = request.perimeter.whole and shown.digest != digest_of(cohort, rulings)
     return render(request, "backoffice/matching/board.html", context)
+
+
+def _in_english() -> bool:
+    return reading_language() is Language.ENGLISH
 
 
 def _waits_for_another(request: HttpRequest, run: MatchRun | None) -> bool:
@@ -220,7 +229,12 @@ def _rulings(selected: Row, names: Mapping[int, str]) -> list[dict[str, Any]]:
 @require_POST
 @manager_page
 def request_match(request: HttpRequest, cohort: Cohort) -> HttpResponse:
-    """Ask for a calculation; the worker does it."""
-    request_run(cohort=cohort, by=request.user, now=timezone.now())
+    """Ask for a calculation; the worker does it. With `suite` « garder », the pairs of now stay, and only who came, or
+    has nobody, is looked at."""
+    run, pins = shown_run(request), []
+    if run is not None and request.POST.get("suite") == "garder":
+        pairs = run.proposals.filter(pair=None, ended_because="").select_related("mentee", "mentor")
+        pins = [(pair.mentee, pair.mentor) for pair in pairs]
+    request_run(cohort=cohort, by=request.user, now=timezone.now(), pins=pins)
     messages.success(request, _("Le calcul est demandé. Cette page dira quand il est fini."))
     return redirect("match-board", cohort.code)

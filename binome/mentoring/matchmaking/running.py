@@ -101,7 +101,7 @@ def _do(run: MatchRun, clock: Clock) -> None:
         run.figures = figures(asked, matching)
         if run.name:
             run.figures["own"] = own_points(asked, matching)
-        _remember(run, matching)
+        _remember(run, matching, pulse)
         _store(run, asked, matching, begun=begun, now=clock(), pulse=pulse)
     except Overtaken:
         logger.warning("Matching %s: taken by another worker", run.code)
@@ -138,11 +138,16 @@ def _prove(run: MatchRun, matching: Matching) -> None:
         raise ProblemError(str(faults[0]))
 
 
-def _remember(run: MatchRun, matching: Matching) -> None:
+def _remember(run: MatchRun, matching: Matching, pulse: _Pulse) -> None:
     """What the effects of the next acts are read from; where the others' pairs were kept, what keeping them costs."""
     if run.name:
         return
     after = run.settings.get("after")
+    if run.settings.get("pins") and not after:
+        best = match(ask(run.cohort, run.settings).problem, expired=pulse.alive)
+        more = len(best.pairs) - len(matching.pairs), int(best.points.sum() - matching.points.sum())
+        run.figures["keeping"] = list(more)
+        return
     if not after:
         run.memory = remember(matching)
         return

@@ -127,6 +127,20 @@ def test_a_pair_set_aside_and_somebody_who_leaves(cohort, delphine):
     assert len(gone.kept.alone) == 1
 
 
+def test_who_comes_late_finds_somebody_and_the_others_keep_whom_they_have(cohort, delphine):
+    run = a_run(cohort, delphine)
+    made = couples(run)
+    pins = [(row.mentee, row.mentor) for row in run.proposals.select_related("mentee", "mentor")]
+    someone("Nour", "mentee", cohort, stage=1)
+    someone("Ivan", "mentor", cohort, stage=3, places=2)
+    request_run(cohort=cohort, by=delphine, now=NOON, pins=pins)
+    kept = the_last(cohort)
+    assert made < couples(kept) and kept.figures["served"] == 6
+    best = a_run(cohort, delphine)
+    more = best.figures["matched"] - kept.figures["matched"], best.figures["total"] - kept.figures["total"]
+    assert kept.figures["keeping"] == list(more)
+
+
 def test_who_was_not_there_has_no_effect(cohort, delphine):
     run = a_run(cohort, delphine)
     with pytest.raises(ProblemError):
