@@ -9,6 +9,7 @@ from binome.mentoring import actions, identity
 from binome.mentoring.identity import AccessRefused, card, may_see_name, staff_card
 from binome.people.models import CivilIdentity, IdentitySealed
 from tests.factories import NOON, a_mentee, a_mentor, a_moderator, a_pair, a_request, family_name_of
+from tests.factories.programmes import a_cohort, a_participant, a_programme, a_staff_member
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -112,6 +113,19 @@ def test_a_role_outside_the_team_opens_no_identity(kind):
 def test_a_member_is_no_staff():
     with pytest.raises(AccessRefused, match="équipe"):
         staff_card(moderator=a_mentee(), person=a_mentor(), reason="check", now=NOON)
+
+
+def test_a_moderator_opens_nobody_of_a_programme_that_is_not_hers():
+    """Asked by the action itself: who moderates a company's programme opens none of the open platform's names."""
+    other = a_programme("centralised", "passerelles")
+    carole = a_staff_member("Carole", "moderator", other)
+    bruna, ines = a_mentor(), a_participant("Inès", "mentee", a_cohort(other)).person
+    with pytest.raises(AccessRefused, match="équipe"):
+        staff_card(moderator=carole, person=bruna, reason="check", now=NOON)
+    with pytest.raises(AccessRefused, match="équipe"):
+        staff_card(moderator=a_moderator(), person=ines, reason="check", now=NOON)
+    assert not JournalEntry.objects.exists()
+    assert staff_card(moderator=carole, person=ines, reason="check", now=NOON).family_name
 
 
 def test_a_moderator_does_not_open_someone_she_is_tied_to():

@@ -28,6 +28,7 @@ from tests.factories import (
     an_administrator,
     home,
 )
+from tests.factories.programmes import a_programme, a_staff_member
 from tests.support.cast import a_case
 
 pytestmark = pytest.mark.django_db
@@ -240,6 +241,17 @@ def test_too_many_at_once_stop_until_an_administrator_confirms():
 
     assert JournalEntry.objects.filter(verb="purge_confirmed").count() == 1
     assert passage(later + DAY)["refused"].done == 21
+
+
+def test_who_administers_another_programme_confirms_no_erasure_of_the_site():
+    for n in range(21):
+        refused(f"Gisele {n}")
+    later = NOON + 184 * DAY
+    stopped = passage(later)["refused"]
+    carole = a_staff_member("Carole", "administrator", a_programme("centralised", "passerelles"))
+    with pytest.raises(retention.ConfirmRefused):
+        retention.confirm_run(run=stopped, by=carole, now=later)
+    assert not JournalEntry.objects.filter(verb="purge_confirmed").exists()
 
 
 def test_an_old_stop_can_no_longer_be_confirmed():

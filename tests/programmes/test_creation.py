@@ -9,7 +9,7 @@ from binome.programmes.forms import STARTS
 from binome.programmes.models import Programme
 from binome.programmes.queries import membership_of
 from tests.factories.people import NOON, a_person
-from tests.factories.programmes import an_organisation
+from tests.factories.programmes import a_cohort, a_participant, an_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +67,27 @@ def test_a_form_of_ones_own_is_built_from_the_properties():
 def test_a_property_that_is_not_hers_to_change_is_refused(name):
     with pytest.raises(MoveRefused):
         _create("own", adjustments={name: True})
+
+
+@pytest.mark.parametrize("form", sorted(set(STARTS) - {"own"}))
+def test_no_other_form_loses_the_property_that_makes_it(form):
+    """Neither when it is created nor after: by the actions themselves, whatever page calls them."""
+    properties = {"direction": "", "across": "", "populations": 1, "self_service": False}
+    with pytest.raises(MoveRefused, match="formes proposées"):
+        _create(form, adjustments=properties)
+    programme = _create(form)
+    with pytest.raises(MoveRefused, match="forme"):
+        change_programme(programme=programme, changes={"adjustments": properties}, by=a_person("D"), now=NOON)
+    assert Programme.objects.get(slug="miroir").adjustments == {}
+
+
+def test_a_form_of_ones_own_changes_until_somebody_takes_part():
+    programme, by = _create("own"), a_person("D")
+    change_programme(programme=programme, changes={"adjustments": {"across": "entity"}}, by=by, now=NOON)
+    a_participant("Inès", "mentee", a_cohort(programme))
+    with pytest.raises(MoveRefused, match="participe"):
+        change_programme(programme=programme, changes={"adjustments": {}}, by=by, now=NOON)
+    assert Programme.objects.get(slug="miroir").modality.across == "entity"
 
 
 def test_a_change_is_journalled_by_its_field_and_the_same_values_change_nothing():

@@ -11,6 +11,7 @@ from binome.people.models import User
 from binome.programmes.actions import (
     accept_invitation,
     decline_invitation,
+    enrol_in_cohort,
     invite_people,
     leave_cohort,
     nominate_person,
@@ -33,6 +34,7 @@ from tests.factories.programmes import (
     a_staff_member,
     an_affiliation,
     an_entity,
+    an_organisation,
 )
 
 pytestmark = pytest.mark.django_db
@@ -268,3 +270,45 @@ def test_a_measure_of_the_team_holds_in_the_next_promotion_too(state):
     with pytest.raises(MoveRefused, match="mesure de l’équipe"):
         accept_invitation(invitation=invitation, now=NOON)
     assert not Enrolment.objects.filter(cohort=second).exists()
+
+
+# --- the audience -----------------------------------------------------------------------------------------
+def test_nobody_of_an_organisation_that_is_no_party_is_invited_nominated_or_let_in():
+    cohort, delphine = a_cohort(), a_staff_member("Delphine")
+    stranger = _imported("Rita", organisation=an_organisation("Ailleurs"))
+    acts = [
+        lambda: invite_people(cohort=cohort, affiliations=[stranger], role="mentee", by=delphine, now=NOON),
+        lambda: nominate_person(
+            cohort=cohort, affiliation=stranger, role="mentee", reason="Elle saura.", by=delphine, now=NOON
+        ),
+        lambda: enrol_in_cohort(cohort=cohort, affiliation=stranger, role="mentee", now=NOON),
+    ]
+    for act in acts:
+        with pytest.raises(MoveRefused, match="ne participe pas"):
+            act()
+    assert not Invitation.objects.exists() and not Enrolment.objects.exists() and not Letter.objects.exists()
+
+
+def test_whose_organisation_left_the_programme_since_comes_in_no_more():
+    cohort, delphine, other = a_cohort(), a_staff_member("Delphine"), an_organisation("Ailleurs")
+    party = cohort.programme.parties.create(organisation=other, since_at=NOON)
+    asked = _imported("Rita", organisation=other)
+    invite_people(cohort=cohort, affiliations=[asked], role="mentee", by=delphine, now=NOON)
+    party.delete()
+    with pytest.raises(MoveRefused, match="ne participe pas"):
+        accept_invitation(invitation=asked.invitations.get(), password=PASSWORD, now=NOON)
+    assert not Enrolment.objects.exists()
+    assert asked.invitations.get().state == "sent"
+
+
+@pytest.mark.parametrize(("kind", "role"), [("school", "mentor"), ("company", "mentee")])
+def test_of_two_populations_each_comes_in_on_its_own_side(kind, role):
+    """D5: a school's people are accompanied by the others."""
+    school, company = an_organisation("École", kind="school"), an_organisation("Alcyon")
+    cohort = a_cohort(a_programme("external", "campus", company, school))
+    delphine = a_staff_member("Delphine", programme=cohort.programme)
+    one = _imported("Rita", organisation=school if kind == "school" else company)
+    with pytest.raises(MoveRefused, match="écoles"):
+        invite_people(cohort=cohort, affiliations=[one], role=role, by=delphine, now=NOON)
+    other = "mentee" if role == "mentor" else "mentor"
+    assert invite_people(cohort=cohort, affiliations=[one], role=other, by=delphine, now=NOON) == 1
