@@ -84,11 +84,15 @@ def enqueue(
         expires_at=expires_at,
     )
     _compose(letter, template or mail.template, context)
+    return _keep(letter)
+
+
+def _keep(letter: Letter) -> Letter:
     if (together := _together.get()) is not None:
         together.append(letter)
         return letter
     Letter.objects.bulk_create([letter], ignore_conflicts=True)
-    return _letters(**once)[0]
+    return _letters(event=letter.event, recipient_code=letter.recipient_code, kind=letter.kind)[0]
 
 
 @contextmanager
