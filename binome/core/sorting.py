@@ -30,12 +30,12 @@ class FrenchOrder(Func):
 _PUT = str.maketrans(MARKED, BARE)
 
 
-def bare(text: str | None) -> str | None:
-    """What PostgreSQL is asked for, for SQLite, whose own lower() knows the letters of ASCII only."""
-    return text.translate(_PUT).lower() if text else text
+def bare(text: str) -> str:
+    """The same of a text that is read already."""
+    return text.translate(_PUT).lower()
 
 
 def teach_sqlite(connection: Any, **signal: Any) -> None:
-    """To every new connection."""
+    """Its own lower() knows the letters of ASCII only: every new connection is given ours."""
     if connection.vendor == "sqlite":
-        connection.connection.create_function("french_order", 1, bare, deterministic=True)
+        connection.connection.create_function("french_order", 1, lambda text: text and bare(text), deterministic=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Value, When
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from binome.core.french import fold
@@ -90,8 +90,9 @@ def _counted(rows: QuerySet[Any], step: Any) -> QuerySet[Any]:
 
 def _how_far(cohort: Cohort) -> Case:
     live = Pair.objects.filter(cohort=cohort, state__in=LIVE)
-    hers = Exists(live.filter(mentee=OuterRef("person"))) | Exists(live.filter(mentor=OuterRef("person")))
-    in_circle = Exists(CircleMember.objects.live().filter(enrolment=OuterRef("pk")))
+    # Lists, made once, rather than a look-up for each person.
+    hers = Q(person__in=live.values("mentee")) | Q(person__in=live.values("mentor"))
+    in_circle = Q(pk__in=CircleMember.objects.live().filter(circle__cohort=cohort).values("enrolment"))
     return Case(
         When(hers | in_circle, then=Value(PAIRED)),
         When(completed_at__isnull=False, then=Value(COMPLETE)),

@@ -9,12 +9,26 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, TextChoices, Value, When
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextChoices,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from binome.core.french import fold
+from binome.core.sorting import bare
 from binome.programmes.models import Cohort, Enrolment, Programme
 from binome.programmes.queries.cohorts import leavers
 from binome.programmes.queries.perimeter import Perimeter
@@ -100,7 +114,7 @@ def progress_of(perimeter: Perimeter, cohort: Cohort, *, branch: str = "", today
         )
         .only("state", "mentor", "mentee", "rhythm", "opened_at", "planned_end_on", "last_sign_at")
     )
-    found = sorted(counted.order_by("pk"), key=lambda pair: fold(pair.name))
+    found = sorted(counted.order_by("pk"), key=lambda pair: bare(pair.name))
     programme = perimeter.programme
     return [
         Going(
@@ -124,14 +138,17 @@ def expected_a_month(goings: Iterable[Going]) -> int:
 def meetings_by_month(perimeter: Perimeter, cohort: Cohort, *, today: date) -> list[tuple[date, int]]:
     """(first day, meetings held) of each month since the first meeting, the last MONTHS of them; empty before it."""
     held = Meeting.objects.filter(pair__in=pairs_within(perimeter, cohort), held_on__lte=today)
-    rows = held.order_by().annotate(month=TruncMonth("held_on")).values_list("month").annotate(count=Count("pk"))
-    counts = dict(rows)
+    counts: Counter[date] = Counter()
+    # By day, which each database counts by itself; SQLite's months are worked out in Python, meeting by meeting.
+    for day, count in held.order_by().values_list("held_on").annotate(count=Count("pk")):
+        counts[day.replace(day=1)] += count
     if not counts:
         return []
     month = today.replace(day=1)
     months: list[tuple[date, int]] = []
-    while month >= min(counts) and len(months) < MONTHS:
-        months.append((month, counts.get(month, 0)))
+    first = min(counts)
+    while month >= first and len(months) < MONTHS:
+        months.append((month, counts[month]))
         month = (month - timedelta(days=1)).replace(day=1)
     return months[::-1]
 
@@ -140,34 +157,48 @@ def standings(perimeter: Perimeter, *, now: datetime) -> list[Cohort]:
     """The promotions that are not archived, the last one first, PROMOTIONS at most, and what of each waits. One query.
 
     `run_state`: of its own last run. `unanswered_proposals`: offered for UNANSWERED_DAYS and not answered by both.
-    `unanswered_requests`: of the whole programme. `not_right`: living pairs of which one said that it is not the right
-    pair; it is told as a count of FEWEST at least. `gone`: who left her organisation and still takes part.
+    `unanswered_requests`: of the programme, and `not_right`, living pairs of which one said that it is not the right
+    pair: for who runs it all. The latter is told as a count of FEWEST at least. `gone`: who left her organisation and
+    still takes part.
     """
-    since = now - timedelta(days=UNANSWERED_DAYS)
-    runs = MatchRun.objects.filter(cohort=OuterRef("pk"), name="").order_by("-asked_at", "-pk")
-    offered = Proposal.objects.filter(
-        run__cohort=OuterRef("pk"), run__state=RunState.OFFERED, offered_at__lte=since, pair=None
-    )
-    open_still = offered.exclude(mentee_said="no").exclude(mentor_said="no")
-    asked = MentoringRequest.objects.filter(programme=OuterRef("programme"), state=State.SENT, sent_at__lte=since)
-    doubted = Pair.objects.filter(cohort=OuterRef("pk"), state__in=LIVE).filter(
-        Exists(FitAnswer.objects.filter(pair=OuterRef("pk"), answer=Fit.NOT_RIGHT))
-    )
-    gone = leavers(Enrolment.objects.filter(cohort=OuterRef("pk")))
-    if not perimeter.whole:
-        here = perimeter.affiliations()
-        gone = gone.filter(affiliation__in=here)
-        open_still = open_still.filter(Q(mentee__affiliation__in=here) | Q(mentor__affiliation__in=here))
+    since, modality = now - timedelta(days=UNANSWERED_DAYS), perimeter.programme.modality
+    waiting: dict[str, Any] = {"run_state": Value(None, output_field=CharField())}
+    waiting |= dict.fromkeys(("unanswered_proposals", "unanswered_requests", "not_right"), Value(0))
+    here = Q() if perimeter.whole else Q(affiliation__in=perimeter.affiliations())
+    waiting["gone"] = _number_of(leavers(Enrolment.objects.filter(here, cohort=OuterRef("pk"))))
+    if not modality.self_service:
+        runs = MatchRun.objects.filter(cohort=OuterRef("pk"), name="").order_by("-asked_at", "-pk")
+        waiting["run_state"] = Subquery(runs.values("state")[:1])
+    if modality.both_accept:
+        waiting["unanswered_proposals"] = _number_of(_unanswered(perimeter, since=since))
+    if perimeter.whole:
+        waiting["not_right"] = _number_of(_doubted())
+    if perimeter.whole and modality.self_service:
+        asked = MentoringRequest.objects.filter(programme=OuterRef("programme"), state=State.SENT, sent_at__lte=since)
+        waiting["unanswered_requests"] = _number_of(asked)
     rows = Cohort.objects.filter(programme=perimeter.programme, archived_at=None).order_by("-number")
-    found: QuerySet[Cohort] = rows.annotate(
-        run_state=Subquery(runs.values("state")[:1]), unanswered_proposals=_number_of(open_still),
-        unanswered_requests=_number_of(asked), not_right=_number_of(doubted),
-        gone=_number_of(gone),
-    )  # fmt: skip
-    cohorts = list(found[:PROMOTIONS])
+    cohorts = list(rows.annotate(**waiting)[:PROMOTIONS])
     for cohort in cohorts:
         cohort.programme = perimeter.programme
     return cohorts
+
+
+def _unanswered(perimeter: Perimeter, *, since: datetime) -> QuerySet[Proposal]:
+    """Of one cohort of an outer query."""
+    offered = Proposal.objects.filter(
+        run__cohort=OuterRef("pk"), run__state=RunState.OFFERED, offered_at__lte=since, pair=None
+    )
+    rows = offered.exclude(mentee_said="no").exclude(mentor_said="no")
+    if perimeter.whole:
+        return rows
+    here = perimeter.affiliations()
+    return rows.filter(Q(mentee__affiliation__in=here) | Q(mentor__affiliation__in=here))
+
+
+def _doubted() -> QuerySet[Pair]:
+    """Of one cohort of an outer query."""
+    doubts = FitAnswer.objects.filter(pair=OuterRef("pk"), answer=Fit.NOT_RIGHT)
+    return Pair.objects.filter(Exists(doubts), cohort=OuterRef("pk"), state__in=LIVE)
 
 
 def _number_of(rows: QuerySet[Any]) -> Coalesce:
