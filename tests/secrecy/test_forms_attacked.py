@@ -219,7 +219,7 @@ NO_PAIR = {
     "archive-cohort", "ask-question", "ask-to-join", "attest-rules", "availability", "charter", "charter-list",
     "charter-paper", "charter-version", "choose-circle-reveal", "choose-domains", "choose-reveal",
     "circle-detail", "close-pair", "cohort-list", "confirm-import", "create-cohort", "create-organisation",
-    "create-programme", "current-match-board", "declare-competitors", "decline-invitation", "decline-proposal",
+    "create-programme", "current-match-board", "declare-competitors", "decide-leaver", "decline-invitation", "decline-proposal",
     "decline-request", "delete-circle-meeting", "delete-meeting", "drop-import", "edit-cohort", "edit-entity",
     "edit-question", "edit-texts", "edit-vocabulary", "export-people", "import-directory", "invite-people",
     "job-progress", "join-programme", "late-requests", "leave-circle", "leave-cohort", "leave-comment",

@@ -13,6 +13,11 @@ REASONS = {
     SAME_PERSON: Words("c’est la même personne", "this is the same person"),
     "reporting_line": Words("lien hiérarchique", "one reports to the other"),
     "conflict": Words("conflit d’intérêts déclaré", "a declared conflict of interest"),
+    "declined": Words("une proposition a été déclinée", "a proposal was declined"),
+    "own_organisation": Words(
+        "une même organisation, ou une concurrente, les déclare",
+        "one organisation, or its competitor, declares both",
+    ),
     "met_before": Words("elles ont déjà formé un binôme", "they have already been a pair"),
 }
 SECRET = Words("ce binôme n’est pas possible", "this pair isn’t possible")

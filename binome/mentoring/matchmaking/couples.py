@@ -19,10 +19,8 @@ from .people import Someone
 
 Couple = tuple[int, int]
 
-#: Reasons told as the engine tells them (`binome.matching.rules.REASONS`), and ours.
-LINE, MET = "reporting_line", "met_before"
-REFUSED = "une proposition a été déclinée"
-OWN = "une même organisation, ou une concurrente, les déclare"
+#: Reasons, told in both languages by the engine (`binome.matching.rules.REASONS`).
+LINE, MET, REFUSED, OWN = "reporting_line", "met_before", "declined", "own_organisation"
 #: So many people are read by name; more, by the whole promotion.
 FEW = 20
 #: A veto or a block: never told (N7).
