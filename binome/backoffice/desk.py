@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from binome.core.languages import text_language
 from binome.privacy.operator import missing
 from binome.programmes.models import Programme
 from binome.support.queries import cases_for, messages_for
@@ -61,7 +62,7 @@ def desk(request, current: str, **figures: object) -> dict[str, object]:
 
 
 def _tabs(request, current: str, counts: Waiting) -> list[dict[str, object]]:
-    words = request.programme.vocabulary["en" if request.LANGUAGE_CODE == "en" else "fr"]
+    words = request.programme.vocabulary[text_language(request.LANGUAGE_CODE)]
 
     def page(name: str, label: str, count: int = 0) -> dict[str, object]:
         return {"url": reverse(name), "label": label, "current": name == current, "count": count}

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from binome.core.journal import record
+from binome.core.languages import text_language
 from binome.library.models import Consent
 from binome.people.models import User
 from binome.programmes.models import CharterSignature, Enrolment, PastAttestation
@@ -58,7 +59,7 @@ def _charters(person: User) -> list[Agreement]:
 def _attestations(person: User) -> list[Agreement]:
     """The rules as they were worded that day, and the date. Her answers themselves are never kept (A1)."""
     rows = Enrolment.objects.filter(person=person).select_related("programme").order_by("pk")
-    language = "en" if get_language() == "en" else "fr"
+    language = text_language(get_language())
     found = []
     for row in rows:
         rules = " ".join(rule[language] for rule in attested_rules(row))

@@ -8,6 +8,8 @@ from datetime import datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from binome.core.languages import text_language
+
 from .models import Breach, OperatorDetails
 from .notices import TEXTS
 from .treatments import CLASSES, fields
@@ -27,7 +29,7 @@ def to_the_people(*, breach: Breach, details: OperatorDetails, site: str) -> str
 
 
 def _write(name: str, breach: Breach, details: OperatorDetails, **values: object) -> str:
-    language = "en" if get_language() == "en" else "fr"
+    language = text_language(get_language())
     blank = _("[à compléter]")
     text = (TEXTS / language / f"{name}.txt").read_text(encoding="utf-8")
     return text.format(

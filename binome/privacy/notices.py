@@ -14,6 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from binome.core.languages import text_language
 from binome.programmes.models import Programme
 
 from . import treatments
@@ -88,7 +89,7 @@ def compose(name: str, parts: Mapping[str, Part], **values: str) -> Notice:
 
     Raises KeyError for a part that nobody makes, ValueError for one that the text does not show.
     """
-    language = "en" if get_language() == "en" else "fr"
+    language = text_language(get_language())
     source = (TEXTS / language / f"{name}.md").read_text(encoding="utf-8").format(**values)
     title, _break, body = source.partition("\n")
     pieces = PART.split(body)

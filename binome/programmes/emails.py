@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from binome.core.languages import text_language
 from binome.core.mails import MailKind, register
 from binome.core.models import Letter
 from binome.core.outbox import enqueue
@@ -68,7 +69,7 @@ def _about_invitation(
 ) -> None:
     """Its link stands at the root of the site: she is nothing in the programme yet."""
     programme, person = row.cohort.programme, row.affiliation.person
-    texts = programme.texts.get("en" if person.language == "en" else "fr", {})
+    texts = programme.texts.get(text_language(person.language), {})
     path = reverse("answer-invitation", args=[invitation_token(row.code)])
     tell(
         kind,
@@ -98,7 +99,7 @@ def join_link(draft: SignupDraft, programme: Programme, *, token: str, now: date
         now=now,
         context={
             "site_name": programme.name,
-            "voc": programme.vocabulary["en" if language == "en" else "fr"],
+            "voc": programme.vocabulary[text_language(language)],
             "button_url": root_address(reverse("join-programme", args=[token])),
             "preferences_url": "",
         },

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from binome.core import mails
+from binome.core.languages import text_language
 from binome.core.outbox import enqueue
 from binome.core.roots import at_root
 from binome.core.unsubscribe import unsubscribe_url
@@ -45,7 +46,7 @@ def tell(
         unsubscribe_url=unsubscribe_url(person, kind) if mails.get(kind).optional else "",
         context={
             "site_name": programme.name,
-            "voc": programme.vocabulary["en" if language == "en" else "fr"],
+            "voc": programme.vocabulary[text_language(language)],
             "first_name": person.first_name,
             "button_url": address_in(programme, path),
             "preferences_url": address_in(programme, reverse("mail-preferences")),

@@ -20,6 +20,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from binome.core.languages import text_language
 from binome.programmes.queries import Membership, home_for_visitors, home_membership, membership_of, programmes_of
 
 from . import unsent
@@ -140,7 +141,7 @@ class CurrentProgramme:
         request.programme = SimpleLazyObject(lambda: request.membership.programme)
         with translation.override(self.language(request)):
             response = self.get_response(request) if member or not request.programme_slug else self.turn_away(request)
-        response.headers.setdefault("Content-Language", "en" if request.LANGUAGE_CODE == "en" else "fr")
+        response.headers.setdefault("Content-Language", text_language(request.LANGUAGE_CODE))
         return response
 
     @staticmethod

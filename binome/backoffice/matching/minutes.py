@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from binome.core.journal import record
+from binome.core.languages import text_language
 from binome.mentoring.matchmaking.minutes import minutes_of
 from binome.mentoring.models import MatchRun
 from binome.programmes.models import Cohort
@@ -56,7 +57,7 @@ def match_minutes_paper(request: HttpRequest, cohort: Cohort) -> HttpResponse:
     paper = Paper(
         title=title,
         body=body,
-        language="en" if get_language() == "en" else "fr",
+        language=text_language(get_language()),
         site_name=cohort.programme.name,
         site_url=settings.SITE_URL,
         dated=timezone.localdate(),

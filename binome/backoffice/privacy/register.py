@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from binome.core.languages import text_language
 from binome.matching.files.writing import csv_bytes, xlsx_bytes
 from binome.matching.words import Language
 from binome.privacy import dpia
@@ -96,7 +97,7 @@ def assessment_paper(request: HttpRequest) -> HttpResponse:
     paper = Paper(
         title=notice.title,
         body=as_markdown(notice),
-        language="en" if get_language() == "en" else "fr",
+        language=text_language(get_language()),
         site_name=request.programme.name,
         site_url=settings.SITE_URL,
         dated=timezone.localdate(),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from binome.core.languages import text_language
 from binome.core.moves import MoveRefused
 from binome.programmes import actions
 from binome.programmes.actions import LONGEST_REASON
@@ -43,7 +44,7 @@ class NominationForm(forms.Form):
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         programme = request.programme
-        nouns = programme.vocabulary["en" if request.LANGUAGE_CODE == "en" else "fr"]
+        nouns = programme.vocabulary[text_language(request.LANGUAGE_CODE)]
         self.fields["role"].choices = [
             (role, nouns["mentor" if role == "mentor" else "mentee"]["one"]) for role in programme.modality.roles
         ]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from binome.core.journal import record
+from binome.core.languages import text_language
 from binome.core.moves import MoveRefused
 from binome.mentoring.actions.leaving import end_participation
 from binome.programmes import actions
@@ -85,7 +86,7 @@ class InviteForm(forms.Form):
         if self.previous is not None:
             again = _("Qui a participé à %(name)s, à la même place") % {"name": self.previous.name}
             self.fields["whom"].choices = [*self.fields["whom"].choices, ("previous", again)]
-        nouns = programme.vocabulary["en" if request.LANGUAGE_CODE == "en" else "fr"]
+        nouns = programme.vocabulary[text_language(request.LANGUAGE_CODE)]
         noun = {"mentor": "mentor", "mentee": "mentee", "peer": "mentee"}
         self.fields["role"].choices = [(role, nouns[noun[role]]["one"]) for role in programme.modality.roles]
         self.fields["role"].initial = programme.modality.roles[0]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from binome.core.languages import text_language
 from binome.mentoring.actions import call_mentors as call
 from binome.mentoring.actions import to_call
 from binome.mentoring.queries import balance, late_requests, sleeping_pairs
@@ -105,7 +106,7 @@ def notes_of(request: HttpRequest) -> QuerySet[HandoverNote]:
 
 
 def _labels(request: HttpRequest) -> dict[str, str]:
-    language = "en" if request.LANGUAGE_CODE == "en" else "fr"
+    language = text_language(request.LANGUAGE_CODE)
     return {row["slug"]: row[language] for row in request.programme.sectors}
 
 
@@ -149,7 +150,7 @@ def call_mentors(request: HttpRequest, sector: str) -> HttpResponse:
         "Un e-mail facultatif partira vers %(count)d personnes de ce secteur. Chacune en reçoit un par mois au plus.",
         count,
     )
-    mentors = request.programme.vocabulary["en" if request.LANGUAGE_CODE == "en" else "fr"]["mentor"]["many"]
+    mentors = request.programme.vocabulary[text_language(request.LANGUAGE_CODE)]["mentor"]["many"]
     context = {
         "title": _("Appeler des %(mentors)s : %(sector)s") % {"mentors": mentors, "sector": label},
         "text": text % {"count": count},

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from binome.core.languages import text_language
 from binome.library.models import Article, ArticleImage, ArticleVersion, Audience, Kind, Theme
 from binome.ui.texts import Picture, markdown
 from binome.web.context import vocabulary
@@ -95,7 +96,7 @@ def theme_label(theme: Theme | None) -> str:
 
 
 def sector_label(request: HttpRequest, slug: str) -> str:
-    language = "en" if get_language() == "en" else "fr"
+    language = text_language(get_language())
     return next((row[language] for row in request.programme.sectors if row["slug"] == slug), "")
 
 

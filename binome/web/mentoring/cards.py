@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from binome.core.languages import text_language
 from binome.core.world import country_name
 from binome.mentoring.lifecycle import MeetingFormat
 from binome.mentoring.models import Listing
@@ -42,7 +43,7 @@ def _key(words: str, listing: Listing, topics: frozenset[str]) -> str:
 
 def _context(listing: Listing, programme: Programme, topics: frozenset[str], language: str) -> dict[str, object]:
     card = listing.card
-    labels = {row["slug"]: row["en" if language == "en" else "fr"] for row in programme.topics}
+    labels = {row["slug"]: row[text_language(language)] for row in programme.topics}
     shown = sorted((slug for slug in card["topics"] if slug in labels), key=lambda slug: slug not in topics)
     return {
         "card": card,

@@ -12,6 +12,8 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
 
+from binome.core.languages import text_language
+
 #: All that is kept on the device: the offline page and what dresses it. Never a personal page.
 KEPT = ("ui/css/tokens.css", "ui/css/base.css", "ui/css/layout.css", "ui/css/components.css", "ui/css/forms.css",
         "ui/css/figures.css", "ui/img/binome.svg", "ui/img/binome-192.png")  # fmt: skip
@@ -26,7 +28,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "id": get_script_prefix(),
         "name": request.programme.name,
         "short_name": request.programme.name[:12],
-        "lang": "en" if request.LANGUAGE_CODE == "en" else "fr",
+        "lang": text_language(request.LANGUAGE_CODE),
         "dir": "ltr",
         "start_url": reverse("my-space"),
         "scope": get_script_prefix(),

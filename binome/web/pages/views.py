@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from binome.core import addresses, holds, mails
 from binome.core import health as core_health
+from binome.core.languages import text_language
 from binome.core.models import Schedule
 from binome.core.unsubscribe import read_token
 from binome.people.actions import choose_language, mute_mail
@@ -57,7 +58,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
     """French or English. French is the programme's: feminine or inclusive (A14)."""
-    language = "en" if request.POST.get("language") == "en" else "fr"
+    language = text_language(request.POST.get("language"))
     if request.user.is_authenticated:
         written = "en" if language == "en" else request.programme.wording
         choose_language(person=request.user, language=written, now=timezone.now())

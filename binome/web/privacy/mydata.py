@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from binome.core.languages import text_language
 from binome.privacy import erasure
 from binome.privacy.clocks import all_clocks
 from binome.privacy.export import export_data
@@ -65,7 +66,7 @@ def export_my_data(request: HttpRequest) -> HttpResponse:
         return again
     # Closed by the response, which Django closes once it is sent.
     file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115
-    language = "en" if request.LANGUAGE_CODE == "en" else "fr"
+    language = text_language(request.LANGUAGE_CODE)
     given = {"person": request.user, "site_name": request.programme.name, "language": language}
     export_data(file=file, now=timezone.now(), **given)
     file.seek(0)

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from binome.core.languages import text_language
 from binome.people.models import User
 from binome.programmes.models import CharterVersion, Programme
 from binome.programmes.rules import missing_answers, questions_for
@@ -90,7 +91,7 @@ class JoinForm(OptInForm):
 
     def __init__(self, *args: Any, programme: Programme, roles: tuple[str, ...], declared: bool, **kwargs: Any) -> None:
         super().__init__(*args, programme=programme, **kwargs)
-        words = programme.vocabulary["en" if get_language() == "en" else "fr"]
+        words = programme.vocabulary[text_language(get_language())]
         self.fields["role"].choices = [(role, capfirst(words.get(role, words["mentor"])["one"])) for role in roles]
         if len(roles) == 1:
             self.only_role = roles[0]

@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from binome.core.languages import text_language
 from binome.core.moves import MoveRefused
 from binome.programmes import actions
 from binome.programmes.lifecycle import InvitationState
@@ -119,7 +120,7 @@ def _show(
 ) -> HttpResponse:
     """Without the links of the open platform: she is here for one answer."""
     programme = invitation.cohort.programme
-    texts = programme.texts.get("en" if request.LANGUAGE_CODE == "en" else "fr", {})
+    texts = programme.texts.get(text_language(request.LANGUAGE_CODE), {})
     words = texts.get("nomination" if invitation.kind == Invitation.Kind.NOMINATED else "invitation", "")
     shown = {"invitation": invitation, "cohort": invitation.cohort, "days": cohort_days(invitation.cohort)}
     bare = {"nav": [], "footer_groups": [], "login_url": reverse("account_login")}

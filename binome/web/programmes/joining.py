@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from binome.core.languages import text_language
 from binome.core.moves import MoveRefused
 from binome.people.models import SignupDraft, User
 from binome.programmes import actions
@@ -86,7 +87,7 @@ def _answer(request: HttpRequest, draft: SignupDraft, door: Door, person: User |
             return welcome(request, enrolment)
     if "seen" in form.errors:
         form.data = form.read_again()
-    texts = programme.texts.get("en" if request.LANGUAGE_CODE == "en" else "fr", {})
+    texts = programme.texts.get(text_language(request.LANGUAGE_CODE), {})
     context = {
         "form": form, "cohort": door.cohort, "days": cohort_days(door.cohort), "email": draft.email,
         "organisation": door.organisation, "charter_html": charter_html(charter), "words": texts.get("invitation", ""),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from binome.core.languages import text_language
 from binome.core.moves import MoveRefused
 from binome.mentoring.actions import leave_promotion
 from binome.mentoring.queries import circles_in, pairs_in, proposals_to
@@ -55,7 +56,7 @@ def participant_space(request: HttpRequest) -> HttpResponse:
     """Where the promotion stands, and what is asked of her now."""
     enrolment = participation(request)
     cohort, programme = enrolment.cohort, enrolment.programme
-    texts = programme.texts.get("en" if request.LANGUAGE_CODE == "en" else "fr", {})
+    texts = programme.texts.get(text_language(request.LANGUAGE_CODE), {})
     context = {
         "enrolment": enrolment, "cohort": cohort, "days": cohort_days(cohort),
         "missing": len(missing_answers(programme, enrolment.role, enrolment.answers)),

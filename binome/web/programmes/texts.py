@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from binome.core.languages import text_language
 from binome.programmes.models import CharterVersion, Programme
 from binome.ui.differences import Piece, changed_passages
 from binome.ui.paper import Paper
@@ -34,7 +35,7 @@ def charter_changes(before: CharterVersion | None, after: CharterVersion) -> lis
 
 def rules_changes(before: list[dict[str, str]], programme: Programme) -> list[list[Piece]]:
     """What the rules in force say that those she attested did not, in the language of the page."""
-    language = "en" if get_language() == "en" else "fr"
+    language = text_language(get_language())
     then, now = ("\n\n".join(rule[language] for rule in rules) for rules in (before, programme.eligibility))
     return changed_passages(then, now)
 

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from binome.core.languages import text_language
 from binome.core.world import language_name
 from binome.mentoring import queries
 from binome.mentoring.lifecycle import Rhythm
@@ -28,7 +29,7 @@ from ..path import stages
 
 
 def _language(request) -> str:
-    return "en" if request.LANGUAGE_CODE == "en" else "fr"
+    return text_language(request.LANGUAGE_CODE)
 
 
 def _check_reader(request) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from binome.core import addresses
+from binome.core.languages import text_language
 from binome.mentoring import identity, queries
 from binome.mentoring.privacy import CLOCKS
 from binome.programmes.models import EnrolmentState
@@ -28,7 +29,7 @@ def space_nav(request, *, current: str, waiting: int | None = None) -> dict[str,
         return nav(request, current)
     if waiting is None:
         waiting = queries.count_waiting(request.user, request.programme)
-    words = request.programme.vocabulary["en" if request.LANGUAGE_CODE == "en" else "fr"]
+    words = request.programme.vocabulary[text_language(request.LANGUAGE_CODE)]
     entries = [
         ("my-space", _("Mes %(pairs)s") % {"pairs": words["pair"]["many"]}, 0),
         ("my-requests", _("Mes demandes"), waiting),

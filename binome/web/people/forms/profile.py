@@ -8,6 +8,7 @@ from django.core.validators import MinLengthValidator
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from binome.core.languages import text_language
 from binome.core.world import COUNTRIES, LANGUAGES, country_name, language_name
 from binome.mentoring.lifecycle import MeetingFormat, Rhythm
 from binome.people.rules import slips
@@ -24,7 +25,7 @@ SHORTEST_PRESENTATION = 200
 
 
 def _lang() -> str:
-    return "en" if get_language() == "en" else "fr"
+    return text_language(get_language())
 
 
 class ProfileForm(forms.Form):
