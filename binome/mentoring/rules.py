@@ -148,6 +148,11 @@ def must_wait_until(*, mentee: User, mentor: User, programme: Programme, now: da
     return _again_on(mine, mentor=mentor, today=timezone.localdate(now))
 
 
+def form_forbids(mentee: Enrolment, mentor: Enrolment) -> bool:
+    """In a promotion, whether the rules of its form keep the two apart now."""
+    return mentee.cohort_id is not None and not choosable_by(mentee).filter(pk=mentor.pk).exists()
+
+
 def request_situation(*, mentee: Enrolment | None, mentor: Enrolment, now: datetime) -> Situation:
     """Whether this mentee may ask this mentor now, in the order in which the answer helps her most."""
     if mentee is None or mentee.role != Role.MENTEE or not takes_part(mentee):
@@ -163,7 +168,7 @@ def request_situation(*, mentee: Enrolment | None, mentor: Enrolment, now: datet
         return Situation(Obstacle.PAIRED, here)
     if not is_available(mentor) or same_woman(person, other) or blocked(person, other):
         return Situation(Obstacle.UNAVAILABLE, here)
-    if mentee.cohort_id is not None and not choosable_by(mentee).filter(pk=mentor.pk).exists():
+    if form_forbids(mentee, mentor):
         return Situation(Obstacle.FORM, here)
     if again_on is not None:
         return Situation(Obstacle.TOO_SOON, here, again_on)

@@ -211,7 +211,7 @@ ROOMS = (
     "binome.web.mentoring", "binome.web.programmes", "binome.backoffice.mentoring", "binome.backoffice.matching",
     "binome.backoffice.promotions", "binome.backoffice.organisations",
 )  # fmt: skip
-#: Where people choose by themselves: attacked in the tests of their own form (tests/web/mentoring).
+#: Where people choose by themselves: attacked in tests/web/programmes/test_directory.py.
 BY_REQUEST = {"request-new", "accept-request", "join-waiting-list", "answer-question"}
 #: Open no pair: they are read, or say something of one person, of a pair that lives, of the programme.
 NO_PAIR = {
@@ -219,20 +219,20 @@ NO_PAIR = {
     "archive-cohort", "ask-question", "ask-to-join", "attest-rules", "availability", "charter", "charter-list",
     "charter-paper", "charter-version", "choose-circle-reveal", "choose-domains", "choose-reveal",
     "circle-detail", "close-pair", "cohort-list", "confirm-import", "create-cohort", "create-organisation",
-    "create-programme", "current-match-board", "declare-competitors", "decide-leaver", "decline-invitation", "decline-proposal",
-    "decline-request", "delete-circle-meeting", "delete-meeting", "drop-import", "edit-cohort", "edit-entity",
-    "edit-question", "edit-texts", "edit-vocabulary", "export-people", "import-directory", "invite-people",
-    "job-progress", "join-programme", "late-requests", "leave-circle", "leave-cohort", "leave-comment",
-    "leave-waiting-list", "log-circle-meeting", "log-meeting", "match-board", "match-certificate",
-    "match-minutes", "match-minutes-paper", "match-person", "match-trial", "match-why-not", "match-without",
-    "mentor-detail", "mentor-list", "move-cohort", "move-question", "my-answers", "my-programmes",
-    "my-requests", "my-space", "my-wishes", "nominate-person", "nudge-mentor", "organisation-desk",
-    "organisation-detail", "organisation-list", "pair-detail", "participant-list", "pause-mentor",
-    "people-list", "pilot-dashboard", "preview-import", "programme-questions", "programme-settings",
-    "prolong-pair", "proposal-detail", "publish-profile", "remind-people", "remove-entity", "request-detail",
-    "resume-mentor", "role-list", "set-capacity", "sign-charter", "sleeping-pairs", "sponsor-space",
-    "take-back-role", "withdraw-competitors", "withdraw-invitation", "withdraw-request", "write-about-pair",
-    "write-about-request",
+    "create-programme", "current-match-board", "decide-leaver", "declare-competitors", "decline-invitation",
+    "decline-proposal", "decline-request", "delete-circle-meeting", "delete-meeting", "drop-import",
+    "edit-cohort", "edit-entity", "edit-question", "edit-texts", "edit-vocabulary", "export-people",
+    "import-directory", "invite-people", "job-progress", "join-programme", "late-requests", "leave-circle",
+    "leave-cohort", "leave-comment", "leave-waiting-list", "log-circle-meeting", "log-meeting", "match-board",
+    "match-certificate", "match-minutes", "match-minutes-paper", "match-person", "match-trial", "match-why-not",
+    "match-without", "mentor-detail", "mentor-list", "move-cohort", "move-question", "my-answers",
+    "my-programmes", "my-requests", "my-space", "my-wishes", "nominate-person", "nudge-mentor",
+    "organisation-desk", "organisation-detail", "organisation-list", "pair-detail", "participant-list",
+    "pause-mentor", "people-list", "pilot-dashboard", "preview-import", "programme-questions",
+    "programme-settings", "prolong-pair", "proposal-detail", "publish-profile", "remind-people",
+    "remove-entity", "request-detail", "resume-mentor", "role-list", "set-capacity", "sign-charter",
+    "sleeping-pairs", "sponsor-space", "take-back-role", "withdraw-competitors", "withdraw-invitation",
+    "withdraw-request", "write-about-pair", "write-about-request",
 }  # fmt: skip
 
 

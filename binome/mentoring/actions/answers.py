@@ -54,6 +54,7 @@ def accept_request(
     mentor = _mentor_of(row)
     if not row.mentee.is_active or rules.blocked(row.mentor, row.mentee):
         raise MoveRefused(_("Cette demande n’est plus disponible."))
+    _refuse_if_forbidden(row, mentor)
     move_request(row, "accept", by=by, now=now, reply=reply, pending_slot=None, answered_at=now)
     pair = _open_pair(row, mentor=mentor, reveal=reveal, now=now)
     others = list(MentoringRequest.objects.pending().filter(mentee=row.mentee, programme=row.programme))
@@ -65,6 +66,15 @@ def accept_request(
     freed = Enrolment.objects.filter(person__in=[r.mentor_id for r in others], programme=row.programme)
     refresh_listings([mentor.pk, *freed.values_list("pk", flat=True)], now=now)
     return pair
+
+
+def _refuse_if_forbidden(row: MentoringRequest, mentor: Enrolment) -> None:
+    """She may have become her line manager since the request, or moved to her company."""
+    if mentor.cohort_id is None:
+        return
+    mentee = Enrolment.objects.filter(person=row.mentee_id, cohort=mentor.cohort_id).first()
+    if mentee is None or rules.form_forbids(mentee, mentor):
+        raise MoveRefused(str(rules.SENTENCES[rules.Obstacle.FORM]))
 
 
 def _mentor_of(row: MentoringRequest) -> Enrolment:

@@ -215,6 +215,22 @@ def test_her_line_manager_a_full_mentor_and_herself_are_refused_at_the_server(co
     assert not MentoringRequest.objects.filter(sent_at__isnull=False).exists()
 
 
+def test_a_request_of_before_opens_no_pair_with_who_became_her_manager_since(cohort):
+    bruno, ines = a_listed("Bruno", cohort), a_reader("Inès", cohort)
+    ask(a_window(ines.person), bruno)
+    row = MentoringRequest.objects.get(sent_at__isnull=False)
+    between = an_affiliation("Rita", line_manager=bruno.affiliation)
+    path, words = INSIDE + reverse("accept-request", args=[row.code]), {"reply": "Avec plaisir."}
+    ines.affiliation.line_manager = between
+    ines.affiliation.save()
+    a_window(bruno.person).post(path, words)
+    assert not Pair.objects.exists()
+    ines.affiliation.line_manager = None
+    ines.affiliation.save()
+    a_window(bruno.person).post(path, words)
+    assert Pair.objects.count() == 1
+
+
 def test_the_people_of_a_promotion_that_is_over_leave_the_directory(cohort):
     bruno = a_listed("Bruno", cohort)
     client = a_window(a_staff_member("Delphine", programme=cohort.programme))
