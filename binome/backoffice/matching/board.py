@@ -216,11 +216,11 @@ def _other(enrolment: Enrolment, points: int, loss: int | None, names: Mapping[i
 
 
 def _rulings(selected: Row, names: Mapping[int, str]) -> list[dict[str, Any]]:
-    """What was ruled of her, but that somebody declined: it is theirs."""
+    """What was ruled of her. That a proposal was declined is said with its reason when there is one, never by whom."""
     found = []
     for ruling in selected.rulings:
         other = ruling.mentor if ruling.mentee_id == selected.enrolment.pk else ruling.mentee
-        if ruling.kind == "refused" or other.pk not in names:
+        if (ruling.kind == "refused" and not ruling.reason) or other.pk not in names:
             continue
         found.append({"code": ruling.code, "kind": ruling.kind, "reason": ruling.reason, "name": names[other.pk]})
     return found

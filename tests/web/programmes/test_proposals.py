@@ -1,12 +1,14 @@
 """The page of a proposal: what she reads, her two answers, and nobody else's (N1, N7)."""
 
 import pytest
+from django.utils import timezone
 
+from binome.mentoring.matchmaking.running import run_matches
 from binome.mentoring.models import Pair, Proposal, Ruling
 from tests.factories import a_window
 from tests.factories.matchmaking import a_promotion, a_proposal, someone
 from tests.factories.people import family_name_of
-from tests.factories.programmes import an_entity
+from tests.factories.programmes import a_staff_member, an_entity
 
 pytestmark = pytest.mark.django_db
 ROOT = "/programmes/organised"
@@ -77,3 +79,15 @@ def test_to_anyone_else_it_does_not_exist(proposal):
     assert window.get(address(proposal)).status_code == 404
     assert window.get(address(proposal, "non/")).status_code == 404
     assert window.post(address(proposal, "oui/")).status_code == 404
+
+
+def test_the_reason_of_a_no_is_read_by_who_runs_the_whole_and_does_not_say_whose_it_is(proposal):
+    cohort = proposal.mentee.cohort
+    a_window(proposal.mentor.person).post(address(proposal, "non/"), {"reason": "Trop loin"})
+    run_matches(timezone.now)
+    page = f"{ROOT}/pilotage/appariement/{cohort.code}/personnes/{proposal.mentee.code}/"
+    delphine = a_window(a_staff_member("Delphine", programme=cohort.programme))
+    assert "Trop loin" in delphine.get(page).text
+    carole = a_window(a_staff_member("Carole", "coordinator", cohort.programme, entity=an_entity("Lyon")))
+    answer = carole.get(page)
+    assert answer.status_code == 200 and "Trop loin" not in answer.text
