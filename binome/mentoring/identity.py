@@ -10,11 +10,12 @@ from enum import StrEnum
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from binome.core.french import fold
 from binome.core.journal import record
+from binome.core.sorting import FrenchOrder
 from binome.people.models import CivilIdentity, User, open_identities
 from binome.programmes.models import Affiliation, DeclaredIdentity, StaffRole
 from binome.programmes.queries.perimeter import Perimeter
@@ -43,6 +44,8 @@ class Sight(StrEnum):
     CHOICE = "choice"
     GRANT = "grant"
     CASE = "case"
+    PERIMETER = "perimeter"
+    COUNT = "count"
     NO = "no"
 
 
@@ -78,6 +81,17 @@ VISIBILITY = {
     "comment": (_("Commentaire de fin"), _row(Sight.CHOICE, Sight.CHOICE, Sight.NO, Sight.YES)),
     "fit": (_("Réponse après le premier rendez-vous"), _row(Sight.NO, Sight.NO, Sight.NO, Sight.NO)),
     "report": (_("Signalement envoyé"), _row(Sight.NO, Sight.NO, Sight.NO, Sight.YES)),
+}
+
+#: In a programme of organisations, what who runs it sees of its people besides. PERIMETER: a manager or a coordinator,
+#: of the people of her perimeter, as their organisation declares them, each page journalled (`names_for`,
+#: `declared_names`); COUNT: how many, from five on. What is not here she does not see. A sponsor sees nobody (D16).
+PILOTED = {
+    "first_name": Sight.PERIMETER,
+    "family_name": Sight.PERIMETER,
+    "email": Sight.PERIMETER,
+    "waiting": Sight.PERIMETER,
+    "fit": Sight.COUNT,
 }
 
 #: What a member may reveal to her partner, as `Reveal` and `MentoringRequest.will_reveal` name it.
@@ -208,7 +222,7 @@ def by_declared_name(rows: QuerySet[Affiliation], words: str = "") -> QuerySet[A
     of them are. Nothing that was read comes out with the rows."""
     with open_identities():
         sealed = DeclaredIdentity.objects.filter(affiliation=OuterRef("pk")).values("folded")
-    found: QuerySet[Any] = rows.alias(folded=Coalesce(Subquery(sealed), Lower("person__first_name")))
+    found: QuerySet[Any] = rows.alias(folded=Coalesce(Subquery(sealed), FrenchOrder("person__first_name")))
     for word in fold(words).split():
         found = found.filter(Q(folded__contains=word) | Q(reference__icontains=word) | Q(job_title__icontains=word))
     ordered: QuerySet[Affiliation] = found.order_by("folded", "pk")

@@ -11,10 +11,11 @@ from binome.programmes.models import Enrolment, Programme
 
 
 def checked_by(programme: Programme) -> QuerySet[Enrolment]:
-    """Whose profiles its team reads and decides. A person has one profile: where she takes part in the open platform
-    too, it is that one's team that does."""
+    """Whose profiles its team reads and decides. A person has one profile, and one team checks it: the open platform's
+    where she takes part in it, otherwise that of the programme where she came in first."""
     rows = Enrolment.objects.filter(programme=programme, person__profile__isnull=False)
-    return rows if programme.is_home else rows.exclude(person__enrolments__programme__is_home=True)
+    hers = Enrolment.objects.filter(person=OuterRef("person")).order_by("-programme__is_home", "joined_at", "pk")
+    return rows.alias(checking=Subquery(hers.values("programme")[:1])).filter(checking=programme.pk)
 
 
 def _waiting(*, programme: Programme, moderator: User) -> QuerySet[Enrolment]:

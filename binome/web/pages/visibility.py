@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from binome.mentoring.identity import VISIBILITY, Relation, Sight
+from binome.mentoring.identity import PILOTED, VISIBILITY, Relation, Sight
 
 #: How each answer of the table is said, and drawn.
 SIGHTS = {
@@ -12,6 +12,8 @@ SIGHTS = {
     Sight.CHOICE: ("person", gettext_lazy("À votre choix")),
     Sight.GRANT: ("key", gettext_lazy("Avec une raison")),
     Sight.CASE: ("key", gettext_lazy("Dans un dossier")),
+    Sight.PERIMETER: ("people", gettext_lazy("Dans son périmètre")),
+    Sight.COUNT: ("chart", gettext_lazy("En nombre, dès cinq")),
     Sight.NO: ("minus", gettext_lazy("Non")),
 }
 
@@ -27,8 +29,16 @@ def visibility(request: HttpRequest) -> dict[str, object]:
         Relation.MODERATOR: _("La modération"),
         Relation.OUTSIDER: _("Les autres"),
     }
+    table: dict[str, dict[str, Sight]] = {
+        field: {str(title): sights[relation] for relation, title in columns.items()}
+        for field, (_label, sights) in VISIBILITY.items()
+    }
+    if not request.programme.is_home:
+        for field, sights_said in table.items():
+            sights_said[_("Qui pilote le programme")] = PILOTED.get(field, Sight.NO)
+            sights_said[_("Sa marraine, son parrain")] = Sight.NO
     rows = [
-        (label, [(title, *SIGHTS[sights[relation]]) for relation, title in columns.items()])
-        for label, sights in VISIBILITY.values()
+        (VISIBILITY[field][0], [(title, *SIGHTS[sight]) for title, sight in said.items()])
+        for field, said in table.items()
     ]
-    return {"columns": columns.values(), "rows": rows}
+    return {"columns": list(next(iter(table.values()))), "rows": rows, "piloted": not request.programme.is_home}
