@@ -110,7 +110,7 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label=_("Le fichier, en CSV ou en XLSX"),
         help_text=_("10 Mo et 20 000 lignes au plus. La première ligne nomme les colonnes."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.ods", "data-max-bytes": BIGGEST}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx", "data-max-bytes": BIGGEST}),
         error_messages={"required": _("Choisissez un fichier."), "empty": _("Ce fichier est vide.")},
     )
 

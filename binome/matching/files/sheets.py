@@ -1,7 +1,7 @@
 """A table from a CSV or a spreadsheet: cells as text, with the row numbers that a spreadsheet shows.
 
 CSV in any usual encoding (UTF-8 with or without mark, UTF-16, Windows-1252) and separator (comma, semicolon, tab, |).
-Spreadsheets (XLSX, XLS, ODS) by calamine, first sheet; a formula gives the value that was saved with it.
+Spreadsheets (XLSX, XLS, ODS) by calamine, first sheet that is shown; a formula gives the value that was saved with it.
 """
 
 from __future__ import annotations
@@ -104,11 +104,12 @@ def read_table(data: bytes, file: str, faults: Faults) -> Sheet:
 def _from_spreadsheet(data: bytes, file: str, faults: Faults) -> list[list[str]]:
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+        shown = [sheet.visible == calamine.SheetVisibleEnum.Visible for sheet in book.sheets_metadata]
+        rows = book.get_sheet_by_index(shown.index(True)).to_python(skip_empty_area=False)
     except calamine.PasswordError:
         faults.add(PROTECTED, file=file)
         faults.stop()
-    except (calamine.CalamineError, calamine.ZipError, calamine.XmlError, OSError, IndexError):
+    except (calamine.CalamineError, calamine.ZipError, calamine.XmlError, OSError, IndexError, ValueError):
         faults.add(NOT_A_TABLE, file=file)
         faults.stop()
     records = [[_text(cell) for cell in row] for row in rows]

@@ -1,5 +1,5 @@
-"""An organisation's directory, from a file to what it would change: `columns` what each column is · `rows` what each
-line says · `plan` what would become of it.
+"""An organisation's directory, from a file to what it would change: `workbook` whether it may be opened ·
+`columns` what each column is · `rows` what each line says · `plan` what would become of it.
 """
 
 from .columns import ATTRIBUTE, FIELDS, guess_mapping

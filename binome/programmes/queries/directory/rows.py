@@ -1,8 +1,6 @@
 """What each line of a directory says, and every fault of it, by row and column."""
 
-import io
 import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,21 +15,25 @@ from binome.matching.files.sheets import Sheet, read_table
 from binome.matching.words import Words, bare
 
 from .columns import ATTRIBUTE, FIELDS, REQUIRED
+from .workbook import TOO_HEAVY, check_workbook
 
-#: Bytes of a file, and of what a spreadsheet unfolds to; its rows.
-BIGGEST, UNFOLDED, MOST_ROWS = 10_000_000, 300_000_000, 20_000
+#: Bytes of a file; its rows.
+BIGGEST, MOST_ROWS = 10_000_000, 20_000
 #: The most signs of a cell, by field; of any other, ATTRIBUTE_LENGTH.
 LENGTHS = {"email": 254, "first_name": 60, "family_name": 80, "reference": 60, "job_title": 120}
 ATTRIBUTE_LENGTH, MOST_ATTRIBUTES = 200, 30
 LEVELS = re.compile(r"\s*[>›/]\s*")
-#: What UTF-8 looks like when it was read as something else, and what could not be read at all.
-GARBLED = re.compile("\N{REPLACEMENT CHARACTER}|[\u00c3\u00c2][\u0080-\u00bf\u0152\u0153\u0160\u2018-\u2026\u20ac]")
+#: What UTF-8 looks like when it was read as something else, and what could not be read at all; beside a letter, what
+#: Latin-9 writes for œ and its like.
+GARBLED = re.compile(
+    "\N{REPLACEMENT CHARACTER}|[\u00c3\u00c2][\u0080-\u00bf\u0152\u0153\u0160\u2018-\u2026\u20ac]"
+    "|[¤¦¨¸¼½¾](?=[^\\W\\d_])|(?<=[^\\W\\d_])[¤¦¨¸¼½¾]"
+)
 MONTHS = {
     "janvier": 1, "fevrier": 2, "mars": 3, "avril": 4, "mai": 5, "juin": 6, "juillet": 7, "aout": 8, "septembre": 9,
     "octobre": 10, "novembre": 11, "decembre": 12,
 }  # fmt: skip
 
-TOO_HEAVY = Words("ce fichier est trop lourd.", "this file is too large.")
 TOO_MANY = Words(
     "ce fichier a {found} lignes : {most} au plus à la fois.", "this file has {found} rows: {most} at most at a time."
 )
@@ -77,22 +79,15 @@ class Declared:
 
 def open_file(content: bytes, name: str, faults: Faults) -> Sheet:
     """The table of a file. A file that can't be read at all raises FilesError."""
-    if len(content) > BIGGEST or _unfolded(content) > UNFOLDED:
+    if len(content) > BIGGEST:
         faults.add(TOO_HEAVY, file=name)
         faults.stop()
+    check_workbook(content, name, faults)
     sheet = read_table(content, name, faults)
     if len(sheet.rows) > MOST_ROWS:
         faults.add(TOO_MANY, file=name, found=len(sheet.rows), most=MOST_ROWS)
         faults.stop()
     return sheet
-
-
-def _unfolded(content: bytes) -> int:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return sum(part.file_size for part in archive.infolist())
-    except zipfile.BadZipFile:
-        return 0
 
 
 def read_rows(sheet: Sheet, mapping: Mapping[str, str], faults: Faults) -> list[Declared]:
