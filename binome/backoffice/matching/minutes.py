@@ -25,7 +25,7 @@ from .page import manager_page, reading_language
 def _run_or_404(cohort: Cohort) -> MatchRun:
     """The last run of the promotion that came to its end, with its certificate."""
     runs = MatchRun.objects.filter(cohort=cohort, name="").exclude(figures={}).defer("memory")
-    run = runs.select_related("submitted_by", "decided_by", "published_by").order_by("-asked_at").first()
+    run = runs.select_related("submitted_by", "decided_by", "published_by").order_by("-asked_at", "-pk").first()
     if run is None:
         raise Http404
     run.cohort = cohort

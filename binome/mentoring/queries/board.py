@@ -25,10 +25,15 @@ _LISTED = (
 _PROPOSED = (
     "code", "run", "points", "imposed", "parts", "sentence", "offered_at", "mentee_said", "mentor_said",
     "ended_because", "pair",
-    *(f"{end}__{name}" for end in ("mentee", "mentor") for name in ("code", "affiliation", "person__first_name")),
+    *(
+        f"{end}__{name}"
+        for end in ("mentee", "mentor")
+        for name in ("code", "person__first_name", "affiliation__job_title", "affiliation__entity__name")
+    ),
 )  # fmt: skip
 
 
+_ENDS = tuple(f"{end}__{what}" for end in ("mentor", "mentee") for what in ("person", "affiliation__entity"))
 #: The stages of the promotion: to look at; kept by the team or put to both; pairs.
 LANES = ("proposed", "kept", "paired")
 #: How many of each the board names.
@@ -153,7 +158,7 @@ def _put_proposals(run: MatchRun, found: dict[int, Row], perimeter: Perimeter) -
     rows = rows.annotate(rank=rank, count=Window(Count("pk"), partition_by="lane"))
     rows = rows.annotate(kept=Case(When(hers, then=Value(0)), default=F("rank"))).filter(kept__lte=LANE_SHOWN)
     lanes = {lane: Lane() for lane in LANES}
-    proposals: QuerySet[Any] = rows.select_related("mentor__person", "mentee__person").only(*_PROPOSED)
+    proposals: QuerySet[Any] = rows.select_related(*_ENDS).only(*_PROPOSED)
     for proposal in proposals.order_by("-points", "pk"):
         if proposal.lane in lanes and proposal.rank <= LANE_SHOWN:
             lanes[proposal.lane].count = proposal.count

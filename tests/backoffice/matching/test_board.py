@@ -197,7 +197,7 @@ def test_of_two_managers_another_one_approves_what_one_submits(cohort, delphine,
     nadia, client = a_staff_member("Nadia", programme=cohort.programme), a_window(delphine)
     client.post(address(cohort, "soumettre"))
     page = client.get(address(cohort)).text
-    assert "Une autre responsable du programme valide" in page and "Le comité valide" not in page
+    assert "vous avez soumis cet appariement" in page and "Le comité valide" not in page
     refused = client.post(address(cohort, "decider"), {"avis": "oui"}, follow=True).text
     run.refresh_from_db()
     assert "Vous avez soumis cet appariement" in refused and run.state == "submitted"
