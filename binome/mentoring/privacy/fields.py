@@ -1,4 +1,4 @@
-"""Every field of every table of this room, by its class (A24): the classes are told in `privacy`."""
+"""Every field of every table of this room, by its class (A24): the classes are told in the room's `privacy`."""
 
 _KEY = {"id": "technical", "code": "technical"}
 

@@ -19,10 +19,9 @@ from django.utils.translation import gettext_lazy as _
 from binome.core.keeping import Clock, Rows, delete_rows
 from binome.core.privacy import unsay
 
-from .classified import FIELDS as FIELDS
-from .identity import card
-from .lifecycle import RulingKind, State
-from .models import (
+from ..identity import card
+from ..lifecycle import RulingKind, State
+from ..models import (
     Block,
     CircleMeeting,
     CircleMember,
@@ -41,7 +40,8 @@ from .models import (
     Ruling,
     WaitingEntry,
 )
-from .queries.pairs import SHARED_REASONS, months_between
+from ..queries.pairs import SHARED_REASONS, months_between
+from .fields import FIELDS as FIELDS
 
 CLOSED_KEPT = timedelta(days=365)
 RUNS_KEPT = timedelta(days=730)
