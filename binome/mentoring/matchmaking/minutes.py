@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils import dateformat, timezone
 from django.utils.translation import override
 
 from binome.matching.certificate import Certificate
 from binome.matching.words import Language, Words, counted, spaced, whole
 from binome.programmes.forms import label_of
-from binome.ui.wording import long_datetime
 
 from ..lifecycle import RulingKind
 from ..models import MatchRun, Ruling
@@ -238,9 +238,14 @@ def _label(criterion: dict[str, Any], language: Language) -> str:
 
 
 def _day(at: datetime | None, language: Language) -> str:
-    """« 5 mai 2026 à 14:05 »."""
+    """« 5 mai 2026, 14 h 05 », “5 May 2026, 14:05”."""
+    if at is None:
+        return ""
+    local, french = timezone.localtime(at), language is Language.FRENCH
     with override(language.value):
-        return long_datetime(at)
+        month = dateformat.format(local, "F Y")
+    day = "1er" if french and local.day == 1 else str(local.day)
+    return f"{day} {month}, {local.hour} h {local.minute:02d}" if french else f"{day} {month}, {local:%H:%M}"
 
 
 def _plain(text: str) -> str:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from binome.mentoring.matchmaking.ruling import request_run
 from binome.mentoring.matchmaking.running import run_matches
@@ -205,7 +207,8 @@ def test_of_two_managers_another_one_approves_what_one_submits(cohort, delphine,
     run.refresh_from_db()
     assert (run.state, run.submitted_by, run.decided_by) == ("approved", delphine, nadia)
     minutes = client.get(address(cohort, "proces-verbal")).text
-    assert "Delphine" in minutes and "Nadia" in minutes
+    today = date_format(timezone.localdate(), "F Y")
+    assert "Delphine" in minutes and "Nadia" in minutes and today in minutes and "0 ne l’enfreint" in minutes
 
 
 @pytest.mark.parametrize(("approval", "state"), [("any", "approved"), ("other", "submitted")])
