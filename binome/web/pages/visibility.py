@@ -35,8 +35,8 @@ def visibility(request: HttpRequest) -> dict[str, object]:
     }
     if not request.programme.is_home:
         for field, sights_said in table.items():
-            sights_said[_("Qui pilote le programme")] = PILOTED.get(field, Sight.NO)
-            sights_said[_("Sa marraine, son parrain")] = Sight.NO
+            sights_said[_("Le pilotage")] = PILOTED.get(field, Sight.NO)
+            sights_said[_("Le parrainage")] = Sight.NO
     rows = [
         (VISIBILITY[field][0], [(title, *SIGHTS[sight]) for title, sight in said.items()])
         for field, said in table.items()

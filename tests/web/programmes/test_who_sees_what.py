@@ -39,14 +39,14 @@ def _columns(prefix: str, person) -> dict[str, dict[str, str]]:
 
 def test_inside_a_programme_the_table_says_what_who_runs_it_and_its_sponsor_see(lucie):
     columns = _columns("/programmes/passerelles", lucie.person)
-    runs = columns["Qui pilote le programme"]
+    runs = columns["Le pilotage"]
     assert {field for field, words in runs.items() if words != "Non"} == set(PILOTED)
     assert (runs["family_name"], runs["fit"]) == ("Dans son périmètre", "En nombre, dès cinq")
-    assert set(columns["Sa marraine, son parrain"].values()) == {"Non"}
+    assert set(columns["Le parrainage"].values()) == {"Non"}
 
 
 def test_the_open_platform_has_neither_column(lucie):
-    assert not {"Qui pilote le programme", "Sa marraine, son parrain"} & set(
+    assert not {"Le pilotage", "Le parrainage"} & set(
         map(str, Client().get(reverse("who-sees-what")).context["columns"])
     )
 
