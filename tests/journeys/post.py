@@ -31,6 +31,8 @@ SUBJECTS = {
     "pair_published": "Vous pouvez commencer",
     "pair_proposed": "Votre programme vous propose quelqu’un",
     "circle_published": "Votre cercle est formé",
+    "proposal_reminder": "Une proposition attend votre réponse",
+    "proposal_ended": "Une proposition n’attend plus de réponse",
     "pair_prolonged": "Votre accompagnement continue",
     "pair_closed": "Votre accompagnement est clos",
     "case_opened": "Un signalement attend une lecture",
