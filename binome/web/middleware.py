@@ -44,12 +44,13 @@ OWN = {
 ASKED_TO_ATTEST = {"write-to-team", "write-again"}
 #: What is left to who is suspended or excluded, besides her own account: her case (N5), and the team, to write to.
 SET_ASIDE = {"my-cases", "my-case", "give-version", "appeal-decision", "write-to-team", "write-again"}
-#: What is left to who took part (`Membership.is_past`), besides her own account: her space, her own requests and pairs,
-#: her profile, the team and her cases. What a pair still allows is the pair's own rule.
+#: What is left to who took part (`Membership.is_past`), besides her own account: her space, her own requests, pairs and
+#: circles, her profile, the team and her cases. What a pair or a circle still allows is its own rule.
 KEPT_AFTERWARDS = {
     "my-space", "my-requests", "request-detail", "pair-detail", "choose-reveal", "leave-comment", "log-meeting",
     "delete-meeting", "answer-fit", "prolong-pair", "close-pair", "profile-edit", "identity-edit", "mail-preferences",
-    "photo", "report-person", "resume-form", *SET_ASIDE,
+    "photo", "report-person", "resume-form", "circle-detail", "choose-circle-reveal", "log-circle-meeting",
+    "delete-circle-meeting", "leave-circle", *SET_ASIDE,
 }  # fmt: skip
 #: What stays open to anyone while the whole site is on hold: what tells of it, and the team's way in.
 OPEN_WHEN_FROZEN = {

@@ -37,10 +37,10 @@ def space_nav(request, *, current: str, waiting: int | None = None) -> dict[str,
         ("mail-preferences", _("Mes e-mails"), 0),
         ("my-data", _("Mes données"), 0),
     ]
-    enrolment = request.membership.enrolment
-    if enrolment.cohort_id is not None and questions_for(request.programme, enrolment.role):
+    enrolment, past = request.membership.enrolment, request.membership.is_past
+    if enrolment.cohort_id is not None and not past and questions_for(request.programme, enrolment.role):
         entries.insert(3, ("my-answers", _("Mes réponses"), 0))
-    if request.membership.is_past:
+    if past:
         entries[0] = ("my-space", _("Ce que vous gardez"), 0)
     elif request.membership.is_mentor:
         entries.insert(2, ("availability", _("Ma disponibilité"), 0))
