@@ -115,12 +115,21 @@ def graph_of(arcs: Arcs, weight: Points, kernel: Kernel) -> Graph:
 
 
 def merge(first: Arcs, second: Arcs, m: int) -> Arcs:
-    """Both, sorted, each pair once."""
-    mentee = np.concatenate([first.mentee, second.mentee])
-    mentor = np.concatenate([first.mentor, second.mentor])
-    score = np.concatenate([first.score, second.score])
-    _, places = np.unique(mentee.astype(np.int64) * m + mentor, return_index=True)
-    return Arcs(mentee[places], mentor[places], score[places])
+    """Both, sorted, each pair once; `second` may come in any order. What is sorted isn't sorted again: `first` may be
+    as long as memory allows."""
+    keys, more = (arcs.mentee.astype(np.int64) * m + arcs.mentor for arcs in (first, second))
+    order = np.argsort(more, kind="stable")
+    place = np.searchsorted(keys, more[order])
+    known = np.zeros(len(place), np.bool_)
+    inside = place < len(keys)
+    known[inside] = keys[place[inside]] == more[order[inside]]
+    del keys
+    place, order = place[~known], order[~known]
+    return Arcs(
+        np.insert(first.mentee, place, second.mentee[order]),
+        np.insert(first.mentor, place, second.mentor[order]),
+        np.insert(first.score, place, second.score[order]),
+    )
 
 
 def _price_changed(

@@ -156,17 +156,17 @@ class _Run:
         """All levels, and the points of the pairs that the highest total alone would choose."""
         tables, share = market.tables, None
         plain_weighing = Weighing(base_weight(tables, tables.high - tables.low, tables.low))
-        plain = self._optimum("total", plain_weighing, candidates(self.kernel))
+        plain = self._optimum("total", plain_weighing, lambda: candidates(self.kernel))
         optimum, weighing = plain, plain_weighing
         if problem.protection is Protection.GENTLE:
             curve = gentle_curve(tables.low, tables.high)
             weighing = Weighing(base_weight(tables, int(curve[-1] - curve[0]), int(curve[0])), curve, tables.low)
-            optimum = self._optimum("protection", weighing, plain.arcs)
+            optimum = self._optimum("protection", weighing, lambda: plain.arcs)
         elif problem.protection is Protection.FLOOR:
             matched = int(plain.solution.chosen.sum())
             share, floor = highest_floor(self.kernel, self.solver, matched, plain.arcs, self.expired)
             weighing = replace(plain_weighing, floor=floor)
-            optimum = self._optimum("protection", weighing, plain.arcs)
+            optimum = self._optimum("protection", weighing, lambda: plain.arcs)
         levels = self._levels(problem, market, weighing, optimum)
         passes = plain.passes + (0 if optimum is plain else optimum.passes)
         proof = Proof(market, weighing, tuple(levels), optimum.gap, passes, share)
@@ -182,9 +182,11 @@ class _Run:
         ids = seeds(problem.mentees.ids)[market.mentees], seeds(problem.mentors.ids)[market.mentors]
         return [*levels, refine("ties", levels[-1], lambda arcs: tie_weights(arcs, *ids), self.solver)]
 
-    def _optimum(self, name: str, weighing: Weighing, arcs: Arcs) -> Optimum:
+    def _optimum(self, name: str, weighing: Weighing, first: Callable[[], Arcs]) -> Optimum:
+        """`first`: makes the arcs to begin with, which nobody holds once others have been added to them."""
+
         def tell(number: int, _missing: int) -> None:
             if self.progress:
                 self.progress(name, number)
 
-        return solve_all_pairs(self.kernel, self.solver, weighing, arcs, expired=self.expired, progress=tell)
+        return solve_all_pairs(self.kernel, self.solver, weighing, first(), expired=self.expired, progress=tell)

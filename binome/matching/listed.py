@@ -9,7 +9,7 @@ from binome.matching.kernels import Arcs
 from binome.matching.problem import PairList, Points
 from binome.matching.tables import Gate, GateKind, PairPoints, Tables, pair_keys, ranges
 
-AT_ONCE = 200_000  # pairs
+AT_ONCE = 20_000  # pairs
 
 
 def scores(tables: Tables, pairs: PairList) -> Points:

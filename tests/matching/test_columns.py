@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from scipy.optimize import LinearConstraint, milp
 
-from binome.matching.columns import base_weight, candidates, solve_all_pairs
+from binome.matching.columns import base_weight, candidates, merge, solve_all_pairs
 from binome.matching.curve import floors, gentle_curve
 from binome.matching.kernels import Arcs, Weighing
 from binome.matching.kernels.reference import ReferenceKernel
@@ -178,3 +178,17 @@ def test_nobody_and_no_eligible_pair_are_legal():
         optimum = solve_all_pairs(kernel, SOLVER, Weighing(10), candidates(kernel))
         assert (len(optimum.arcs), optimum.gap) == (0, 0)
         assert fillable(kernel, SOLVER, floors(kernel.highest(), 50), Arcs(*([np.empty(0, np.int32)] * 3))) == 0
+
+
+def test_merging_keeps_both_sorted_each_pair_once():
+    rng = np.random.default_rng(4)
+    for _ in range(200):
+        m = int(rng.integers(1, 12))
+        keys = [rng.permutation(20 * m)[: rng.integers(0, 30)] for _ in range(2)]
+        keys[0].sort()
+        arcs = [Arcs((k // m).astype(np.int32), (k % m).astype(np.int32), 7 * k) for k in keys]
+        both = merge(*arcs, m)
+        expected = np.union1d(*keys)
+        assert np.array_equal(both.mentee * m + both.mentor, expected)
+        assert np.array_equal(both.score, 7 * expected)
+        assert (both.mentee.dtype, both.mentor.dtype, both.score.dtype) == (np.int32, np.int32, np.int64)

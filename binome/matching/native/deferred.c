@@ -1,4 +1,6 @@
-/* Deferred acceptance over ready lists (stable.py says the source): every list is read twice, each proposal once. */
+/* Deferred acceptance over ready lists (stable.py says the source). The lists of the mentees are read once to be checked,
+ * those of the mentors twice, to be turned; each proposal then looks its rank up among the few who list the mentee. Little
+ * memory: fresh pages cost as much as the rest. */
 #include <stdlib.h>
 
 #include "kernel.h"
@@ -19,15 +21,11 @@ typedef struct {
 } Seat;
 
 typedef struct {
-    int32_t mentor, rank;
-} Mention;
-
-typedef struct {
-    int64_t *mentions_of;     /* [n + 1] */
-    Mention *mention;         /* who lists each mentee, and how far down: mentions_of[i] .. */
-    int32_t *owner, *rank;    /* [m]: the last mentee who listed her; [entries]: the mentor's rank of each entry */
-    int64_t *entry_of, *next; /* [m]: by which entry; [n]: the entry to propose by */
-    int64_t *begin;           /* [m + 1]: the seats of each mentor, a heap with the worst on top */
+    uint32_t *mentions_of; /* [n + 1] */
+    uint32_t *mention;     /* the entries that name each mentee, rising: mentions_of[i] .. */
+    int32_t *owner;        /* whose list named a person last */
+    int64_t *next;         /* [n]: the entry to propose by */
+    int64_t *begin;        /* [m + 1]: the seats of each mentor, a heap with the worst on top */
     int32_t *bar; /* [m]: she takes whoever is above; UNLISTED while a place is left */
     int32_t *load, *left, *waiting;
     Seat *seat;
@@ -45,43 +43,42 @@ static int64_t useful_places(const Lists *lists, int64_t person) {
     return lists->places[person] < length ? lists->places[person] : length;
 }
 
-/* The lists of the mentors, turned: 0 if somebody isn't one of the mentees. */
-static int turn(const Lists *mentees, const Lists *mentors, Work *w) {
-    int64_t n = mentees->count, entries = mentors->starts[mentors->count];
-    for (int64_t i = 0; i <= n; i++) w->mentions_of[i] = 0;
-    for (int64_t k = 0; k < entries; k++) {
-        if ((uint32_t)mentors->other[k] >= n) return 0;
-        w->mentions_of[mentors->other[k]]++;
-    }
-    for (int64_t i = 1; i <= n; i++) w->mentions_of[i] += w->mentions_of[i - 1];
-    for (int64_t j = mentors->count - 1; j >= 0; j--)
-        for (int64_t k = mentors->starts[j]; k < mentors->starts[j + 1]; k++)
-            w->mention[--w->mentions_of[mentors->other[k]]] =
-                (Mention){(int32_t)j, (int32_t)(k - mentors->starts[j])};
-    return 1;
+/* 0 if somebody on these lists isn't one of the `others`, or is twice on a list. */
+static int check(const Lists *lists, int64_t others, int32_t *owner) {
+    uint32_t highest = 0;
+    int64_t entries = lists->starts[lists->count];
+    for (int64_t k = 0; k < entries; k++) highest = (uint32_t)lists->other[k] > highest ? (uint32_t)lists->other[k] : highest;
+    if (entries && highest >= others) return 0;
+    int twice = 0;
+    for (int64_t k = 0; k < others; k++) owner[k] = NOBODY;
+    for (int32_t x = 0; x < lists->count; x++)
+        for (int64_t k = lists->starts[x]; k < lists->starts[x + 1]; k++) {
+            twice |= owner[lists->other[k]] == x;
+            owner[lists->other[k]] = x;
+        }
+    return !twice;
 }
 
-/* How far down each mentee is on the list of each mentor whom she lists. 0 for somebody listed
- * twice, or who isn't one of the mentors. */
-static int rank_all(const Lists *mentees, int64_t m, Work *w) {
-    for (int64_t j = 0; j < m; j++) w->owner[j] = NOBODY;
-    for (int32_t i = 0; i < mentees->count; i++) {
-        for (int64_t k = mentees->starts[i]; k < mentees->starts[i + 1]; k++) {
-            int32_t j = mentees->other[k];
-            if ((uint32_t)j >= m || w->owner[j] == i) return 0;
-            w->owner[j] = i;
-            w->entry_of[j] = k;
-            w->rank[k] = UNLISTED;
-        }
-        int32_t last = NOBODY;
-        for (int64_t k = w->mentions_of[i]; k < w->mentions_of[i + 1]; k++) {
-            Mention mention = w->mention[k];
-            if (mention.mentor == last) return 0;
-            last = mention.mentor;
-            if (w->owner[last] == i) w->rank[w->entry_of[last]] = mention.rank;
-        }
+/* The lists of the mentors, turned. */
+static void turn(const Lists *mentees, const Lists *mentors, Work *w) {
+    int64_t n = mentees->count, entries = mentors->starts[mentors->count];
+    for (int64_t i = 0; i <= n; i++) w->mentions_of[i] = 0;
+    for (int64_t k = 0; k < entries; k++) w->mentions_of[mentors->other[k]]++;
+    for (int64_t i = 1; i <= n; i++) w->mentions_of[i] += w->mentions_of[i - 1];
+    for (int64_t k = entries - 1; k >= 0; k--) w->mention[--w->mentions_of[mentors->other[k]]] = (uint32_t)k;
+}
+
+/* How far down a mentee is on a mentor's list. */
+static int32_t rank_of(const Lists *mentors, const Work *w, int32_t mentee, int32_t mentor) {
+    const uint32_t *entry = w->mention + w->mentions_of[mentee];
+    int64_t length = w->mentions_of[mentee + 1] - w->mentions_of[mentee];
+    int64_t from = mentors->starts[mentor], to = mentors->starts[mentor + 1];
+    if (!length) return UNLISTED;
+    for (int64_t half; length > 1; length -= half) { /* the last one before `from`, or the first; no branch */
+        half = length / 2;
+        entry += entry[half - 1] < from ? half : 0;
     }
-    return 1;
+    return *entry >= from && *entry < to ? (int32_t)(*entry - from) : UNLISTED;
 }
 
 static void rise(Seat *heap, int32_t at, Seat seat) {
@@ -136,8 +133,9 @@ static void propose_all(const Lists *mentees, const Lists *mentors, Work *w, uin
             while (w->left[i] > 0 && w->next[i] < mentees->starts[i + 1]) {
                 int64_t k = w->next[i]++;
                 int32_t j = mentees->other[k];
-                if (w->rank[k] >= w->bar[j]) continue;
-                int32_t bumped = take(w, j, mentors->places[j], (Seat){w->rank[k], i, k}, chosen);
+                int32_t rank = w->bar[j] ? rank_of(mentors, w, i, j) : UNLISTED;
+                if (rank >= w->bar[j]) continue;
+                int32_t bumped = take(w, j, mentors->places[j], (Seat){rank, i, k}, chosen);
                 if (bumped != NOBODY) w->waiting[length++] = bumped;
             }
         }
@@ -165,9 +163,7 @@ EXPORT int32_t binome_deferred(const Lists *mentees, const Lists *mentors, int32
     Work w;
     w.mentions_of = room(n + 1, sizeof *w.mentions_of, &good);
     w.mention = room(mentors->starts[m], sizeof *w.mention, &good);
-    w.owner = room(m, sizeof *w.owner, &good);
-    w.rank = room(mentees->starts[n], sizeof *w.rank, &good);
-    w.entry_of = room(m, sizeof *w.entry_of, &good);
+    w.owner = room(n > m ? n : m, sizeof *w.owner, &good);
     w.next = room(n, sizeof *w.next, &good);
     w.begin = room(m + 1, sizeof *w.begin, &good);
     w.bar = room(m, sizeof *w.bar, &good);
@@ -176,13 +172,15 @@ EXPORT int32_t binome_deferred(const Lists *mentees, const Lists *mentors, int32
     w.waiting = room(wanted, sizeof *w.waiting, &good);
     w.seat = room(seats, sizeof *w.seat, &good);
     uint8_t *chosen = calloc((size_t)mentees->starts[n] + 1, 1);
-    if (good && chosen) count = turn(mentees, mentors, &w) && rank_all(mentees, m, &w) ? 0 : WRONG;
+    if (mentors->starts[m] > UINT32_MAX) good = 0;
+    if (good && chosen) count = check(mentees, m, w.owner) && check(mentors, n, w.owner) ? 0 : WRONG;
     if (!count) {
+        turn(mentees, mentors, &w);
         propose_all(mentees, mentors, &w, chosen);
         count = read_pairs(mentees, &w, chosen, mentee, mentor);
     }
-    void *taken[] = {w.mentions_of, w.mention, w.owner, w.rank, w.entry_of, w.next,
-                     w.begin, w.bar, w.load, w.left, w.waiting, w.seat, chosen};
+    void *taken[] = {w.mentions_of, w.mention, w.owner, w.next, w.begin, w.bar,
+                     w.load, w.left, w.waiting, w.seat, chosen};
     for (size_t k = 0; k < sizeof taken / sizeof *taken; k++) free(taken[k]);
     return count;
 }

@@ -64,9 +64,9 @@ void *room(int64_t count, size_t size, int *good) {
 
 EXPORT void binome_session_free(Session *s) {
     if (!s) return;
-    void *all[] = {s->starts, s->mentor, s->weight, s->in_starts, s->in_mentee, s->in_weight, s->present,
-                   s->places, s->u, s->v, s->mate, s->seat, s->load, s->distance, s->stamp, s->via_mentee,
-                   s->via_mentor, s->heap_place, s->touched, s->waiting, s->done, s->heap};
+    void *all[] = {s->in_starts, s->in_mentee, s->in_weight, s->present, s->places, s->u, s->v, s->mate, s->seat,
+                   s->load, s->distance, s->stamp, s->via_mentee, s->via_mentor, s->heap_place, s->touched,
+                   s->waiting, s->done, s->heap};
     for (size_t k = 0; k < sizeof all / sizeof *all; k++) free(all[k]);
     free(s);
 }
@@ -78,9 +78,6 @@ static Session *new_session(int64_t n, int64_t m, int64_t arcs) {
     s->mentees = n;
     s->mentors = m;
     s->arcs = arcs;
-    s->starts = room(n, sizeof *s->starts, &good);
-    s->mentor = room(arcs, sizeof *s->mentor, &good);
-    s->weight = room(arcs, sizeof *s->weight, &good);
     s->in_starts = room(m + 1, sizeof *s->in_starts, &good);
     s->in_mentee = room(arcs, sizeof *s->in_mentee, &good);
     s->in_weight = room(arcs, sizeof *s->in_weight, &good);
@@ -128,14 +125,14 @@ static void take_prices(Session *s, const int64_t *v) {
     }
 }
 
-/* The optimum of a graph in compressed rows; `v`: earlier prices or NULL. NULL when memory runs out. */
+/* The optimum of a graph in compressed rows, read in place until it is freed; `v`: earlier prices or NULL. NULL when memory runs out. */
 EXPORT Session *binome_session_new(int64_t n, int64_t m, const int64_t *starts, const int32_t *mentor, const int64_t *weight,
                                    const int32_t *mentee_places, const int32_t *mentor_places, const int64_t *v) {
     Session *s = new_session(n, m, starts[n]);
     if (!s) return NULL;
-    memcpy(s->starts, starts, (size_t)(n + 1) * sizeof *starts);
-    memcpy(s->mentor, mentor, (size_t)s->arcs * sizeof *mentor);
-    memcpy(s->weight, weight, (size_t)s->arcs * sizeof *weight);
+    s->starts = starts;
+    s->mentor = mentor;
+    s->weight = weight;
     memcpy(s->places, mentor_places, (size_t)m * sizeof *mentor_places);
     for (int64_t i = 0; i < n; i++) {
         s->present[i] = mentee_places[i] > 0;

@@ -20,9 +20,9 @@ typedef struct {
 
 typedef struct {
     int64_t mentees, mentors, arcs;
-    int64_t *starts; /* the arcs of a mentee: starts[i] .. starts[i + 1] - 1 */
-    int32_t *mentor;
-    int64_t *weight;
+    const int64_t *starts; /* the arcs of a mentee: starts[i] .. starts[i + 1] - 1 */
+    const int32_t *mentor;
+    const int64_t *weight;
     int64_t *in_starts; /* the same arcs, those of each mentor together */
     int32_t *in_mentee;
     int64_t *in_weight;
