@@ -9,5 +9,6 @@ from .request import Block, MentoringRequest, Place, between
 
 __all__ = [
     "Block", "Circle", "CircleMeeting", "CircleMember", "Comment", "FitAnswer", "Listing", "MatchRun", "Meeting",
-    "MentoringRequest", "Pair", "PairEvent", "PastPair", "Place", "Proposal", "Reveal", "Ruling", "Situation", "WaitingEntry", "between",
+    "MentoringRequest", "Pair", "PairEvent", "PastPair", "Place", "Proposal", "Reveal", "Ruling", "Situation",
+    "WaitingEntry", "between",
 ]  # fmt: skip
