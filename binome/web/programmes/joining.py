@@ -19,10 +19,9 @@ from binome.core.languages import text_language
 from binome.core.moves import MoveRefused
 from binome.people.models import SignupDraft, User
 from binome.programmes import actions
-from binome.programmes.actions.joining import LINK_LASTS, is_closed, owner_of
+from binome.programmes.actions.joining import LINK_LASTS, Door, door_for, is_closed, joining_draft, owner_of
 from binome.programmes.models import Affiliation, Enrolment, EnrolmentState
 from binome.programmes.queries import charter_in_force, cohort_days
-from binome.programmes.queries.joining import Door, door_for, joining_draft
 
 from .forms import JoinForm, WorkAddressForm
 from .invitations import in_words_of, welcome
