@@ -113,8 +113,8 @@ VISITS: dict[str, tuple[str, ...]] = {
 ABSENT = {
     "passerelles:edit-form",
     "signup-resume none", "activate activate-late", "activate none", "profile-correct none", "unsubscribe none",
-    "mentor-detail none", "request-new none", "stay none", "answer-invitation none", "join-programme none", "article-detail fiche none",
-    "contact-thread none",
+    "mentor-detail none", "request-new none", "stay none", "answer-invitation none", "join-programme none",
+    "article-detail fiche none", "contact-thread none",
 }  # fmt: skip
 #: Looked at in the dark too.
 MAIN = {

@@ -60,7 +60,7 @@ class WorkAddressForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
         error_messages={
             "required": gettext_lazy("Écrivez votre adresse professionnelle."),
-            "invalid": gettext_lazy("Vérifiez cette adresse : elle doit ressembler à prenom@exemple.fr."),
+            "invalid": gettext_lazy("Vérifiez cette adresse : elle doit ressembler à prenom@exemple.fr."),
             "max_length": gettext_lazy("Cette adresse est trop longue. Vérifiez-la."),
         },
     )
@@ -76,7 +76,7 @@ class JoinForm(OptInForm):
     """She joins by herself: her role, and the names that her organisation will read when it doesn't know her."""
 
     role = forms.ChoiceField(
-        label=gettext_lazy("Quelle place prenez-vous ?"),
+        label=gettext_lazy("Quelle place prenez-vous ?"),
         widget=BoxedRadios,
         error_messages={"required": gettext_lazy("Choisissez une des places.")},
     )
