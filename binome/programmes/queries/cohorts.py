@@ -153,7 +153,8 @@ def choosable_by(enrolment: Enrolment) -> QuerySet[Enrolment]:
         bound = modality.across or modality.direction or modality.populations == 2
         return (rows.none() if bound else rows).order_by(FrenchOrder("person__first_name"), "pk")
     hats = Affiliation.objects.filter(organisation__parties__programme=programme, left_on=None)
-    ours = {hers.organisation_id, *hats.filter(person=enrolment.person_id).values_list("organisation", flat=True)}
+    worn = {hers, *hats.filter(person=enrolment.person_id)}
+    ours = {hat.organisation_id for hat in worn}
     if modality.across == "organisation" or modality.populations == 2:
         rows = rows.filter(affiliation__isnull=False).exclude(affiliation__organisation__in=ours)
         rows = rows.exclude(person__in=hats.filter(organisation__in=ours).values("person"))
@@ -162,7 +163,7 @@ def choosable_by(enrolment: Enrolment) -> QuerySet[Enrolment]:
     rivals = _competitors(programme, ours)
     rows = rows.exclude(affiliation__organisation__in=rivals)
     rows = rows.exclude(person__in=hats.filter(organisation__in=rivals).values("person"))
-    line = set().union(*(_line_of(hat) for hat in (hers, *hats.filter(person=enrolment.person_id))))
+    line = set().union(*map(_line_of, worn))
     rows = rows.exclude(person__in=Affiliation.objects.filter(pk__in=line).values("person"))
     if modality.direction:
         rows = rows.filter(_right_stage(modality.direction, enrolment.role, hers.stage))
