@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from binome.core.sorting import FrenchOrder
 from binome.matching.problem import ProblemError
 from binome.mentoring.matchmaking.looking import Look, look_at
 from binome.mentoring.models import MatchRun, Proposal
@@ -76,7 +77,7 @@ def _whom(request: HttpRequest, cohort: Cohort, one: Enrolment) -> HttpResponse:
     roles = {Role.MENTEE: Role.MENTOR, Role.MENTOR: Role.MENTEE}
     rows = request.perimeter.enrolments(cohort).filter(role=roles.get(Role(one.role), Role.PEER))
     rows = rows.filter(person__first_name__istartswith=first_name).exclude(pk=one.pk)
-    found = list(rows.select_related("person").order_by("person__first_name", "pk")[:30]) if first_name else []
+    found = list(rows.select_related("person").order_by(FrenchOrder("person__first_name"), "pk")[:30]) if first_name else []
     if len(found) == 1:
         address = reverse("match-why-not", args=[cohort.code, one.code])
         return redirect(f"{address}?avec={found[0].code}")

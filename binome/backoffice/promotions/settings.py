@@ -197,6 +197,8 @@ class PropertiesForm(forms.Form):
             self.add_error("circles", _("En cercle il n’y a pas deux côtés : cochez aussi la ligne d’avant."))
         if cleaned.get("symmetrical") and cleaned.get("direction"):
             self.add_error("direction", _("Sans deux côtés, les étapes de carrière n’ont pas de sens ici."))
+        if cleaned.get("symmetrical") and cleaned.get("self_service"):
+            self.add_error("self_service", _("L’annuaire va d’un côté à l’autre : sans deux côtés, l’équipe compose."))
         return cleaned
 
     def adjustments(self) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from binome.core.moves import MoveRefused
+from binome.core.sorting import FrenchOrder
 from binome.people.models import User
 from binome.programmes.models import Enrolment, StaffRole
 from binome.programmes.queries import SET_ASIDE
@@ -79,7 +80,7 @@ def team_list(request: HttpRequest) -> HttpResponse:
 def _roles(request: HttpRequest):
     aside = Enrolment.objects.filter(person=OuterRef("person"), programme=request.programme, state__in=SET_ASIDE)
     rows = StaffRole.objects.filter(programme=request.programme, kind__in=TEAM, organisation=None, entity=None)
-    return rows.select_related("person").annotate(aside=Exists(aside)).order_by("kind", "person__first_name", "pk")
+    return rows.select_related("person").annotate(aside=Exists(aside)).order_by("kind", FrenchOrder("person__first_name"), "pk")
 
 
 def _show(request: HttpRequest, form: RoleForm) -> HttpResponse:

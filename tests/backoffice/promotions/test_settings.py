@@ -203,6 +203,7 @@ def test_a_form_of_ones_own_changes_until_somebody_takes_part():
                      by=delphine, now=NOON)  # fmt: skip
     client = a_window(delphine)
     assert client.post(_path("edit-form"), {"circles": "on"}).status_code == 422
+    assert client.post(_path("edit-form"), {"symmetrical": "on", "self_service": "on"}).status_code == 422
     assert client.post(_path("edit-form"), {"symmetrical": "on", "circles": "on"}).status_code == 302
     programme = Programme.objects.get(slug="miroir")
     assert programme.modality.roles == ("peer",) and tuple(programme.modality.circle_sizes) == (3, 6)
