@@ -77,7 +77,8 @@ def _whom(request: HttpRequest, cohort: Cohort, one: Enrolment) -> HttpResponse:
     roles = {Role.MENTEE: Role.MENTOR, Role.MENTOR: Role.MENTEE}
     rows = request.perimeter.enrolments(cohort).filter(role=roles.get(Role(one.role), Role.PEER))
     rows = rows.filter(person__first_name__istartswith=first_name).exclude(pk=one.pk)
-    found = list(rows.select_related("person").order_by(FrenchOrder("person__first_name"), "pk")[:30]) if first_name else []
+    rows = rows.select_related("person").order_by(FrenchOrder("person__first_name"), "pk")
+    found = list(rows[:30]) if first_name else []
     if len(found) == 1:
         address = reverse("match-why-not", args=[cohort.code, one.code])
         return redirect(f"{address}?avec={found[0].code}")

@@ -80,7 +80,8 @@ def team_list(request: HttpRequest) -> HttpResponse:
 def _roles(request: HttpRequest):
     aside = Enrolment.objects.filter(person=OuterRef("person"), programme=request.programme, state__in=SET_ASIDE)
     rows = StaffRole.objects.filter(programme=request.programme, kind__in=TEAM, organisation=None, entity=None)
-    return rows.select_related("person").annotate(aside=Exists(aside)).order_by("kind", FrenchOrder("person__first_name"), "pk")
+    rows = rows.select_related("person").annotate(aside=Exists(aside))
+    return rows.order_by("kind", FrenchOrder("person__first_name"), "pk")
 
 
 def _show(request: HttpRequest, form: RoleForm) -> HttpResponse:
