@@ -30,3 +30,8 @@ class CodeField(models.CharField):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         given = {"max_length": 16, "unique": True, "editable": False, "default": new_code}
         super().__init__(*args, **{**given, **kwargs})
+
+    def deconstruct(self) -> Any:
+        """Django writes `unique` only where it is true: left out, it would come back as true."""
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "unique": self.unique}
