@@ -229,9 +229,20 @@ def proposal_reminder(proposal: Proposal, *, now: datetime) -> None:
 
 
 def proposal_ended(proposal: Proposal, *, but: User | None, now: datetime) -> None:
-    """The same words whether the other declined, kept silent or left, or the team thought better of it (N7)."""
+    """The same words whether the other declined, kept silent or left, or the team thought better of it (N7). They name
+    nobody: so they still leave when the other is erased.
+    """
     people = tuple(end for end in (proposal.mentor, proposal.mentee) if but is None or end.person_id != but.pk)
-    _about_proposal("proposal_ended", proposal, event="ended", people=people, now=now)
+    for end in people:
+        tell(
+            "proposal_ended",
+            person=end.person,
+            programme=proposal.run.cohort.programme,
+            event=f"proposal:{proposal.code}:ended",
+            about=f"ended:{proposal.code}",
+            now=now,
+            path=reverse("proposal-detail", args=[proposal.code]),
+        )
 
 
 def circle_published(circle: Circle, member: Enrolment, *, size: int, now: datetime) -> None:
