@@ -41,6 +41,11 @@ class Modality:
         """Those that people take; between peers there is one."""
         return ("peer",) if self.symmetrical else ("mentor", "mentee")
 
+    @property
+    def needs_several(self) -> bool:
+        """Nobody can be paired while one organisation only takes part."""
+        return self.across == "organisation" or self.populations > 1
+
 
 OPEN_PLATFORM = Modality(key="open", self_service=True, moderated=True, invited=False)
 INFORMAL = Modality(key="informal", self_service=True, invited=False)

@@ -139,7 +139,7 @@ NO_PAGE = {
     "choose-circle-reveal", "log-circle-meeting",
     "change-wish", "move-question", "move-cohort", "archive-cohort", "remind-people", "withdraw-invitation",
     "export-people", "declare-competitors", "withdraw-competitors", "choose-domains", "add-entity", "confirm-import",
-    "drop-import", "create-organisation", "add-party", "appoint-manager",
+    "decide-leaver", "drop-import", "create-organisation", "add-party", "appoint-manager",
     "add-image", "restore-version", "place-article", "publish-article", "remove-image", "unschedule-article",
     "withdraw-article", "account_signup", "answer-fit", "article-image", "article-paper", "charter-paper", "news-feed",
     "answer-message", "answer-question", "approve-profile", "ask-profile-change",

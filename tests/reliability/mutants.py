@@ -50,8 +50,8 @@ MUTANTS = (
     Mutant(
         "a request that nobody answered keeps waiting a day too long",
         ACTIONS + "follow_up.py",
-        "due_at__lte=now)",
-        "due_at__lte=now - timedelta(days=1))",
+        "pending().filter(programme=programme, due_at__lte=now)",
+        "pending().filter(programme=programme, due_at__lte=now - timedelta(days=1))",
     ),
     Mutant(
         "one place more than the programme allows",

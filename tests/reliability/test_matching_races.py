@@ -9,6 +9,7 @@ from binome.mentoring.matchmaking.ruling import request_run
 from binome.mentoring.matchmaking.running import run_matches
 from binome.mentoring.models import MatchRun, Pair, Place, Proposal
 from binome.people.models import User
+from binome.programmes.models.programme import Approval
 from tests.factories import NOON
 from tests.factories.matchmaking import a_promotion, a_proposal, someone
 from tests.factories.programmes import a_staff_member
@@ -26,8 +27,10 @@ def racers(child_environment):
 
 
 def a_promotion_of(form: str, number: int):
-    """Two mentees and two mentors, and who runs it."""
+    """Two mentees and two mentors, and who runs it: she may approve what she submitted."""
     cohort = a_promotion(form, number=number)
+    cohort.programme.approval = Approval.ANY
+    cohort.programme.save(update_fields=["approval"])
     for each in range(2):
         someone(f"I{number}{each}", "mentee", cohort, stage=1)
         someone(f"M{number}{each}", "mentor", cohort, stage=3, places=1)

@@ -55,7 +55,7 @@ def _standing(request: HttpRequest, cohort: Cohort, *, now: datetime) -> dict[st
         "entities": _bars([(each.name, each.people) for each in entities[:ENTITIES]], counts.people),
         "todo": todo_of(request, cohort, counts, today=today),
         "alerts": alerts_of(request, cohort, counts, goings),
-        "days": [(_days()[name], day) for name, day in cohort_days(cohort)],
+        "days": [(_days(request.programme.vocabulary)[name], day) for name, day in cohort_days(cohort)],
         "asked": asked,
         "table": table_of(request, cohort, goings, asked, now=now),
         "plot": plot_of(meetings_by_month(request.perimeter, cohort, today=today), goings),
@@ -118,10 +118,11 @@ def _funnel(counts: Counts) -> list[Bar]:
     return _bars(rows, max(counts.invited, counts.people))
 
 
-def _days() -> dict[str, str]:
+def _days(voc: dict[str, dict[str, str]]) -> dict[str, str]:
+    opens = _("Les inscriptions ouvrent : %(people)s")
     return {
-        "mentors_from": _("Les inscriptions ouvrent, côté qui accompagne"),
-        "mentees_from": _("Les inscriptions ouvrent, côté qui est accompagné"),
+        "mentors_from": opens % {"people": voc["mentor"]["many"]},
+        "mentees_from": opens % {"people": voc["mentee"]["many"]},
         "enrolment_ends_on": _("Les inscriptions ferment"),
         "starts_on": _("Les binômes commencent"),
         "ends_on": _("La promotion se termine"),

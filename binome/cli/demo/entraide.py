@@ -69,10 +69,10 @@ def _ask_and_answer(
     mentees: list[Enrolment], mentors: list[Enrolment], texts: list[Fragment], *, now: datetime
 ) -> None:
     """Six mentees: two pairs that meet, one question that waits, two requests to answer, one that was declined."""
-    wanted = (0, 1, 2, 4, 3, 6)
+    wanted, sent = (0, 1, 2, 4, 3, 6), (40, 34, 28, 6, 5, 3)  # days ago: nobody is late on the first day
     rows = [
-        _ask(mentee, mentors[number], text, now=now - timedelta(days=40 - 6 * rank))
-        for rank, (mentee, number, text) in enumerate(zip(mentees, wanted, texts, strict=True))
+        _ask(mentee, mentors[number], text, now=now - timedelta(days=days))
+        for mentee, number, text, days in zip(mentees, wanted, texts, sent, strict=True)
     ]
     for row, days in zip(rows[:2], (36, 30), strict=True):
         pair = mentoring.accept_request(

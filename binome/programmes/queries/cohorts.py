@@ -155,7 +155,7 @@ def choosable_by(enrolment: Enrolment) -> QuerySet[Enrolment]:
     hats = Affiliation.objects.filter(organisation__parties__programme=programme, left_on=None)
     worn = {hers, *hats.filter(person=enrolment.person_id)}
     ours = {hat.organisation_id for hat in worn}
-    if modality.across == "organisation" or modality.populations == 2:
+    if modality.needs_several:
         rows = rows.filter(affiliation__isnull=False).exclude(affiliation__organisation__in=ours)
         rows = rows.exclude(person__in=hats.filter(organisation__in=ours).values("person"))
     if modality.across == "entity":

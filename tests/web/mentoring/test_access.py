@@ -121,8 +121,10 @@ def test_the_team_goes_on_to_its_own_pages():
     assert dina.get(reverse("availability")).status_code == 404
 
 
-def test_someone_who_left_has_no_space():
+def test_someone_who_left_has_a_space_of_what_she_keeps_and_no_way_to_ask():
     mentee = a_mentee()
     mentee.enrolments.update(state="left")
     client = a_window(mentee)
-    assert [client.get(reverse(name)).status_code for name in ("my-space", "my-requests")] == [404, 404]
+    assert "Ce que vous gardez" in client.get(reverse("my-space")).content.decode()
+    assert client.get(reverse("my-requests")).status_code == 200
+    assert client.get(reverse("mentor-list")).url.startswith(reverse("my-space"))
