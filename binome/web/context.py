@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext as _
 
+from binome.core.languages import text_language
 from binome.programmes.models import Role, StaffRole
 
 
@@ -25,8 +26,8 @@ def _link(url_name: str, label: str, request, query: str = "") -> dict[str, obje
 
 
 def vocabulary(request) -> dict[str, dict[str, str]]:
-    words = request.programme.vocabulary
-    return words["en"] if request.LANGUAGE_CODE == "en" else words["fr"]
+    words: dict[str, dict[str, str]] = request.programme.vocabulary[text_language(request.LANGUAGE_CODE)]
+    return words
 
 
 def navigation(request, voc) -> list[dict[str, object]]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from binome.core.languages import text_language
 from binome.mentoring.queries.figures import Counts, counts_of
 from binome.mentoring.queries.progress import meetings_by_month, progress_of, standings
 from binome.programmes.lifecycle import CohortState
@@ -44,7 +45,7 @@ def pilot_dashboard(request: HttpRequest) -> HttpResponse:
 
 
 def _standing(request: HttpRequest, cohort: Cohort, *, now: datetime) -> dict[str, object]:
-    today = timezone.localdate(now)
+    today, words = timezone.localdate(now), request.programme.vocabulary[text_language(request.LANGUAGE_CODE)]
     counts, entities = counts_of(request.perimeter, cohort)
     asked = filters_of(request, entities)
     goings = progress_of(request.perimeter, cohort, branch=asked.branch, today=today)
@@ -55,7 +56,7 @@ def _standing(request: HttpRequest, cohort: Cohort, *, now: datetime) -> dict[st
         "entities": _bars([(each.name, each.people) for each in entities[:ENTITIES]], counts.people),
         "todo": todo_of(request, cohort, counts, today=today),
         "alerts": alerts_of(request, cohort, counts, goings),
-        "days": [(_days(request.programme.vocabulary)[name], day) for name, day in cohort_days(cohort)],
+        "days": [(_days(words)[name], day) for name, day in cohort_days(cohort)],
         "asked": asked,
         "table": table_of(request, cohort, goings, asked, now=now),
         "plot": plot_of(meetings_by_month(request.perimeter, cohort, today=today), goings),

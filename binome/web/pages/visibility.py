@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from binome.core.languages import text_language
 from binome.mentoring.identity import PILOTED, VISIBILITY, Relation, Sight
 
 #: How each answer of the table is said, and drawn.
@@ -20,7 +21,7 @@ SIGHTS = {
 
 def visibility(request: HttpRequest) -> dict[str, object]:
     """`columns` and `rows` of `pages/_visibility.html`."""
-    voc = request.programme.vocabulary["en"] if request.LANGUAGE_CODE == "en" else request.programme.vocabulary["fr"]
+    voc = request.programme.vocabulary[text_language(request.LANGUAGE_CODE)]
     columns = {
         Relation.SELF: _("Vous"),
         Relation.PARTNER: _("Votre %(pair)s") % {"pair": voc["pair"]["one"]},

@@ -14,7 +14,7 @@ from django.urls import reverse
 from binome.core.models import JournalEntry
 from binome.mentoring.models import Pair
 from binome.people.models import User
-from binome.programmes.models import Affiliation, Competition, DirectoryUpload, Entity, Organisation, StaffRole
+from binome.programmes.models import Affiliation, Competition, DirectoryUpload, Entity, Organisation, Party, StaffRole
 from binome.programmes.queries import membership_of
 from tests.factories import NOON, a_moderator, an_administrator, home, log_in
 from tests.factories.jobs import do_the_jobs
@@ -77,6 +77,16 @@ def carole(company):
 def _send(visit, company, text: str = DIRECTORY, **options):
     file = SimpleUploadedFile("annuaire.csv", text.encode())
     return visit.post("import-directory", company.code, file=file, **options)
+
+
+def test_one_organisation_alone_is_told_that_another_is_needed_and_who_adds_it(delphine):
+    assert "L’administration du site ajoute les autres" not in delphine.get("organisation-list").text
+    Party.objects.filter(organisation__name="Altéa").delete()
+    assert "L’administration du site ajoute les autres" in delphine.get("organisation-list").text
+
+
+def test_who_runs_a_programme_finds_how_to_make_another(delphine):
+    assert f'href="{inside("create-programme")}"' in delphine.get("cohort-list").text
 
 
 # --- the tree ---------------------------------------------------------------------------------------------
