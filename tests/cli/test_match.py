@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -351,7 +352,11 @@ def test_an_interruption_is_a_sentence_and_leaves_no_file(tmp_path):
     (tmp_path / "rules.toml").write_text(criteria)
     command = [sys.executable, "-m", "binome.cli.command", "match", "people.csv", "-o", "pairs.csv"]
     variables = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LANG": "fr_FR.UTF-8"}
-    process = subprocess.Popen(command, cwd=tmp_path, env=variables, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
+    # A suite that was started in the background ignores interruptions, and so would this child.
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    process = subprocess.Popen(
+        command, cwd=tmp_path, env=variables, stderr=subprocess.PIPE, stdout=subprocess.PIPE, preexec_fn=heard
+    )
     assert process.stderr.readline().startswith(b"[1/")
     time.sleep(0.2)
     process.send_signal(signal.SIGINT)
