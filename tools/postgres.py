@@ -16,7 +16,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from pwd import getpwnam
 
-OPTIONS = "-c listen_addresses='' -c fsync=off -c max_connections=100 -c unix_socket_directories={folder}"
+#: Without autovacuum: its snapshot, at a bad moment, keeps the bytes that an erasure has just made to be forgotten.
+OPTIONS = (
+    "-c listen_addresses='' -c fsync=off -c autovacuum=off -c max_connections=100 -c unix_socket_directories={folder}"
+)
 
 
 @contextmanager
