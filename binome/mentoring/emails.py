@@ -199,7 +199,9 @@ def pair_published(pair: Pair, *, now: datetime) -> None:
     _about_pair("pair_published", pair, people=(pair.mentor, pair.mentee), event="published", now=now)
 
 
-def _about_proposal(kind: str, proposal: Proposal, *, event: str, people: tuple[Enrolment, ...], now: datetime) -> None:
+def _about_proposal(
+    kind: str, proposal: Proposal, *, event: str, people: tuple[Enrolment, ...], now: datetime, about: str = "proposal"
+) -> None:
     for end in people:
         other = proposal.mentor if end.pk == proposal.mentee_id else proposal.mentee
         tell(
@@ -207,7 +209,7 @@ def _about_proposal(kind: str, proposal: Proposal, *, event: str, people: tuple[
             person=end.person,
             programme=proposal.run.cohort.programme,
             event=f"proposal:{proposal.code}:{event}",
-            about=f"proposal:{proposal.code}",
+            about=f"{about}:{proposal.code}",
             now=now,
             path=reverse("proposal-detail", args=[proposal.code]),
             other_name=other.person.first_name,
@@ -233,16 +235,7 @@ def proposal_ended(proposal: Proposal, *, but: User | None, now: datetime) -> No
     nobody: so they still leave when the other is erased.
     """
     people = tuple(end for end in (proposal.mentor, proposal.mentee) if but is None or end.person_id != but.pk)
-    for end in people:
-        tell(
-            "proposal_ended",
-            person=end.person,
-            programme=proposal.run.cohort.programme,
-            event=f"proposal:{proposal.code}:ended",
-            about=f"ended:{proposal.code}",
-            now=now,
-            path=reverse("proposal-detail", args=[proposal.code]),
-        )
+    _about_proposal("proposal_ended", proposal, event="ended", people=people, now=now, about="ended")
 
 
 def circle_published(circle: Circle, member: Enrolment, *, size: int, now: datetime) -> None:
