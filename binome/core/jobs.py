@@ -79,10 +79,6 @@ def ask_job(
         raise MoveRefused(busy) from None
 
 
-def job_under_way(kind: str, about: str) -> Job | None:
-    return Job.objects.filter(kind=kind, about=about, state__in=UNDER_WAY).first()
-
-
 def do_jobs(works: Mapping[str, Work], clock: Clock) -> int:
     """Do every job that waits, one after the other; how many were taken."""
     taken = 0

@@ -89,7 +89,7 @@ def _about_invitation(
 
 def join_link(draft: SignupDraft, programme: Programme, *, token: str, now: datetime) -> None:
     """To an address that is nobody's yet, or somebody's: it says the same."""
-    language = "en" if draft.language == "en" else programme.wording
+    language = programme.catalogue(draft.language)
     enqueue(
         kind="join_link",
         event=f"join:{draft.code}",

@@ -18,7 +18,7 @@ from .models import Programme
 
 def language_for(person: User, programme: Programme) -> str:
     """English if she chose it; otherwise the programme's French (A14)."""
-    return "en" if person.language == "en" else programme.wording
+    return programme.catalogue(person.language)
 
 
 def tell(

@@ -167,7 +167,7 @@ class CurrentProgramme:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
         if chosen is None and request.user.is_authenticated:
             chosen = request.user.language
-        request.LANGUAGE_CODE = "en" if chosen == "en" else request.programme.wording
+        request.LANGUAGE_CODE = request.programme.catalogue(chosen)
         return request.LANGUAGE_CODE
 
 

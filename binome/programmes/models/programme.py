@@ -81,6 +81,10 @@ class Programme(models.Model):
         """What comes before each of its addresses (ADR 0014); "" at the root of the site."""
         return "" if self.is_home else f"/programmes/{self.slug}"
 
+    def catalogue(self, chosen: str | None) -> str:
+        """English for who chose it; otherwise the programme's French, feminine or inclusive (A14)."""
+        return "en" if chosen == "en" else self.wording
+
     @property
     def barred_within(self) -> str:
         """Where a measure bars an address (`people.rules.bar`): each programme bars for itself."""

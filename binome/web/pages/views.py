@@ -60,8 +60,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     """French or English. French is the programme's: feminine or inclusive (A14)."""
     language = text_language(request.POST.get("language"))
     if request.user.is_authenticated:
-        written = "en" if language == "en" else request.programme.wording
-        choose_language(person=request.user, language=written, now=timezone.now())
+        choose_language(person=request.user, language=request.programme.catalogue(language), now=timezone.now())
     with translation.override(language):
         response = redirect(_next(request))
     _set_cookie(response, settings.LANGUAGE_COOKIE_NAME, language)
