@@ -1,5 +1,6 @@
-"""Who runs the programme: the managers, the coordinators, the sponsors."""
+"""Who runs the programme: the managers, the coordinators, the sponsors; named wholly within her perimeter (N1, N16)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from binome.core.moves import MoveRefused
+from binome.mentoring.identity import names_for
 from binome.programmes.actions.staffing import GIVEN, LOCAL, give_role, take_role
+from binome.programmes.models import StaffRole
 from binome.programmes.queries.organisations import roles_within, tree_of
 
 from ..access import View, pilot_required
@@ -41,6 +44,13 @@ def _places(request: HttpRequest) -> dict[str, tuple[Any, str]]:
     return places
 
 
+def _named(request: HttpRequest, roles: Iterable[StaffRole]) -> list[tuple[StaffRole, str]]:
+    rows = list(roles)
+    people = [role.person for role in rows]
+    names = names_for(viewer=request.user, perimeter=request.perimeter, people=people, now=timezone.now())
+    return [(role, names[role.person_id]) for role in rows]
+
+
 @_gives_roles
 def role_list(request: HttpRequest) -> HttpResponse:
     """Who has which role and where; and a new one."""
@@ -58,7 +68,10 @@ def role_list(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Le rôle est donné. Un e-mail part à cette adresse."))
             return redirect("role-list")
     kinds = GIVEN if request.perimeter.whole else LOCAL
-    context = pilot(request, "role-list") | {"roles": roles_within(request.perimeter, kinds), "form": form}
+    context = pilot(request, "role-list") | {
+        "roles": _named(request, roles_within(request.perimeter, kinds)),
+        "form": form,
+    }
     return render(request, "backoffice/organisations/roles.html", context, status=422 if form.errors else 200)
 
 
@@ -69,7 +82,7 @@ def take_back_role(request: HttpRequest, code: str) -> HttpResponse:
     role = get_object_or_404(roles_within(request.perimeter, kinds), code=code)
     if request.method != "POST":
         context = pilot(request, "role-list") | {
-            "title": _("Retirer ce rôle à %(name)s ?") % {"name": role.person.first_name},
+            "title": _("Retirer ce rôle à %(name)s ?") % {"name": _named(request, [role])[0][1]},
             "text": _("Ses pages de ce rôle se ferment aussitôt. Un e-mail le lui dit."),
             "action": reverse("take-back-role", args=[code]),
             "label": _("Retirer ce rôle"),

@@ -1,12 +1,13 @@
 """Who is invited and who takes part, in her perimeter: the funnel, the list, inviting, reminding (N11).
 
-First names and entities only: family names are the shield's.
+Of her perimeter, people are named wholly, so that two of the same first name are told apart: the shield names them,
+and journals the reading of each page (N1, N16).
 """
 
 from typing import Any
 
 from django import forms
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -16,10 +17,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from binome.core.journal import record
 from binome.core.languages import text_language
 from binome.core.moves import MoveRefused
 from binome.mentoring.actions.leaving import end_participation
+from binome.mentoring.identity import by_declared_name, names_for
 from binome.programmes import actions
 from binome.programmes.actions.inviting import ask_invitations
 from binome.programmes.models import Affiliation, Cohort, Enrolment, EnrolmentState, Invitation
@@ -47,7 +48,7 @@ STAGES = {
 @pilot_required
 @require_safe
 def participant_list(request: HttpRequest) -> HttpResponse:
-    """The funnel of her perimeter and its people. Reading the list is journalled, once."""
+    """The funnel of her perimeter and its people."""
     cohort = chosen_cohort(request)
     if cohort is None:
         return show(
@@ -55,13 +56,22 @@ def participant_list(request: HttpRequest) -> HttpResponse:
         )
     stage = request.GET.get("etape", "")
     rows = people_of(request.perimeter, cohort, stage=stage if stage in STAGES else "")
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    record("participants_read", by=request.user, obj=cohort, now=timezone.now())
+    page = _named_page(request, rows)
     context = {
         "cohort": cohort, "page": page, "stage": stage, "funnel": funnel_of(request.perimeter, cohort),
         "stages": [(key, said, key == stage) for key, said in STAGES.items()], **pilot(request, "participant-list"),
     }  # fmt: skip
     return show(request, "backoffice/promotions/participants.html", context)
+
+
+def _named_page(request: HttpRequest, rows: QuerySet[Affiliation]) -> Page:
+    """One page of these people of hers, each with her `name`, in the order of their family names."""
+    page = Paginator(by_declared_name(rows), PAGE).get_page(request.GET.get("page"))
+    people = [row.person for row in page.object_list]
+    names = names_for(viewer=request.user, perimeter=request.perimeter, people=people, now=timezone.now())
+    for row in page.object_list:
+        row.name = names[row.person_id]
+    return page
 
 
 class InviteForm(forms.Form):
@@ -121,7 +131,7 @@ def invite(request: HttpRequest) -> HttpResponse:
         chosen = list(form.among(rows, request.POST.getlist("people"))[: MOST_INVITED + 1])
         if answer := _send(request, form, cohort, chosen):
             return answer
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = _named_page(request, rows)
     ticked = set(request.POST.getlist("people"))
     context = {"form": form, "cohort": cohort, "page": page, "ticked": ticked, **pilot(request, "participant-list")}
     return show(request, "backoffice/promotions/invite.html", context, refused=bool(form.errors))

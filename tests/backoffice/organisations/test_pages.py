@@ -18,6 +18,7 @@ from binome.programmes.models import Affiliation, Competition, DirectoryUpload, 
 from binome.programmes.queries import membership_of
 from tests.factories import NOON, a_moderator, an_administrator, home, log_in
 from tests.factories.jobs import do_the_jobs
+from tests.factories.people import family_name_of
 from tests.factories.programmes import (
     a_cohort,
     a_participant,
@@ -152,6 +153,13 @@ def test_a_role_is_given_and_taken_back_from_the_page(delphine):
     assert delphine.get("take-back-role", role.code).status_code == 200
     delphine.post("take-back-role", role.code)
     assert zoe.get("pilot-dashboard").status_code == 404
+
+
+def test_who_holds_a_role_is_named_wholly_where_an_organisation_of_the_programme_declares_her(delphine, company):
+    inside, outside = (a_staff_member("Zoé", COORDINATOR, entity=an_entity("Lyon")) for _number in range(2))
+    an_affiliation(inside, an_entity("Lyon"))
+    page = delphine.get("role-list").text
+    assert f"Zoé {family_name_of(inside)}" in page and family_name_of(outside) not in page
 
 
 def test_a_role_without_a_place_is_refused_in_a_sentence(delphine):

@@ -132,11 +132,22 @@ def test_a_coordinator_sees_and_invites_her_own_site_only(cohort):
     assert [row.affiliation for row in Invitation.objects.all()] == [hers]
 
 
-def test_the_list_bears_no_family_name_and_its_reading_is_journalled_once(client, cohort):
-    enrolment = a_participant("Inès", cohort=cohort)
-    page = client.get(_path("participant-list"))
-    assert "Inès" in page.text and family_name_of(enrolment.person) not in page.text
-    assert JournalEntry.objects.filter(verb="participants_read").count() == 1
+@pytest.mark.parametrize("page", ["participant-list", "invite-people"])
+def test_namesakes_are_told_apart_and_the_reading_of_their_names_is_journalled_once(client, cohort, page):
+    """N1, N16: by their family name and their job, in the order of their names."""
+    if page == "participant-list":
+        people = [a_participant("Inès", cohort=cohort).person for _number in range(2)]
+    else:
+        people = [_imported("Inès").person for _number in range(2)]
+    text = client.get(_path(page)).text
+    assert all(f"Inès {family_name_of(person)}" in text for person in people)
+    assert JournalEntry.objects.filter(verb="names_shown").count() == 1
+
+
+@pytest.mark.parametrize("page", ["participant-list", "invite-people"])
+def test_where_nobody_is_named_nothing_is_journalled(client, page):
+    client.get(_path(page))
+    assert not JournalEntry.objects.filter(verb="names_shown").exists()
 
 
 @pytest.mark.parametrize("people", [3, 45])
