@@ -197,7 +197,7 @@ def test_a_large_promotion_is_imported_invited_matched_reviewed_and_published(ne
     publish(page, worker, cohort)
     one = run.proposals.first()
     page.goto(INSIDE + reverse("match-person", args=[cohort.code, one.mentee.code]))
-    expect(page.get_by_text("Publiée").first).to_be_visible()
+    expect(page.get_by_text("Publication faite").first).to_be_visible()
     proposed = run.proposals.count()
     logger.info("%d pairs of %d mentees", proposed, MENTEES)
     assert Pair.objects.filter(cohort=cohort).count() == proposed > MENTEES / 2

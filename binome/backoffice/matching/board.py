@@ -34,17 +34,17 @@ from ..access import pilot_required
 from ..pilot import pilot
 from .page import board_page, manager_page, named, reading_language, shown_run
 
-#: Each state of `Row.state`: its look and its words.
+#: Each state of `Row.state`: its look and its words, which are of the proposal: the person may be a woman or a man.
 STATES = {
     "alone": ("is-danger", gettext_lazy("Sans solution")),
-    "refused": ("is-danger", gettext_lazy("Déclinée")),
-    "expired": ("is-danger", gettext_lazy("Restée sans réponse")),
-    "withdrawn": ("is-danger", gettext_lazy("Retirée")),
-    "proposed": ("is-wait", gettext_lazy("Proposée")),
+    "refused": ("is-danger", gettext_lazy("Proposition déclinée")),
+    "expired": ("is-danger", gettext_lazy("Proposition sans réponse")),
+    "withdrawn": ("is-danger", gettext_lazy("Proposition retirée")),
+    "proposed": ("is-wait", gettext_lazy("Proposition")),
     "offered": ("is-wait", gettext_lazy("Accord demandé")),
-    "kept": ("is-success", gettext_lazy("Retenue")),
-    "accepted": ("is-success", gettext_lazy("Acceptée")),
-    "paired": ("is-success", gettext_lazy("Publiée")),
+    "kept": ("is-success", gettext_lazy("Choix retenu")),
+    "accepted": ("is-success", gettext_lazy("Deux accords")),
+    "paired": ("is-success", gettext_lazy("Publication faite")),
     "circle": ("is-success", gettext_lazy("Dans un cercle")),
 }
 
@@ -88,7 +88,8 @@ def current_board(request: HttpRequest) -> HttpResponse:
     """The promotion of now. Without one, or where people choose by themselves, there is nothing to match."""
     cohort = current_cohort(request.programme)
     if cohort is None or request.programme.modality.self_service:
-        return render(request, "backoffice/matching/nothing.html", pilot(request, "current-match-board"))
+        context = pilot(request, "current-match-board") | {"manages": request.perimeter.whole}
+        return render(request, "backoffice/matching/nothing.html", context)
     return redirect("match-board", cohort.code)
 
 
@@ -145,6 +146,7 @@ def _people(request: HttpRequest, run: MatchRun, rulings: list[Ruling], code: st
         "page": page,
         "more": more,
         "show": show,
+        "any_alone": any(row.situation.alone for row in rows),
         "selected": selected,
         "selected_name": names.get(selected.enrolment.pk, "") if selected else "",
         "matches": _matches(selected, names) if selected else [],

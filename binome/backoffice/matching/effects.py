@@ -51,19 +51,21 @@ class Told:
 @dataclass(frozen=True)
 class Shown:
     """`best` and `kept` as `Effect`; `kept` is None where it is the same. `cost`: what keeping costs beside the best,
-    in pairs and points. `fault`: why there is no answer. `at`: when what this is read from was calculated."""
+    in pairs and points. `fault`: why there is no answer. `pinned`: there is none because the others' pairs were
+    kept. `at`: when what this is read from was calculated."""
 
     best: Told | None = None
     kept: Told | None = None
     cost: tuple[int, int] = (0, 0)
     fault: str = ""
+    pinned: bool = False
     at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Ahead:
-    """What acts would do to the promotion; nothing where the run left no memory (peers, circles, a floor): a
-    calculation will say."""
+    """What acts would do to the promotion; nothing where the run left no memory: the others' pairs were kept, as
+    after a refusal; or it was of peers, of circles, with a floor. A calculation will say."""
 
     run: MatchRun
     effect: Effect | None = None
@@ -77,7 +79,7 @@ class Ahead:
     def shown(self, names: dict[str, str]) -> Shown:
         """`names`: of those whom the viewer may name, by code (N11)."""
         if self.effect is None:
-            return Shown(fault=self.fault)
+            return Shown(fault=self.fault, pinned=bool(self.run.settings.get("pins")))
         best, kept = (_told(outcome, names) for outcome in (self.effect.best, self.effect.kept))
         same = self.effect.best.moved == self.effect.kept.moved
         cost = (best.pairs - kept.pairs, best.points - kept.points)

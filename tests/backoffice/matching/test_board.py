@@ -17,7 +17,7 @@ from tests.factories import a_window, home
 from tests.factories.jobs import do_the_jobs
 from tests.factories.matchmaking import a_promotion, someone
 from tests.factories.people import NOON, family_name_of
-from tests.factories.programmes import a_staff_member, an_entity, an_organisation
+from tests.factories.programmes import a_programme, a_staff_member, an_entity, an_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -63,11 +63,37 @@ def test_a_board_without_a_run_offers_to_launch_one(cohort, delphine):
     assert MatchRun.objects.get().asked_by == delphine
 
 
+def test_without_a_promotion_its_manager_is_led_to_create_one_and_a_coordinator_is_not():
+    home()
+    nora = a_staff_member("Nora", programme=a_programme("centralised", "vide"))
+    carole = a_staff_member("Carole", "coordinator", programme=a_programme(slug="vide"), entity=an_entity("Lyon"))
+    pages = {who: a_window(who).get("/programmes/vide/pilotage/appariement/").text for who in (nora, carole)}
+    assert ["/pilotage/promotions/nouvelle/" in page for page in pages.values()] == [True, False]
+
+
+def test_who_is_alone_is_offered_to_be_seen_only_when_somebody_is(cohort, delphine, run):
+    client = a_window(delphine)
+    assert "?etat=alone" in client.get(address(cohort)).text
+    someone("Odile", "mentor", cohort, stage=3, entity=an_entity("Lyon"))
+    request_run(cohort=cohort, by=delphine, now=timezone.now())
+    run_matches(timezone.now)
+    assert "?etat=alone" not in client.get(address(cohort)).text
+
+
+def test_an_effect_that_cannot_be_read_yet_says_which_calculation_will_tell(cohort, delphine, run):
+    """A calculation that kept the others leaves nothing to read it from; « Recalculer » does."""
+    client, person = a_window(delphine), address(cohort, "personnes", run.proposals.first().mentee.code, "sans-elle")
+    assert "D’après le calcul" in client.get(person).text
+    client.post(address(cohort, "calculer"), {"suite": "garder"})
+    run_matches(timezone.now)
+    assert "se lira ici après « Recalculer »" in client.get(person).text.replace("\xa0", " ")
+
+
 def test_a_manager_sees_every_person_with_her_name_and_why(cohort, delphine, run):
     page = a_window(delphine).get(address(cohort)).text
     for enrolment in cohort.enrolments.filter(role="mentee"):
         assert family_name_of(enrolment.person) in page
-    assert "Sans solution" in page and "Proposée" in page
+    assert "Sans solution" in page and ">Proposition</span>" in page
     proposal = run.proposals.first()
     detail = a_window(delphine).get(address(cohort, "personnes", proposal.mentee.code)).text
     assert family_name_of(proposal.mentor.person) in detail
@@ -189,7 +215,7 @@ def test_from_the_committee_to_the_publication(cohort, delphine, run):
     do_the_jobs()
     run.refresh_from_db()
     assert (run.state, Pair.objects.filter(cohort=cohort).count()) == ("published", 2)
-    assert "Publiée" in client.get(address(cohort)).text
+    assert "Publication faite" in client.get(address(cohort)).text
     minutes = client.get(address(cohort, "proces-verbal")).text
     assert "Delphine" in minutes and "Preuve" in minutes
     assert not any(family_name_of(row.person) in minutes for row in cohort.enrolments.all())
