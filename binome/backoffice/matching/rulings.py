@@ -1,6 +1,7 @@
 """Two people imposed, set aside or swapped; a calculation follows."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from binome.core.moves import MoveRefused
+from binome.matching.problem import ProblemError
 from binome.mentoring.lifecycle import RulingKind
 from binome.mentoring.matchmaking import ruling as actions
 from binome.mentoring.matchmaking.effects import Act, request_kept_run
@@ -53,10 +55,11 @@ def lift_ruling(request: HttpRequest, cohort: Cohort, code: str) -> HttpResponse
 
 def _again(request: HttpRequest, cohort: Cohort, acts: list[Act]) -> None:
     """A calculation with what was ruled: of the whole, or where only those who must move do."""
-    run, now = shown_run(request), timezone.now()
+    run, now, kept = shown_run(request), timezone.now(), None
     if acts and run is not None and request.POST.get("suite") == "garder":
-        request_kept_run(run=run, acts=acts, by=request.user, now=now)
-    else:
+        with suppress(ProblemError):  # somebody came since that run, or no place is left: the whole is looked at
+            kept = request_kept_run(run=run, acts=acts, by=request.user, now=now)
+    if kept is None:
         actions.request_run(cohort=cohort, by=request.user, now=now)
     messages.success(request, _("C’est noté. Le calcul recommence en tenant ce choix."))
 

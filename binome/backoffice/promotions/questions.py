@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from binome.programmes.forms import ASKED_BY_PROFILE, COLUMNS
 from binome.programmes.models import EnrolmentState, Programme
 from binome.programmes.rules import tables_using
 from binome.ui.fields import Line, Words
@@ -27,6 +28,8 @@ KINDS = {
     "scale": gettext_lazy("Une échelle, de 1 au plus haut"),
 }
 MOST_QUESTIONS, MOST_CHOICES = 40, 60
+#: What a directory or a profile says, and what the site makes something of: no answer to a new question passes for it.
+TAKEN = ASKED_BY_PROFILE | set(COLUMNS)
 
 
 class QuestionForm(forms.Form):
@@ -86,7 +89,7 @@ class QuestionForm(forms.Form):
         cleaned = self.cleaned_data
         listed = cleaned["kind"] in ("choice", "choices")
         return {
-            "key": self.question.get("key") or _fresh(cleaned["fr"], known),
+            "key": self.question.get("key") or _fresh(cleaned["fr"], known | TAKEN),
             **{name: cleaned[name] for name in ("kind", "fr", "help_fr", "help_en", "roles", "required")},
             "en": cleaned["en"] or cleaned["fr"],
             "choices": self._choices() if listed else [],

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from django.db.models import CharField, F, IntegerField, Q, QuerySet, Value
+from django.db.models import Case, CharField, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 
 from binome.matching.problem import Exclusion, PairList, Wishes
-from binome.matching.rules import SAME_PERSON
 from binome.programmes.models import Affiliation, Cohort, Competition, Veto, Wish
 
 from ..lifecycle import RulingKind
@@ -23,7 +22,7 @@ Couple = tuple[int, int]
 LINE, MET, REFUSED, OWN = "reporting_line", "met_before", "declined", "own_organisation"
 #: So many people are read by name; more, by the whole promotion.
 FEW = 20
-#: A veto or a block: never told (N7).
+#: A veto, a block, a pair of another programme, two accounts of one woman: never told, nor which of them (N7, N11).
 APART = "kept_apart"
 
 
@@ -43,7 +42,7 @@ def read_couples(cohort: Cohort, people: Sequence[Someone]) -> Couples:
     hats = _hats(cohort, people)
     apart[LINE] = _reporting_lines(people, hats)
     apart[OWN] = _in_one_company(cohort, people, hats)
-    apart[SAME_PERSON] = _same_woman(people)
+    apart[APART] = _same_woman(people)
     wishes: dict[Couple, int] = {}
     imposed: list[Couple] = []
     here = {person.person for person in people}
@@ -80,9 +79,10 @@ def _named(cohort: Cohort, people: Sequence[Someone]) -> Iterable[tuple[str, int
     wishes = Wish.objects.filter(enrolment__cohort=cohort)
     vetoes = Veto.objects.filter(enrolment__cohort=cohort)
     rulings = Ruling.objects.filter(cohort=cohort)
+    met = Case(When(programme=cohort.programme, then=Value("pair")), default=Value("pair elsewhere"))
     everyone = cohort.enrolments.values("person")
     return list(
-        rows(Pair.objects.filter(Q(mentor__in=everyone), Q(mentee__in=everyone)), "pair", "mentee", "mentor").union(
+        rows(Pair.objects.filter(Q(mentor__in=everyone), Q(mentee__in=everyone)), met, "mentee", "mentor").union(
             rows(Block.objects.filter(by__in=everyone), "block", "by", "person"),
             rows(vetoes, "veto", "enrolment__person", "refused__person"),
             rows(wishes, "wish", "enrolment__person", "wanted__person", Cast("rank", IntegerField())),

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from binome.core.journal import record
@@ -23,6 +23,7 @@ from .looking import look_at
 
 #: A run that waits or goes on.
 UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
+DECLINED = gettext_lazy("Une personne a décliné ce binôme : il ne peut plus être proposé.")
 
 
 @transaction.atomic
@@ -62,8 +63,11 @@ def rule_couple(*, mentee: Enrolment, mentor: Enrolment, kind: str, reason: str,
     _hers(by, mentee, mentor)
     if mentee.programme.modality.symmetrical and mentor.code < mentee.code:
         mentee, mentor = mentor, mentee
+    here = Ruling.objects.filter(mentee=mentee, mentor=mentor)
+    if here.filter(kind=RulingKind.REFUSED).exists():
+        raise MoveRefused(str(DECLINED))  # a ruling of the team would take the place of her no, and could be lifted
     if kind == RulingKind.IMPOSED:
-        Ruling.objects.filter(mentee=mentee, mentor=mentor, kind=RulingKind.FORBIDDEN).delete()
+        here.filter(kind=RulingKind.FORBIDDEN).delete()
         refuse_if_forbidden(mentee, mentor)
         _give_up_pins_of(mentee)
     ruling, _created = Ruling.objects.update_or_create(
@@ -82,7 +86,7 @@ def lift_ruling(*, ruling: Ruling, by: User, now: datetime) -> None:
     """The next run is free to choose again. Twice is once."""
     _hers(by, ruling.mentee, ruling.mentor)
     if ruling.kind == RulingKind.REFUSED:
-        raise MoveRefused(_("Une personne a décliné ce binôme : il ne peut plus être proposé."))
+        raise MoveRefused(str(DECLINED))
     if Ruling.objects.filter(pk=ruling.pk).delete()[0]:
         record("ruling_lifted", by=by, obj=ruling, now=now, kind=str(ruling.kind))
 
