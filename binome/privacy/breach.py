@@ -41,6 +41,7 @@ READS = STAFF_READS | {
     "minutes_read",
     "participants_read",
     "directory_exported",
+    "pairs_exported",
 }
 
 

@@ -51,6 +51,7 @@ SENTENCES = {
     "directory_dropped": _("annuaire abandonné avant l’import"),
     "directory_imported": _("annuaire d’une organisation importé"),
     "directory_exported": _("annuaire d’une organisation exporté"),
+    "pairs_exported": _("tableau des binômes d’une promotion exporté"),
     "role_given": _("rôle donné dans l’équipe"),
     "role_removed": _("rôle retiré dans l’équipe"),
     "language_chosen": _("langue choisie"),

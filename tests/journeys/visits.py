@@ -138,6 +138,7 @@ NO_PAGE = {
     "match-certificate", "accept-proposal",
     "choose-circle-reveal", "log-circle-meeting",
     "change-wish", "move-question", "move-cohort", "archive-cohort", "remind-people", "withdraw-invitation",
+    "export-pairs",
     "export-people", "declare-competitors", "withdraw-competitors", "choose-domains", "add-entity", "confirm-import",
     "decide-leaver", "drop-import", "create-organisation", "add-party", "appoint-manager",
     "add-image", "restore-version", "place-article", "publish-article", "remove-image", "unschedule-article",

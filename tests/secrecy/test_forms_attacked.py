@@ -221,7 +221,7 @@ NO_PAIR = {
     "circle-detail", "close-pair", "cohort-list", "confirm-import", "create-cohort", "create-organisation",
     "create-programme", "current-match-board", "decide-leaver", "declare-competitors", "decline-invitation",
     "decline-proposal", "decline-request", "delete-circle-meeting", "delete-meeting", "drop-import",
-    "edit-cohort", "edit-entity", "edit-question", "edit-texts", "edit-vocabulary", "export-people",
+    "edit-cohort", "edit-entity", "edit-question", "edit-texts", "edit-vocabulary", "export-pairs", "export-people",
     "import-directory", "invite-people", "job-progress", "join-programme", "late-requests", "leave-circle",
     "leave-cohort", "leave-comment", "leave-waiting-list", "log-circle-meeting", "log-meeting", "match-board",
     "match-certificate", "match-minutes", "match-minutes-paper", "match-person", "match-trial", "match-why-not",

@@ -138,10 +138,14 @@ def _read(person) -> dict[str, tuple[int, str]]:
     before = JournalEntry.objects.aggregate(last=Max("pk"))["last"] or 0
     answers = {path: client.get(f"/programmes/passerelles{path}") for path in _paths()}
     exported = client.post("/programmes/passerelles" + reverse("export-people"))
+    promotion = {"promotion": Cohort.objects.get().code}
+    pairs = client.post("/programmes/passerelles" + reverse("export-pairs"), promotion)
     read = {path: (answer.status_code, _text(answer)) for path, answer in answers.items()}
     written = JournalEntry.objects.filter(actor_code=person.code, pk__gt=before).order_by("pk")
     journal = list(written.values_list("verb", "data"))
-    return read | {"export": (exported.status_code, str(_sheet(exported))), "journal": (200, str(journal))}
+    sheets = {"export": exported, "pairs": pairs}
+    taken = {name: (answer.status_code, str(_sheet(answer))) for name, answer in sheets.items()}
+    return read | taken | {"journal": (200, str(journal))}
 
 
 def _text(answer) -> str:

@@ -47,7 +47,7 @@ def pilot_dashboard(request: HttpRequest) -> HttpResponse:
 def _standing(request: HttpRequest, cohort: Cohort, *, now: datetime) -> dict[str, object]:
     today, words = timezone.localdate(now), request.programme.vocabulary[text_language(request.LANGUAGE_CODE)]
     counts, entities = counts_of(request.perimeter, cohort)
-    asked = filters_of(request, entities)
+    asked = filters_of(request.GET, entities)
     goings = progress_of(request.perimeter, cohort, branch=asked.branch, today=today)
     return {
         "counts": counts,

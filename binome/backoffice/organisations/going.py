@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy
 
@@ -50,11 +50,11 @@ class Filters:
         return [(key, said) for key, (said, _key) in ORDERS.items()]
 
 
-def filters_of(request: HttpRequest, entities: list[EntityCount]) -> Filters:
-    """From the address; a word that is none of the list asks for nothing."""
+def filters_of(query: QueryDict, entities: list[EntityCount]) -> Filters:
+    """From the address, or from the form that exports; a word that is none of the list asks for nothing."""
     known = {each.code: each for each in entities}
-    chosen = known.get(request.GET.get("entite", ""))
-    pace, order = request.GET.get("allure", ""), request.GET.get("tri", "")
+    chosen = known.get(query.get("entite", ""))
+    pace, order = query.get("allure", ""), query.get("tri", "")
     return Filters(
         entity=chosen.code if chosen else "",
         branch=chosen.lineage if chosen else "",
@@ -90,14 +90,24 @@ class Table:
 
 def table_of(request: HttpRequest, cohort: Cohort, goings: list[Going], asked: Filters, *, now: datetime) -> Table:
     """One page. Two queries, one for their names, and one journal line."""
+    page = Paginator(asked_of(goings, asked), PAGE).get_page(request.GET.get("page"))
+    return Table(page, rows_of(request, cohort, list(page), now=now), len(goings))
+
+
+def asked_of(goings: list[Going], asked: Filters) -> list[Going]:
+    """Those that are asked for, in the order that is."""
     found = [going for going in goings if going.there and asked.pace in ("", going.pace)]
-    page = Paginator(sorted(found, key=ORDERS[asked.order][1]), PAGE).get_page(request.GET.get("page"))
-    shown = {person for going in page for person in (going.pair.mentor_id, going.pair.mentee_id)}
+    return sorted(found, key=ORDERS[asked.order][1])
+
+
+def rows_of(request: HttpRequest, cohort: Cohort, goings: list[Going], *, now: datetime) -> list[Row]:
+    """Their people named as she may. Two queries and one journal line."""
+    shown = {person for going in goings for person in (going.pair.mentor_id, going.pair.mentee_id)}
     hers = request.perimeter.enrolments(cohort).filter(person__in=shown)
     enrolled = {row.person_id: row for row in hers.select_related("person", "affiliation__entity")}
     names = names_for(viewer=request.user, perimeter=request.perimeter, now=now,
                       people=[row.person for row in enrolled.values()])  # fmt: skip
-    return Table(page, [_row(going, enrolled, names) for going in page], len(goings))
+    return [_row(going, enrolled, names) for going in goings]
 
 
 def _row(going: Going, enrolled: dict[int, Enrolment], names: dict[int, str]) -> Row:

@@ -5,23 +5,20 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.text import slugify
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from binome.core.journal import record
-from binome.matching.files.writing import xlsx_bytes
 from binome.mentoring.identity import by_declared_name, declared_names
 from binome.programmes.models import Affiliation, DeclaredIdentity
 from binome.programmes.queries.organisations import people_of, tree_of
 
 from ..access import pilot_required
 from ..pilot import pilot
+from .sheets import sheet
 
 PAGE_SIZE = 50
 MAX_QUERY = 100
-SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -68,14 +65,7 @@ def export_people(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     lines = [_line(row, names.get(row.pk), columns) for row in rows]
     record("directory_exported", by=request.user, obj=request.programme, now=timezone.now(), people=len(rows))
-    title = _("Annuaire")
-    content = xlsx_bytes(title, header, lines)
-    file_name = f"{slugify(title)}-{request.programme.slug}-{get_language()[:2]}.xlsx"
-    return HttpResponse(
-        content,
-        content_type=SPREADSHEET,
-        headers={"Content-Disposition": f'attachment; filename="{file_name}"', "Cache-Control": "no-store"},
-    )
+    return sheet(_("Annuaire"), request.programme.slug, header, lines, kind="xlsx")
 
 
 def _line(row: Affiliation, name: DeclaredIdentity | None, columns: list[str]) -> list[str | int]:

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from . import dashboard, imports, jobs, people, roles, sponsor, tree
+from . import dashboard, imports, jobs, people, roles, sponsor, taking, tree
 
 urlpatterns: list[URLPattern] = [
     path("", dashboard.pilot_dashboard, name="pilot-dashboard"),
+    path("binomes/exporter/", taking.export_pairs, name="export-pairs"),
     path("marraine/", sponsor.sponsor_space, name="sponsor-space"),
     path("personnes/", people.people_list, name="people-list"),
     path("personnes/exporter/", people.export_people, name="export-people"),

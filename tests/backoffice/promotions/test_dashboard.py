@@ -1,9 +1,12 @@
 """The dashboard of a promotion: what waits and where it is done, what is amiss, the pairs and their meetings (D17)."""
 
+import csv
+import io
 import re
 from datetime import timedelta
 
 import pytest
+import python_calamine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,7 +15,7 @@ from django.utils import timezone
 
 from binome.core.models import JournalEntry
 from binome.mentoring.models import FitAnswer, MatchRun, Meeting, Pair
-from binome.programmes.models import Invitation
+from binome.programmes.models import Entity, Invitation
 from tests.factories import home, log_in
 from tests.factories.people import family_name_of
 from tests.factories.programmes import (
@@ -22,6 +25,7 @@ from tests.factories.programmes import (
     a_staff_member,
     an_affiliation,
     an_entity,
+    an_organisation,
 )
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +100,61 @@ def test_the_table_is_filtered_by_entity_and_pace_sorted_and_paged(cohort):
     by_name = _page(delphine, "?tri=nom").context["table"].rows
     assert by_name[0].mentee.startswith("Mentee0")
     assert len(_page(delphine, "?entite=autre&allure=autre&tri=autre&page=autre").context["table"].rows) == 10
+
+
+def _taken(person, cohort, **asked) -> list[list]:
+    """The rows of the spreadsheet, its header apart."""
+    client = Client()
+    log_in(client, person)
+    answer = client.post(INSIDE + reverse("export-pairs"), {"promotion": cohort.code, **asked})
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    return book.get_sheet_by_index(0).to_python()[1:]
+
+
+def test_the_whole_table_leaves_as_a_spreadsheet_with_its_filters_and_its_order(cohort):
+    for number in range(12):
+        _pair(cohort, number, met=(number + 1,) if number % 2 else (), entity="=1+1" if number < 4 else "Paris")
+    delphine = a_staff_member("Delphine")
+    rows = _taken(delphine, cohort)
+    assert len(rows) == 12
+    page = _page(delphine).context["table"].rows
+    assert [row[:3] for row in rows[:10]] == [[row.mentor, row.mentee, row.entities] for row in page]
+    last = timezone.localdate() - timedelta(days=2)
+    by_last = _taken(delphine, cohort, allure="regular", tri="dernier")
+    assert [row[1].split()[0] for row in by_last] == [f"Mentee{number}" for number in (11, 9, 7, 5, 3, 1)]
+    assert by_last[-1][3:] == [1, 9, last.isoformat(), "Régulier"]
+    assert len(_taken(delphine, cohort, entite=an_entity("=1+1").code)) == 4
+    assert JournalEntry.objects.filter(verb="pairs_exported", actor_code=delphine.code).count() == 3
+
+
+def test_as_csv_no_cell_is_a_formula(cohort):
+    _pair(cohort, 1, entity="=1+1", other="Siège")
+    client = Client()
+    log_in(client, a_staff_member("Delphine"))
+    asked = {"promotion": cohort.code, "forme": "csv"}
+    answer = client.post(INSIDE + reverse("export-pairs"), asked)
+    assert answer["Content-Disposition"] == 'attachment; filename="binomes-passerelles-1-fr.csv"'
+    header, row = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";")
+    assert len(header) == len(row) == 7 and row[2] == "Siège, =1+1"
+    Entity.objects.filter(name="Siège").update(name="=2+2")
+    answer = client.post(INSIDE + reverse("export-pairs"), asked)
+    assert "'=2+2, =1+1" in answer.content.decode("utf-8-sig")
+
+
+def test_a_table_taken_away_names_her_perimeter_alone_and_is_for_who_runs_it(cohort):
+    pair = _pair(cohort, 1)
+    _pair(cohort, 2, entity="Paris", other="Siège")
+    carole = a_staff_member("Carole", "coordinator", entity=an_entity("Lyon"))
+    rows = _taken(carole, cohort)
+    assert [row[:3] for row in rows] == [["hors de votre périmètre", f"Mentee1 {family_name_of(pair.mentee)}", "Lyon"]]
+    for stranger in (a_staff_member("Isabelle", "sponsor", organisation=an_organisation()), pair.mentee):
+        client = Client()
+        log_in(client, stranger)
+        assert client.post(INSIDE + reverse("export-pairs"), {"promotion": cohort.code}).status_code == 404
+    other = a_cohort(a_programme("peers", "duos", an_organisation("Gamma")))
+    client = Client()
+    log_in(client, carole)
+    assert client.post(INSIDE + reverse("export-pairs"), {"promotion": other.code}).status_code == 404
 
 
 def test_names_are_her_perimeter_s_and_their_reading_is_journalled_once(cohort):
