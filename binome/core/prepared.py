@@ -11,6 +11,7 @@ queryset itself would give, read at that moment: nothing of an answer is kept.
 """
 
 import inspect
+import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -21,11 +22,12 @@ from django.db.models import Expression, Field, QuerySet
 
 #: A row, as the queryset gives it: an object, or the value of one column.
 Row = TypeVar("Row")
-Value = int | str | bool | datetime
+Value = int | str | bool | datetime | list[int] | list[str]
 
 
 class Given(Expression):
-    """The place of a value in a prepared query, in a lookup or among the parameters of a `RawSQL`."""
+    """The place of a value in a prepared query, in a lookup or among the parameters of a `RawSQL`; of several after
+    `__in`, as `keys()` or `codes()`."""
 
     def __init__(self, name: str) -> None:
         super().__init__(output_field=Field())
@@ -33,6 +35,26 @@ class Given(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         return "%s", (self,)
+
+    def keys(self) -> "_Each":
+        return _Each(self.name, "bigint")
+
+    def codes(self) -> "_Each":
+        return _Each(self.name, "text")
+
+
+class _Each(Given):
+    """The place of a list of any length, of one type of PostgreSQL: the query gets it as one value, a text of JSON."""
+
+    def __init__(self, name: str, type_: str) -> None:
+        super().__init__(name)
+        self.type_ = type_
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        return "(SELECT value FROM json_each(%s))", (self,)
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        return f"(SELECT value::{self.type_} FROM json_array_elements_text(%s))", (self,)
 
 
 class Prepared(Generic[Row]):
@@ -77,9 +99,10 @@ class _Written(Generic[Row]):
         return list(self.queryset._iterable_class(self.queryset))
 
     def _adapted(self, value: Value) -> Any:
-        """As the ORM hands it to this database: only a moment is written differently."""
-        operations = self.compiler.connection.ops
-        return operations.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+        """As the ORM hands it to this database: only a moment is written differently, and a list is one text."""
+        if isinstance(value, datetime):
+            return self.compiler.connection.ops.adapt_datetimefield_value(value)
+        return json.dumps(value) if isinstance(value, list) else value
 
 
 prepared = Prepared

@@ -85,3 +85,25 @@ def test_a_column_and_a_union_come_as_values():
         return rows.filter(verb=verb).union(rows.filter(pk=key))
 
     assert sorted(Prepared(keys)(verb="closed", key=early.pk)) == [early.pk, other.pk]
+
+
+def test_a_list_of_any_length_has_one_place():
+    early, late, other = lines(("sent", NOON), ("sent", NOON), ("closed", NOON))
+
+    def these(keys: Given, verbs: Given) -> QuerySet[JournalEntry]:
+        return JournalEntry.objects.filter(pk__in=keys.keys(), verb__in=verbs.codes()).order_by("pk")
+
+    ask = Prepared(these)
+    assert ask(keys=[early.pk, other.pk], verbs=["sent", "closed", "it's"]) == [early, other]
+    assert ask(keys=[late.pk], verbs=["sent"]) == [late]
+    assert ask(keys=[], verbs=["sent"]) == ask(keys=[late.pk], verbs=[]) == []
+
+
+def test_a_list_reaches_a_relation_and_a_query_inside():
+    awa, bruna = a_mentee("Awa"), a_mentor("Bruna")
+
+    def enrolled_or_written(people: Given) -> QuerySet[Enrolment]:
+        inside = User.objects.filter(pk__in=people.keys()).order_by("-pk").values("pk")[:1]
+        return Enrolment.objects.filter(person__in=people.keys(), person_id__in=inside)
+
+    assert [row.person for row in Prepared(enrolled_or_written)(people=[awa.pk, bruna.pk])] == [bruna]

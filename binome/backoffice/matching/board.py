@@ -99,12 +99,13 @@ def match_board(request: HttpRequest, cohort: Cohort, code: str = "") -> HttpRes
     """One page of the list, and one person of it in full."""
     asked = request.last_run
     shown = shown_run(request)
+    under_way = asked is not None and asked.state in UNDER_WAY
     rulings = rulings_of(cohort)
     context = pilot(request, "current-match-board") | {
         "cohort": cohort,
         "asked": asked,
         "run": shown,
-        "under_way": asked is not None and asked.state in UNDER_WAY,
+        "under_way": under_way,
         "manages": request.perimeter.whole,
         "now": timezone.now(),
         "waits_for_another": _waits_for_another(request, asked),
@@ -115,7 +116,8 @@ def match_board(request: HttpRequest, cohort: Cohort, code: str = "") -> HttpRes
         criteria = shown.settings.get("criteria", [])
         context["criteria"] = [(label_of(each, english=_in_english()), each["points"]) for each in criteria]
         context["whole"] = max(1, sum(each["points"] for each in criteria))
-        context["outdated"] = request.perimeter.whole and shown.digest != digest_of(cohort, rulings)
+        looks = request.perimeter.whole and not under_way
+        context["outdated"] = looks and shown.digest != digest_of(cohort, rulings)
     return render(request, "backoffice/matching/board.html", context)
 
 

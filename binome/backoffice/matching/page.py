@@ -13,7 +13,7 @@ from binome.mentoring.identity import names_for
 from binome.mentoring.lifecycle import RunState
 from binome.mentoring.matchmaking.ruling import UNDER_WAY
 from binome.mentoring.models import MatchRun
-from binome.mentoring.queries.board import HEAVY, cohort_and_run, done_before
+from binome.mentoring.queries.board import cohort_and_run, done_before
 from binome.programmes.models import Cohort, Enrolment
 
 from ..access import manager_required, pilot_required
@@ -21,10 +21,10 @@ from ..access import manager_required, pilot_required
 View = Callable[..., HttpResponse]
 
 
-def _with_cohort(view: View, heavy: tuple[str, ...] = HEAVY) -> View:
+def _with_cohort(view: View, *, memory: bool = False) -> View:
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, cohort: str, **kwargs: Any) -> HttpResponse:
-        found, request.last_run = cohort_and_run(request.programme, cohort, heavy=heavy)
+        found, request.last_run = cohort_and_run(request.programme, cohort, memory=memory)
         if found is None or request.programme.modality.self_service:
             raise Http404
         return view(request, *args, cohort=found, **kwargs)
@@ -40,7 +40,7 @@ def board_page(view: View) -> View:
 
 def effect_page(view: View) -> View:
     """A `board_page` that reads the memory of the run."""
-    return pilot_required(_with_cohort(view, ("certificate",)))
+    return pilot_required(_with_cohort(view, memory=True))
 
 
 def manager_page(view: View) -> View:

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 
+from binome.core.prepared import Given, prepared
 from binome.core.sorting import FrenchOrder
 from binome.programmes.models import Cohort, Enrolment, Programme, Role, StaffRole
 from binome.programmes.queries.perimeter import Perimeter
@@ -18,18 +19,16 @@ from ..models import MatchRun, Proposal, Ruling, Situation
 PAGE = 40
 #: What a run holds and no page of the board reads.
 HEAVY = ("certificate", "memory")
+#: What a page says of a participant.
+_NAMED = ("code", "person__first_name", "affiliation__job_title", "affiliation__entity__name")
 _LISTED = (
-    "run", "possible", "others", "alone", "reason", "circle", "enrolment__code", "enrolment__role",
-    "enrolment__person__first_name", "enrolment__affiliation__job_title", "enrolment__affiliation__entity__name",
+    "run", "possible", "others", "alone", "reason", "circle", "enrolment__role",
+    *(f"enrolment__{name}" for name in _NAMED),
 )  # fmt: skip
 _PROPOSED = (
     "code", "run", "points", "imposed", "parts", "sentence", "offered_at", "mentee_said", "mentor_said",
     "ended_because", "pair",
-    *(
-        f"{end}__{name}"
-        for end in ("mentee", "mentor")
-        for name in ("code", "person__first_name", "affiliation__job_title", "affiliation__entity__name")
-    ),
+    *(f"{end}__{name}" for end in ("mentee", "mentor") for name in _NAMED),
 )  # fmt: skip
 
 
@@ -74,19 +73,33 @@ class Row:
         return "offered" if first.offered_at else "kept" if first.imposed else "proposed"
 
 
-def cohort_and_run(
-    programme: Programme, code: str, *, heavy: tuple[str, ...] = HEAVY
-) -> tuple[Cohort | None, MatchRun | None]:
-    """A promotion of this programme and its own last run, whatever came of it, without what is `heavy`; the run knows
-    how many `managers` the whole programme has. One query, two before the first run."""
-    runs = MatchRun.objects.filter(cohort__programme=programme, cohort__code=code, name="").defer(*heavy)
-    whole = managers_of().filter(programme=OuterRef("cohort__programme")).order_by().values("programme")
-    runs = runs.annotate(managers=Coalesce(Subquery(whole.annotate(all=Count("pk")).values("all")), 0))
-    run = runs.select_related("cohort", "submitted_by").order_by("-asked_at", "-pk").first()
+def cohort_and_run(programme: Programme, code: str, *, memory: bool = False) -> tuple[Cohort | None, MatchRun | None]:
+    """A promotion of this programme and its own last run, whatever came of it, with its `memory` or without; the run
+    knows how many `managers` the whole programme has. One query, two before the first run."""
+    last = _last_run_and_memory if memory else _last_run
+    run = last.first(programme=programme.pk, cohort=code)
     cohort = run.cohort if run else Cohort.objects.filter(programme=programme, code=code).first()
     if cohort is not None:
         cohort.programme = programme
     return cohort, run
+
+
+@prepared
+def _last_run(programme: Given, cohort: Given) -> QuerySet[Any]:
+    return _runs(programme, cohort).defer(*HEAVY)[:1]
+
+
+@prepared
+def _last_run_and_memory(programme: Given, cohort: Given) -> QuerySet[Any]:
+    return _runs(programme, cohort).defer("certificate")[:1]
+
+
+def _runs(programme: Given, cohort: Given) -> QuerySet[Any]:
+    """The promotion's own, the last first, each with how many run the whole programme."""
+    runs = MatchRun.objects.filter(cohort__programme=programme, cohort__code=cohort, name="")
+    whole = managers_of().filter(programme=OuterRef("cohort__programme")).order_by().values("programme")
+    runs = runs.annotate(managers=Coalesce(Subquery(whole.annotate(all=Count("pk")).values("all")), 0))
+    return runs.select_related("cohort").order_by("-asked_at", "-pk")
 
 
 def managers_of() -> QuerySet[StaffRole]:
@@ -148,40 +161,69 @@ def board_rows(
 
 
 def _put_proposals(run: MatchRun, found: dict[int, Row], perimeter: Perimeter) -> dict[str, Lane]:
-    """Theirs to these people, and the lanes. One query: a lane's best are those of least rank in it."""
-    hers = Q(mentee__in=list(found)) | Q(mentor__in=list(found))
-    rows = run.proposals.annotate(lane=_LANE)
-    if not perimeter.whole:
+    """Theirs to these people, and the lanes. One query."""
+    if perimeter.whole:
+        proposals = _shown_of_all(run=run.pk, people=list(found))
+    else:
         within = perimeter.affiliations()
-        rows = rows.filter(Q(mentee__affiliation__in=within) | Q(mentor__affiliation__in=within))
-    rank = Window(RowNumber(), partition_by="lane", order_by=[F("points").desc(), F("pk").asc()])
-    rows = rows.annotate(rank=rank, count=Window(Count("pk"), partition_by="lane"))
-    rows = rows.annotate(kept=Case(When(hers, then=Value(0)), default=F("rank"))).filter(kept__lte=LANE_SHOWN)
+        hers = Q(mentee__affiliation__in=within) | Q(mentor__affiliation__in=within)
+        proposals = list(_shown(Proposal.objects.filter(hers, run=run), list(found)))
     lanes = {lane: Lane() for lane in LANES}
-    proposals: QuerySet[Any] = rows.select_related(*_ENDS).only(*_PROPOSED)
-    for proposal in proposals.order_by("-points", "pk"):
-        if proposal.lane in lanes and proposal.rank <= LANE_SHOWN:
-            lanes[proposal.lane].count = proposal.count
-            lanes[proposal.lane].best.append(proposal)
+    for proposal in proposals:
+        lane = lanes.get(proposal.lane)
+        if lane is not None and len(lane.best) < LANE_SHOWN:
+            lane.count = getattr(proposal, f"all_{proposal.lane}")
+            lane.best.append(proposal)
         for end in (proposal.mentee_id, proposal.mentor_id):
             if end in found:
                 found[end].proposals.append(proposal)
     return lanes
 
 
+@prepared
+def _shown_of_all(run: Given, people: Given) -> QuerySet[Any]:
+    return _shown(Proposal.objects.filter(run=run), people.keys())
+
+
+def _shown(proposals: QuerySet[Proposal], people: Any) -> QuerySet[Any]:
+    """Those of these people and the best of each lane, the best first; each with its lane and how many a lane holds."""
+    laned: QuerySet[Any] = proposals.annotate(lane=_LANE).order_by()
+    rank = Window(RowNumber(), partition_by="lane", order_by=[F("points").desc(), F("pk").asc()])
+    best = laned.annotate(rank=rank).filter(rank__lte=LANE_SHOWN).values("pk")
+    counts = {f"all_{lane}": _count(laned.filter(lane=lane)) for lane in LANES}
+    shown = laned.filter(Q(mentee__in=people) | Q(mentor__in=people) | Q(pk__in=best)).annotate(**counts)
+    return shown.select_related(*_ENDS).only(*_PROPOSED).order_by("-points", "pk")
+
+
+def _count(proposals: QuerySet[Any]) -> Subquery:
+    counted = proposals.values("run").annotate(all=Count("pk")).values("all")
+    return Subquery(counted, output_field=IntegerField())
+
+
 def others_of(row: Row) -> list[tuple[Enrolment, int, int | None]]:
     """(whom, points, least loss) of the best she does not have, as the run left them. One query."""
     listed: list[list[Any]] = row.situation.others
-    people = Enrolment.objects.filter(code__in=[each[0] for each in listed]).select_related(
-        "person", "affiliation__entity"
-    )
-    known = {enrolment.code: enrolment for enrolment in people}
+    known = {enrolment.code: enrolment for enrolment in _bearing(codes=[each[0] for each in listed])}
     return [(known[code], points, loss) for code, points, loss in listed if code in known]
+
+
+@prepared
+def _bearing(codes: Given) -> QuerySet[Enrolment]:
+    return (
+        Enrolment.objects.filter(code__in=codes.codes()).select_related("person", "affiliation__entity").only(*_NAMED)
+    )
 
 
 def rulings_of(cohort: Cohort) -> list[Ruling]:
     """Every ruling of a promotion, in the order of their keys."""
-    return list(Ruling.objects.filter(cohort=cohort).select_related("mentee__person", "mentor__person").order_by("pk"))
+    return _ruled_in(cohort=cohort.pk)
+
+
+@prepared
+def _ruled_in(cohort: Given) -> QuerySet[Ruling]:
+    rows = Ruling.objects.filter(cohort=cohort).select_related("mentee__person", "mentor__person").order_by("pk")
+    ends = (f"{end}__{name}" for end in ("mentee", "mentor") for name in ("affiliation", "person__first_name"))
+    return rows.only("code", "kind", "reason", *ends)
 
 
 def imposed(rulings: Iterable[Ruling]) -> int:
