@@ -4,8 +4,10 @@ A job writes all that it does, and its own end, in one transaction: a worker tha
 twice. After `DEAD` without a beat another worker takes it again, from the start, `MOST_TRIES` times at most.
 """
 
+import gc
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -43,6 +45,18 @@ class Task:
         if stage == job.stage and job.beat_at is not None and now - job.beat_at < BEAT:
             return
         self._write(stage=stage, done=done, total=total, beat_at=now)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """The one transaction of all that it does, short: the other writers wait. The garbage collector doesn't look
+        meanwhile through what was prepared, which takes it as long as the writing. Raises Overtaken."""
+        self.beat("writing")
+        gc.freeze()
+        try:
+            with transaction.atomic():
+                yield
+        finally:
+            gc.unfreeze()
 
     def finish(self, **figures: int) -> None:
         """In the transaction of what it did: both stay, or neither. Raises Overtaken."""

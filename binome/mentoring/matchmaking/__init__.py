@@ -7,6 +7,7 @@
     outcome.py   the figures of a run, and where it leaves each person; telling.py its pairs in words
     ruling.py    what the team does: ask for a run, impose, forbid, swap
     looking.py   what a page asks of two people: why not, what a swap changes
+    deciding.py  the committee, the publication, two yeses; preparing.py what a publication is about to store
     digest.py    whether somebody left or answered since a run read them
 Always true here: a rule of the form is added by the programme's own `Modality`, and no setting takes it away.
 """

@@ -1,7 +1,7 @@
 """`ask(cohort)`: the engine's question for a promotion. The rules of its form come first, and none can be left out."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from binome.programmes.forms import COLUMNS, label_of, rules_of_form
 from binome.programmes.modalities import Modality
 from binome.programmes.models import Cohort, Competition, Programme, Role
 
-from .couples import Couple, Placed, listed, read_couples
+from .couples import Couple, Couples, Placed, listed, read_couples
 from .people import BETWEEN, Someone, read_people, side_of, wordings
 
 Table = dict[str, Any]
@@ -32,6 +32,17 @@ NOBODY = (
 _VALUES = ("families", "couples", "groups", "in_person", "remote")
 
 
+@dataclass(frozen=True)
+class Reading:
+    """All that a question reads, before anything is made of it: two that are equal ask the same."""
+
+    programme: Programme = field(compare=False)
+    settings: Mapping[str, Any]
+    people: Sequence[Someone]
+    couples: Couples
+    competitions: Sequence[tuple[str, str]]
+
+
 @dataclass(frozen=True, eq=False)
 class Asked:
     """The problem, its people in its order (the same object twice in one population), and the imposed pairs that had to
@@ -40,13 +51,21 @@ class Asked:
     problem: Problem
     sides: tuple[Sequence[Someone], Sequence[Someone]]
     dropped: tuple[tuple[Someone, Someone, Words], ...] = ()
-    programme: Programme | None = None
+    reading: Reading | None = None
 
     def own_criteria(self) -> Problem:
         """The same question with the programme's criteria, whatever those of a trial are."""
-        assert self.programme is not None
+        assert self.reading is not None
         wishes = {"mentee_wishes": self.problem.mentee_wishes, "mentor_wishes": self.problem.mentor_wishes}
-        return replace(_compiled(self.programme, {}, self.sides), **wishes)
+        return replace(_compiled(self.reading, {}, self.sides), **wishes)
+
+
+def read(cohort: Cohort, only: Collection[int] | None = None) -> Reading:
+    """What a promotion, or some of its people (`only`: keys of enrolments), are asked with. A few queries."""
+    programme = cohort.programme
+    settings = {each.attname: getattr(programme, each.attname) for each in Programme._meta.concrete_fields}
+    people = read_people(cohort, only)
+    return Reading(programme, settings, people, read_couples(cohort, people), _competitions(programme, people))
 
 
 def ask(
@@ -56,19 +75,24 @@ def ask(
     only: Collection[int] | None = None,
     pins: Iterable[Couple] | None = None,
 ) -> Asked:
-    """The problem of a promotion, or of some of its people (`only`: keys of enrolments).
+    """The problem of a promotion, or of some of its people (`only`: keys of enrolments)."""
+    return ask_of(read(cohort, only), settings, pins=pins)
+
+
+def ask_of(
+    reading: Reading, settings: Mapping[str, Any] | None = None, *, pins: Iterable[Couple] | None = None
+) -> Asked:
+    """The problem of what was read.
 
     `settings`: criteria, rules and protection other than the programme's. `pins`: couples of persons imposed instead
     of those ruled. Raises ProblemError, in both languages, when the settings or the people don't allow a question.
     """
-    programme = cohort.programme
-    people = read_people(cohort, only)
-    sides = _sides(people, programme.modality)
+    sides = _sides(reading.people, reading.programme.modality)
     for side, nobody in zip(sides, NOBODY, strict=True):
         if not side:
             raise ProblemError(nobody)
-    problem = _compiled(programme, settings or {}, sides)
-    known, placed = read_couples(cohort, people), Placed(sides)
+    problem = _compiled(reading, settings or {}, sides)
+    known, placed = reading.couples, Placed(sides)
     problem = replace(
         problem,
         excluded=placed.exclusions(known.apart),
@@ -76,7 +100,7 @@ def ask(
         mentor_wishes=placed.wishes(known.wishes, 1),
     )
     wanted = known.imposed if pins is None else tuple(pins)
-    return _pinned(Asked(problem, sides, programme=programme), wanted, placed)
+    return _pinned(Asked(problem, sides, reading=reading), wanted, placed)
 
 
 def _sides(people: Sequence[Someone], modality: Modality) -> tuple[Sequence[Someone], Sequence[Someone]]:
@@ -86,9 +110,10 @@ def _sides(people: Sequence[Someone], modality: Modality) -> tuple[Sequence[Some
 
 
 def _compiled(
-    programme: Programme, settings: Mapping[str, Any], sides: tuple[Sequence[Someone], Sequence[Someone]]
+    reading: Reading, settings: Mapping[str, Any], sides: tuple[Sequence[Someone], Sequence[Someone]]
 ) -> Problem:
     """Criteria and rules, read as those of a file."""
+    programme = reading.programme
     choices, faults = wordings(programme), Faults()
     columns = tuple(dict.fromkeys((*COLUMNS, *choices)))
     own = [*settings.get("rules", programme.rules)]
@@ -96,7 +121,7 @@ def _compiled(
         "promotion": _promotion(programme.modality, settings),
         "columns": {name: _options(words) for name, words in choices.items()},
         "criteria": [_worded(table, choices) for table in settings.get("criteria", programme.criteria)],
-        "rules": [*rules_of_form(programme.modality), *competitors(programme, sides)],
+        "rules": [*rules_of_form(programme.modality), *_apart(reading.competitions)],
     }
     tables["rules"] += [_worded(table, choices) for table in own if table.get("table") != "exclusions"]
     english = [[_english(table) for table in tables[name]] for name in ("criteria", "rules")]
@@ -131,12 +156,17 @@ def _promotion(modality: Modality, settings: Mapping[str, Any]) -> Table:
     return table
 
 
-def competitors(programme: Programme, sides: Sequence[Sequence[Someone]]) -> list[Table]:
-    """The rule that keeps the people of competitors apart, of several organisations (D8)."""
-    if len({someone.cells["organisation"] for side in sides for someone in side}) < 2:
+def _competitions(programme: Programme, people: Sequence[Someone]) -> list[tuple[str, str]]:
+    """The competitors by name, where people come from several organisations (D8)."""
+    if len({someone.said["organisation"] for someone in people}) < 2:
         return []
     rows = Competition.objects.filter(programme=programme).order_by("pk")
-    groups = [list(couple) for couple in rows.values_list("first__name", "second__name")]
+    return list(rows.values_list("first__name", "second__name"))
+
+
+def _apart(competitions: Iterable[tuple[str, str]]) -> list[Table]:
+    """The rule that keeps the people of competitors apart."""
+    groups = [list(couple) for couple in competitions]
     label = "Organisations concurrentes"
     return [{"kind": "competitors", "label": label, "column": "organisation", "groups": groups}] if groups else []
 

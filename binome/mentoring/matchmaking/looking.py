@@ -13,9 +13,12 @@ from binome.matching.rules import broken_rules
 from binome.matching.words import Language, Words
 from binome.programmes.models import Cohort, Enrolment
 
-from .asking import Asked, ask, refused_pin
+from .asking import Asked, Reading, ask, ask_of, read, refused_pin
 from .couples import listed
 from .telling import parts_in_words
+
+#: (mentee, mentor).
+Couple = tuple[Enrolment, Enrolment]
 
 GONE = Words(
     "Une de ces personnes n’est plus à apparier, ou pas dans ce rôle.",
@@ -35,7 +38,7 @@ class Look:
     sentence: Mapping[str, str] | None = None
 
 
-def look_at(cohort: Cohort, couples: Sequence[tuple[Enrolment, Enrolment]], settings: Mapping[str, Any]) -> list[Look]:
+def look_at(cohort: Cohort, couples: Sequence[Couple], settings: Mapping[str, Any]) -> list[Look]:
     """Each couple (mentee, mentor), in one reading of its people. Raises ProblemError when one of them is not to be
     matched any more, or has the wrong role."""
     people = {enrolment.pk for couple in couples for enrolment in couple}
@@ -49,13 +52,19 @@ def look_at(cohort: Cohort, couples: Sequence[tuple[Enrolment, Enrolment]], sett
     return found
 
 
-def may_open(cohort: Cohort, couples: Sequence[tuple[Enrolment, Enrolment]]) -> bool:
+def read_couples_of(cohort: Cohort, couples: Sequence[Couple]) -> Reading:
+    """What the rules read of these couples."""
+    return read(cohort, {enrolment.pk for couple in couples for enrolment in couple})
+
+
+def may_open(cohort: Cohort, couples: Sequence[Couple], reading: Reading | None = None) -> bool:
     """Whether no hard rule forbids any of these couples (mentee, mentor) now. Asked again at the moment a pair opens: a
-    stored run, or a yes of last week, is never a way around what changed since."""
+    stored run, or a yes of last week, is never a way around what changed since. `reading`: of these couples, when it
+    is made already."""
     if not couples:
         return True
     try:
-        asked = ask(cohort, only={enrolment.pk for couple in couples for enrolment in couple}, pins=())
+        asked = ask_of(reading or read_couples_of(cohort, couples), pins=())
     except ProblemError:
         return False
     mentees, mentors = ({someone.enrolment: place for place, someone in enumerate(side)} for side in asked.sides)

@@ -5,7 +5,8 @@ spreadsheet and for a promotion. Cells are in French, the reference language of 
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -33,7 +34,7 @@ _READ = (
 
 @dataclass(frozen=True)
 class Someone:
-    """One participant. `places`: how many partners she may still have. `cells`: column to text."""
+    """One participant. `places`: how many partners she may still have. `said`: column to value; `words`: choices."""
 
     enrolment: int
     code: str
@@ -42,7 +43,13 @@ class Someone:
     linked_to: int | None
     role: str
     places: int
-    cells: Mapping[str, str]
+    said: Mapping[str, Any]
+    words: Mapping[str, Mapping[str, str]] = field(compare=False, repr=False)
+
+    @cached_property
+    def cells(self) -> dict[str, str]:
+        """Column to text."""
+        return {name: _text(value, self.words.get(name, {})) for name, value in self.said.items()}
 
 
 def active(cohort: Cohort) -> QuerySet[Enrolment]:
@@ -78,7 +85,8 @@ def _someone(row: dict[str, Any], words: Mapping[str, Mapping[str, str]]) -> Som
         linked_to=row["person__linked_to_id"],
         role=row["role"],
         places=0 if row["pause"] != Pause.NONE else max(0, capacity_of(row) - row["taken"]),
-        cells=_cells(row, words),
+        said=_said(row, words),
+        words=words,
     )
 
 
@@ -90,7 +98,7 @@ def capacity_of(row: Mapping[str, Any]) -> int:
     return row["capacity"] or (said if isinstance(said, int) and said > 0 else 1)
 
 
-def _cells(row: dict[str, Any], words: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+def _said(row: dict[str, Any], words: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     manager = row["affiliation__line_manager__code"]
     known = {
         "organisation": row["affiliation__organisation__name"],
@@ -99,8 +107,7 @@ def _cells(row: dict[str, Any], words: Mapping[str, Mapping[str, str]]) -> dict[
         "manager": f"{row['affiliation__line_manager__person__first_name']} ({manager[:6]})" if manager else None,
         **{name: row[f"person__profile__{name}"] for name in COLUMNS[3:-1]},
     }
-    known.update((key, value) for key, value in row["answers"].items() if key in words)
-    return {name: _text(value, words.get(name, {})) for name, value in known.items()}
+    return known | {key: value for key, value in row["answers"].items() if key in words}
 
 
 def _text(value: object, words: Mapping[str, str]) -> str:

@@ -1,9 +1,8 @@
-"""A publication in number: asked on a page, done by the worker. Pairs and letters are worked out first; then one short
-transaction stores all of them, or nothing."""
+"""A publication in number: asked on a page, done by the worker. Pairs, circles and letters are worked out first; then one
+short transaction looks whether anything changed, and stores all of them or nothing."""
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,7 +14,8 @@ from binome.programmes.queries.perimeter import perimeter_of
 
 from ..lifecycle import RUN_MOVES
 from ..models import MatchRun
-from .deciding import CHANGED, offer_run, prepare_run, publish_run
+from .deciding import offer_run, publish_run
+from .preparing import CHANGED, prepare_run
 
 PUBLISH = "publish_match"
 
@@ -43,7 +43,6 @@ def do_publish(task: Task) -> None:
         raise MoveRefused(str(CHANGED))
     now = task.clock()
     prepared = prepare_run(run, now=now, beat=lambda done, total: task.beat("letters", done, total))
-    task.beat("writing")
     act = offer_run if run.cohort.programme.modality.both_accept else publish_run
-    with transaction.atomic():
+    with task.writing():
         task.finish(count=act(run=run, by=by, now=now, prepared=prepared))

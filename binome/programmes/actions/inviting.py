@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -42,6 +41,5 @@ def do_invite(task: Task) -> None:
     prepared = prepare_invitations(
         **asked, affiliations=people, beat=lambda done, total: task.beat("letters", done, total)
     )
-    task.beat("writing")
-    with transaction.atomic():
+    with task.writing():
         task.finish(count=invite_people(**asked, affiliations=people, prepared=prepared))
