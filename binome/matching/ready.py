@@ -66,7 +66,8 @@ def _in_c(native: ctypes.CDLL, mentees: Lists, mentors: Lists) -> PairList:
         )
         sides.append(_Lists(len(lists.places), *(address(array) for array in arrays)))
         kept += arrays
-    mentee, mentor = (np.empty(len(mentees.other), np.int32) for _ in range(2))
+    most = min(len(mentees.other), int(mentees.places.sum(dtype=np.int64)))
+    mentee, mentor = (np.empty(most, np.int32) for _ in range(2))
     count = native.binome_deferred(*map(ctypes.byref, sides), address(mentee), address(mentor))
     if count < 0:
         raise _wrong() if count == WRONG else MemoryError("the lists are too long for this machine's memory")

@@ -95,6 +95,20 @@ def test_c_and_python_give_the_same_pairs_in_the_same_order():
         assert pairs_of(match_lists(*sides, solver="native")) == pairs_of(match_lists(*sides, solver="wheels")), seed
 
 
+def test_c_and_python_agree_on_lists_of_every_length():
+    """Short ones are read, those of more than 512 turned; even these are read once the bar is high."""
+    skip_without_compiler()
+    for seed in range(8):
+        rng = np.random.default_rng(seed)
+        n, m = 1_500, 60
+        lengths = rng.choice([1, 30, 33, 64, 500, 512, 513, 1_000, n], m)
+        mentees = lists([rng.permutation(m)[: rng.integers(m // 2, m)] for _ in range(n)], rng.integers(0, 4, n))
+        mentors = lists([rng.permutation(n)[:length] for length in lengths], rng.choice([0, 1, 5, 70, 600, 2_000], m))
+        native, wheels = (pairs_of(match_lists(mentees, mentors, solver=name)) for name in ("native", "wheels"))
+        assert native == wheels, seed
+        assert len(native) > 500
+
+
 def test_ten_thousand_who_all_want_one_mentor():
     mentees = lists([[0]] * 10_000, [1] * 10_000)
     mentors = lists([range(9_999, -1, -1)], [3])
