@@ -192,6 +192,11 @@ def may_activate(person: User) -> bool:
     return not hasattr(person, "profile") or person.profile.state == ProfileState.APPROVED
 
 
+def is_closed(person: User) -> bool:
+    """Closed by the team, or being erased: no link opens it again, and no letter of a programme reaches it."""
+    return not person.is_active and person.has_usable_password()
+
+
 def bar(within: str) -> str:
     """The purpose under which an address is barred: from the open platform, or within a programme, by its code."""
     return f"barred:{within}" if within else "sanctioned"

@@ -98,6 +98,6 @@ def as_plain(found: Iterable[Table], *, files: dict[str, str], now: datetime) ->
 
 def _fields(name: str) -> dict[str, dict[str, str]]:
     room, _dot, model = name.partition(".")
-    classes = ROOMS[room].FIELDS.get(model, {})
+    classes = ROOMS[room].FIELDS.get(model) or ROOMS["core"].FIELDS.get(model, {})
     labels = ROOMS[room].ROWS[model].fields
     return {field: {"label": str(label), "class": classes.get(field, "contact")} for field, label in labels.items()}

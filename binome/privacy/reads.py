@@ -11,12 +11,13 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from binome.core.models import JournalEntry
+from binome.core.models import JournalEntry, LetterState
 from binome.core.privacy import STAFF_READS
 from binome.library.models import Testimony
 from binome.mentoring.identity import STAFF_REASONS
 from binome.mentoring.models import MentoringRequest, Pair
 from binome.people.models import User
+from binome.programmes.queries.line_manager import letters_to_line_manager
 from binome.support.models import Case
 
 #: What she reads of each verb.
@@ -30,6 +31,7 @@ WORDS = {
     "proof_exported": _("L’équipe a emporté la preuve de vos accords"),
     "data_exported": _("Vous avez téléchargé vos données"),
 }
+TOLD = _("Votre responsable hiérarchique a reçu l’e-mail qui dit que vous participez")
 MOST = 200
 
 
@@ -56,7 +58,10 @@ def reads_of(person: User) -> list[Read]:
         | Q(object_code__in=pairs, verb="sleeping_pair_read")
     )
     entries = JournalEntry.objects.filter(hers, verb__in=WORDS).exclude(actor_code=person.code, verb__in=STAFF_READS)
-    return [
+    reads = [
         Read(entry.at, WORDS[entry.verb], STAFF_REASONS.get(entry.data.get("reason", ""), ""))
         for entry in entries.order_by("-at", "-pk")[:MOST]
     ]
+    told = letters_to_line_manager(person).filter(state=LetterState.SENT, sent_at__isnull=False)
+    reads += [Read(sent_at, TOLD, "") for sent_at in told.values_list("sent_at", flat=True) if sent_at]
+    return sorted(reads, key=lambda read: read.at, reverse=True)

@@ -64,7 +64,8 @@ TREATMENTS = (
     Treatment("organisations", _("Programmes des organisations"),
               _("inviter les personnes qu’une organisation déclare, qui choisissent elles-mêmes de participer"),
               _("personnes déclarées par leur organisation"), Basis.INTEREST,
-              _("responsables du programme, dans leur seul périmètre"),
+              _("responsables du programme, dans leur seul périmètre ; la ou le responsable hiérarchique, par un seul "
+                "e-mail, si le programme le prévoit et que la personne ne l’a pas refusé"),
               ("programmes.Affiliation", "programmes.DeclaredIdentity", "programmes.Invitation", "programmes.Wish",
                "programmes.Veto")),
     Treatment("safety", _("Signalements et mesures"),

@@ -16,10 +16,17 @@ from binome.core.outbox import enqueue
 from binome.core.roots import at_root
 from binome.people.models import SignupDraft
 
-from .letters import tell
+from .letters import language_for, tell
 from .lifecycle import InvitationState
 from .links import invitation_token
 from .models import Enrolment, EnrolmentState, Invitation, Programme, StaffRole
+from .queries.line_manager import (
+    LINE_MANAGER_TOLD,
+    declared_first_name,
+    line_manager_event,
+    line_manager_to_tell,
+    time_asked,
+)
 
 
 def _invitation_open(letter: Letter) -> bool:
@@ -37,6 +44,15 @@ def _answers_missing(letter: Letter) -> bool:
     return rows.filter(completed_at=None).exists()
 
 
+def _line_manager_due(letter: Letter) -> bool:
+    """She still takes part, it is still said in this programme, and this is who leads her."""
+    rows = Enrolment.objects.filter(code=letter.about_code, state=EnrolmentState.ACTIVE)
+    enrolment = rows.select_related("programme", "affiliation").first()
+    leader = line_manager_to_tell(enrolment) if enrolment else None
+    person = leader.person if leader else None
+    return person is not None and person.code == letter.recipient_code and person.mail_allowed(letter.kind)
+
+
 def _link_waits(letter: Letter) -> bool:
     return SignupDraft.objects.filter(code=letter.about_code).exists()
 
@@ -48,6 +64,14 @@ register(
     MailKind("place_found", "programmes", _("Une place se libère dans ma promotion"), still_due=_takes_part),
     MailKind("answers_reminder", "programmes", _("Des réponses manquent"), still_due=_answers_missing),
     MailKind("participation_ended", "programmes", _("Ma participation à un programme prend fin")),
+    MailKind(
+        LINE_MANAGER_TOLD,
+        "programmes",
+        _("Une personne de mon équipe participe à un programme"),
+        optional=True,
+        audience=frozenset({"line_manager"}),
+        still_due=_line_manager_due,
+    ),
     MailKind("join_link", "programmes", _("Mon lien pour rejoindre un programme"), still_due=_link_waits),
     MailKind("programme_role_given", "programmes", _("Un rôle m’est donné dans un programme")),
     MailKind("programme_role_taken", "programmes", _("Un rôle m’est retiré dans un programme")),
@@ -117,6 +141,40 @@ def place_found(enrolment: Enrolment, *, now: datetime) -> None:
 
 def participation_ended(enrolment: Enrolment, *, now: datetime) -> None:
     _about_enrolment("participation_ended", enrolment, now=now, path=reverse("my-programmes"))
+
+
+def line_manager_told(enrolment: Enrolment, *, now: datetime) -> None:
+    """To whoever leads her, as her organisation declares it: one letter for her and a promotion, when she comes in, and
+    only if she read beforehand that it would leave and let it be.
+
+    It says that she takes part and the time that it takes: the same whatever her role, her answers and her partner.
+    Nothing follows it, not even at the end: one leaves without a fault, and a letter would show it (D15).
+    """
+    leader = line_manager_to_tell(enrolment)
+    event = line_manager_event(enrolment.code)
+    if leader is None or enrolment.affiliation is None or Letter.objects.filter(event=event).exists():
+        return
+    her, programme, cohort = enrolment.affiliation, enrolment.programme, enrolment.cohort
+    language = language_for(leader.person, programme)
+    tell(
+        LINE_MANAGER_TOLD,
+        person=leader.person,
+        programme=programme,
+        event=event,
+        about=f"enrolment:{enrolment.code}",
+        path="",
+        now=now,
+        button_url="",
+        preferences_url="",
+        first_name=declared_first_name(leader),
+        name=declared_first_name(her),
+        known_by=", ".join(filter(None, [her.job_title, her.entity.name if her.entity else ""])),
+        promotion=cohort.name if cohort else "",
+        time=time_asked(programme, language),
+        cohort=cohort,
+        contact_email=programme.contact_email,
+        months=programme.default_duration,
+    )
 
 
 def answers_reminder(enrolment: Enrolment, *, now: datetime) -> None:

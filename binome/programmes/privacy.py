@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from binome.core.keeping import Clock, Rows, delete_rows
+from binome.core.privacy import unsay
 from binome.people.models import open_identities
 
 from .models import (
@@ -22,6 +23,7 @@ from .models import (
     Veto,
     Wish,
 )
+from .queries.line_manager import letters_to_line_manager
 
 #: A directory between its preview and its confirmation.
 UPLOADS_KEPT = timedelta(days=1)
@@ -37,7 +39,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "case_days": "rules", "hearing_days": "rules", "appeal_days": "rules",
         "moderation_target_days": "rules", "contact_email": "rules",
         "texts": "rules", "adjustments": "rules", "questions": "rules", "criteria": "rules", "rules": "rules",
-        "approval": "rules",
+        "approval": "rules", "tells_line_managers": "rules",
     },
     "Organisation": {
         "id": "technical", "code": "technical", "name": "rules", "kind": "rules", "email_domains": "rules",
@@ -82,7 +84,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "state": "activity", "attested_at": "activity", "attested_version": "activity", "joined_at": "activity",
         "pause": "choice", "paused_at": "activity", "pause_until": "choice", "silence_counts_from": "activity",
         "cohort": "link", "affiliation": "link", "answers": "words", "completed_at": "activity",
-        "reminded_at": "activity", "place": "technical", "kept_for": "activity",
+        "reminded_at": "activity", "place": "technical", "kept_for": "activity", "line_manager_may_know": "choice",
     },
     "Wish": {"id": "technical", "enrolment": "link", "wanted": "link", "rank": "choice"},
     "Veto": {"id": "technical", "enrolment": "link", "refused": "link", "set_at": "choice"},
@@ -126,8 +128,15 @@ ROWS = {
             "pause_until": _("Pause jusqu’au"), "silence_counts_from": _("Silences comptés depuis"),
             "cohort": _("Promotion"), "affiliation": _("Rattachement"), "answers": _("Vos réponses"),
             "kept_for": _("Gardée malgré un départ annoncé le"),
+            "line_manager_may_know": _("Votre responsable hiérarchique peut savoir que vous participez"),
             "completed_at": _("Réponses complètes"), "reminded_at": _("Rappelée"),
         },
+    ),
+    # Without its words: they hold the address by which its recipient stops such letters.
+    "Letter": Rows(
+        _("Ce que nous avons dit de vous à votre responsable hiérarchique"),
+        of=lambda person: letters_to_line_manager(person).order_by("pk"),
+        fields={"subject": _("Objet"), "created_at": _("Écrit"), "state": _("État"), "sent_at": _("Envoyé")},
     ),
     "Wish": Rows(
         _("Vos souhaits"),
@@ -213,7 +222,10 @@ ROWS = {
 
 
 def erase(person: Any, *, now: datetime) -> None:
-    """Her places in the programmes, her roles, her signatures and her attestations go."""
+    """Her places in the programmes, her roles, her signatures and her attestations go; what was said of her to her
+    line manager loses its words."""
+    codes = Enrolment.objects.filter(person=person).values_list("code", flat=True)
+    unsay(about=[f"enrolment:{code}" for code in codes])
     for model in (StaffRole, CharterSignature, PastAttestation, Enrolment, Affiliation):
         model.objects.filter(person=person).delete()
 

@@ -41,6 +41,16 @@ class NameForm(forms.Form):
         choices=[(value, capfirst(said)) for value, said in Approval.choices],
         help_text=gettext_lazy("Le procès-verbal nomme qui a soumis et qui a validé."),
     )
+    tells_line_managers = forms.BooleanField(
+        label=gettext_lazy("Prévenir le ou la responsable hiérarchique"),
+        help_text=gettext_lazy(
+            "Un seul e-mail, quand une personne commence à participer : son prénom, sa fonction et son entité, le "
+            "programme, le temps que cela prend. Jamais son rôle, ni avec qui elle échange, ni ses réponses, ni ses "
+            "souhaits, ni si elle arrête. Chaque personne le lit avant de s’inscrire et peut refuser ; vous ne saurez "
+            "pas qui refuse. Les personnes déjà inscrites ne sont pas concernées."
+        ),
+        required=False,
+    )
 
 
 @manager_required
@@ -121,7 +131,10 @@ class TextsForm(forms.Form):
         "invitation": gettext_lazy("L’invitation"),
         "nomination": gettext_lazy("L’invitation d’une personne proposée"),
         "welcome": gettext_lazy("L’accueil, une fois inscrite"),
+        "time": gettext_lazy("Le temps que cela prend"),
     }
+    #: What is said where nobody has written it yet.
+    STARTS = {"time": texts.TIME}
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -129,7 +142,8 @@ class TextsForm(forms.Form):
             for language, said in LANGUAGES.items():
                 missing = _("Écrivez ce texte : les personnes invitées le liront.")
                 field = Words(label=f"{label}, {said}", max_length=texts.LONGEST, rows=4, missing=missing)
-                field.initial = programme.texts.get(language, {}).get(kind, "")
+                start = self.STARTS.get(kind, {}).get(language, "")
+                field.initial = programme.texts.get(language, {}).get(kind) or start
                 self.fields[f"{kind}-{language}"] = field
 
     def texts(self) -> dict[str, dict[str, str]]:

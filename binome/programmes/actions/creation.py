@@ -32,6 +32,7 @@ SETTINGS = frozenset(
         "adjustments",
         "contact_email",
         "approval",
+        "tells_line_managers",
     }
 )
 #: The properties by which one makes a form of one's own.

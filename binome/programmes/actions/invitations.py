@@ -193,11 +193,13 @@ def decline_invitation(*, invitation: Invitation, now: datetime) -> None:
 
 @transaction.atomic
 def accept_invitation(
-    *, invitation: Invitation, password: str = "", charter: CharterVersion | None = None, now: datetime
-) -> Enrolment:
+    *, invitation: Invitation, password: str = "", charter: CharterVersion | None = None,
+    line_manager_may_know: bool = False, now: datetime,
+) -> Enrolment:  # fmt: skip
     """She opts in: she attests the rules that she read, signs the charter, chooses her password if she is new.
 
-    Returns her enrolment, active or waiting. Raises MoveRefused when enrolment is not open or she already takes part.
+    `line_manager_may_know`: she read that her line manager would be told, and let it be. Returns her enrolment, active
+    or waiting. Raises MoveRefused when enrolment is not open or she already takes part.
     """
     cohort, affiliation = invitation.cohort, invitation.affiliation
     refusal = rules.why_not_enrol(cohort, invitation.role, today=timezone.localdate(now))
@@ -218,11 +220,16 @@ def accept_invitation(
     record("invitation_accepted", by=person, obj=invitation, now=now)
     if charter is not None:
         sign_charter(person=person, version=charter, now=now)
-    return enrol_in_cohort(cohort=cohort, affiliation=affiliation, role=invitation.role, now=now)
+    return enrol_in_cohort(
+        cohort=cohort, affiliation=affiliation, role=invitation.role, line_manager_may_know=line_manager_may_know,
+        now=now,
+    )  # fmt: skip
 
 
 @transaction.atomic
-def enrol_in_cohort(*, cohort: Cohort, affiliation: Affiliation, role: str, now: datetime) -> Enrolment:
+def enrol_in_cohort(
+    *, cohort: Cohort, affiliation: Affiliation, role: str, line_manager_may_know: bool = False, now: datetime
+) -> Enrolment:
     """She takes part from now on, or waits for a place. Who had left comes back with her answers.
 
     Raises MoveRefused when she already takes part, or when a measure of the team keeps her away.
@@ -233,14 +240,16 @@ def enrol_in_cohort(*, cohort: Cohort, affiliation: Affiliation, role: str, now:
     set_aside = Enrolment.objects.filter(programme=programme, person=person, state__in=SET_ASIDE).exists()
     if set_aside or is_barred(person.email, within=programme.barred_within, now=now):
         raise MoveRefused(_("Une mesure de l’équipe ne vous permet pas de participer pour l’instant."))
-    attested = {"attested_at": now, "attested_version": programme.eligibility_version}
-    given = {"programme": programme, "affiliation": affiliation, "role": role, **attested}
+    said = {
+        "affiliation": affiliation, "role": role, "line_manager_may_know": line_manager_may_know,
+        "attested_at": now, "attested_version": programme.eligibility_version,
+    }  # fmt: skip
     enrolment, created = Enrolment.objects.select_related("person", "programme", "cohort").get_or_create(
-        cohort=cohort, person=affiliation.person, defaults=given
+        cohort=cohort, person=affiliation.person, defaults={"programme": programme, **said}
     )
     if not created:
         left = Enrolment.objects.filter(pk=enrolment.pk, state=EnrolmentState.LEFT)
-        if not left.update(state=EnrolmentState.PENDING, role=role, affiliation=affiliation, **attested):
+        if not left.update(state=EnrolmentState.PENDING, **said):
             raise MoveRefused(_("Vous participez déjà à cette promotion."))
         enrolment.refresh_from_db()
     record("person_enrolled", by=affiliation.person, obj=enrolment, now=now, role=role)

@@ -16,7 +16,7 @@ from binome.core.journal import record
 from binome.core.moves import MoveRefused, make_move
 from binome.people.actions import declare_accounts, open_with_password
 from binome.people.models import SignupDraft, User
-from binome.people.rules import is_barred, may_receive_link
+from binome.people.rules import is_barred, is_closed, may_receive_link
 
 from .. import emails, rules
 from ..lifecycle import INVITATION_MOVES, CohortState, InvitationState
@@ -107,6 +107,7 @@ def join_programme(
     family_name: str = "",
     password: str = "",
     charter: CharterVersion | None = None,
+    line_manager_may_know: bool = False,
     by: User | None,
     now: datetime,
 ) -> Enrolment:
@@ -133,7 +134,9 @@ def join_programme(
     asked = Invitation.objects.filter(cohort=door.cohort, affiliation=affiliation)
     for invitation in asked.filter(state__in=[InvitationState.SENT, InvitationState.DECLINED]):
         make_move(invitation, INVITATION_MOVES["accept"], among=asked, refusal="", answered_at=now)
-    enrolment = enrol_in_cohort(cohort=door.cohort, affiliation=affiliation, role=role, now=now)
+    enrolment = enrol_in_cohort(
+        cohort=door.cohort, affiliation=affiliation, role=role, line_manager_may_know=line_manager_may_know, now=now
+    )
     record("joined_by_address", by=person, obj=enrolment, now=now)
     return enrolment
 
@@ -143,11 +146,6 @@ def owner_of(address: str) -> User | None:
     proved = EmailAddress.objects.filter(email=address, verified=True).select_related("user").first()
     owner: User | None = User.objects.filter(email=address).first()
     return owner or (proved.user if proved else None)
-
-
-def is_closed(person: User) -> bool:
-    """Closed by the team, or being erased: no link opens it again."""
-    return not person.is_active and person.has_usable_password()
 
 
 def _account_of(draft: SignupDraft, first_name: str, family_name: str, *, by: User | None, now: datetime) -> User:

@@ -41,6 +41,7 @@ def take_place(*, enrolment: Enrolment, now: datetime) -> bool:
             enrolment.refresh_from_db(fields=["place", "state"])
             return False
         enrolment.place, enrolment.state, enrolment.joined_at = number, EnrolmentState.ACTIVE, now
+        emails.line_manager_told(enrolment, now=now)
         return True
     Enrolment.objects.filter(pk=enrolment.pk, state__in=OUTSIDE).update(state=EnrolmentState.WAITING)
     enrolment.state = EnrolmentState.WAITING

@@ -5,8 +5,13 @@ Plain sentences that say neither « chère » nor « cher »: the same words sui
 
 Texts = dict[str, dict[str, str]]
 
-KINDS = ("invitation", "nomination", "welcome")
+KINDS = ("invitation", "nomination", "welcome", "time")
 LONGEST = 1_200
+#: How much time it takes, as the person invited reads it, and her line manager where the programme tells her or him.
+TIME = {
+    "fr": "Un rendez-vous d’une heure environ par mois.",
+    "en": "One meeting of about an hour each month.",
+}
 
 _FREE_FR = "Vous choisissez librement : dire non, ou ne rien répondre, n’a aucune suite pour vous."
 _FREE_EN = "The choice is yours: saying no, or not answering, has no consequence for you."
@@ -19,11 +24,13 @@ def _texts(fr: str, en: str, welcome_fr: str, welcome_en: str) -> Texts:
             "invitation": f"{fr} {_FREE_FR}",
             "nomination": f"Quelqu’un de votre organisation a pensé à vous. {fr} {_FREE_FR}",
             "welcome": welcome_fr,
+            "time": TIME["fr"],
         },
         "en": {
             "invitation": f"{en} {_FREE_EN}",
             "nomination": f"Someone in your organisation thought of you. {en} {_FREE_EN}",
             "welcome": welcome_en,
+            "time": TIME["en"],
         },
     }
 

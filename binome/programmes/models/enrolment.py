@@ -60,6 +60,9 @@ class Enrolment(models.Model):
     #: None while she waits, once she left, and where there are no promotions.
     place = models.PositiveIntegerField(null=True, blank=True)
     role = models.CharField(max_length=10, choices=Role.choices)
+    #: She read, before her yes, that her line manager would be told, and let it be. Refused or never asked, it is the
+    #: same: nobody reads a refusal here (D15).
+    line_manager_may_know = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=EnrolmentState.choices, default=EnrolmentState.PENDING)
     #: The day on which her organisation says that she left, once the team decided to keep her all the same.
     kept_for = models.DateField(null=True, blank=True)

@@ -100,6 +100,11 @@ class DeclaredNames(SealedManager):
         everything = models.QuerySet(self.model, using=self._db)
         everything.bulk_create(rows, update_conflicts=True, unique_fields=["affiliation"], update_fields=fields)
 
+    def first_name_of(self, affiliation: Affiliation) -> str:
+        """As her organisation says it, for a letter to one of its people; nothing else is opened. "" if it doesn't."""
+        everything = models.QuerySet(self.model, using=self._db).filter(affiliation=affiliation)
+        return str(everything.values_list("first_name", flat=True).first() or "")
+
 
 class DeclaredIdentity(models.Model):
     """Her name and address as her organisation declares them, sealed. Within its pages she bears these alone: nothing

@@ -67,6 +67,8 @@ class Programme(models.Model):
     appeal_days = models.PositiveSmallIntegerField(default=30)
     moderation_target_days = models.PositiveSmallIntegerField(default=3)
     contact_email = models.EmailField(default="bonjour@binome.example")
+    #: Whether whoever leads a participant is told once that she takes part (`emails.line_manager_told`).
+    tells_line_managers = models.BooleanField(default=False)
     #: Who may approve a matching: another manager than the one who submits it, or any of them.
     approval = models.CharField(max_length=6, default=Approval.AUTO, choices=Approval.choices)
 

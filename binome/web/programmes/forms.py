@@ -28,19 +28,34 @@ class OptInForm(forms.Form):
     attested = AttestationForm.base_fields["attested"]
     accepted = CharterForm.base_fields["accepted"]
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    untold = forms.BooleanField(
+        label=gettext_lazy("Ne pas l’écrire à ma ou mon responsable"),
+        help_text=gettext_lazy("Vous participez de la même façon, et personne ne lit ce choix."),
+        required=False,
+    )
     password = PasswordForm.base_fields["password"]
 
     def __init__(
-        self, *args: Any, programme: Programme, charter: CharterVersion | None, person: User, **kwargs: Any
+        self, *args: Any, programme: Programme, charter: CharterVersion | None, person: User, told: bool, **kwargs: Any
     ) -> None:
+        """`told`: her line manager is told that she takes part, unless she says no here."""
         self.person, self.versions = person, f"{programme.eligibility_version}/{charter.number if charter else 0}"
+        if told:
+            self.versions += "/told"
         super().__init__(*args, initial={"seen": self.versions}, **kwargs)
+        if not told:
+            del self.fields["untold"]
         if not programme.eligibility:
             del self.fields["attested"]
         if charter is None:
             del self.fields["accepted"]
         if person.is_active:
             del self.fields["password"]
+
+    @property
+    def line_manager_may_know(self) -> bool:
+        """She read that her line manager is told, and let it be. Once the form is valid."""
+        return "untold" in self.fields and not self.cleaned_data["untold"]
 
     def clean_password(self) -> str:
         validate_password(self.cleaned_data["password"], user=self.person)
@@ -104,11 +119,11 @@ class JoinForm(OptInForm):
         if "first_name" in self.fields:
             refuse_full_name(self, self.cleaned_data.get("family_name", ""))
 
-    def given(self) -> dict[str, str]:
+    def given(self) -> dict[str, Any]:
         """What `join_programme` takes of it."""
         names = ("role", "first_name", "family_name", "password")
         said = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
-        return {"role": getattr(self, "only_role", ""), **said}
+        return {"role": getattr(self, "only_role", ""), "line_manager_may_know": self.line_manager_may_know, **said}
 
     def read_again(self) -> Any:
         """What she typed, with the version that she now reads: the next press accepts it."""

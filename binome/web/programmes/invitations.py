@@ -22,6 +22,7 @@ from binome.programmes import actions
 from binome.programmes.lifecycle import InvitationState
 from binome.programmes.models import Enrolment, EnrolmentState, Invitation, Programme
 from binome.programmes.queries import Membership, charter_in_force, cohort_days, invitation_of_token
+from binome.programmes.queries.line_manager import line_manager_of, time_asked
 from binome.programmes.rules import why_not_enrol
 
 from .forms import OptInForm
@@ -50,12 +51,14 @@ def answer_invitation(request: HttpRequest, token: str) -> HttpResponse:
 def _answer(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
     programme, person = invitation.cohort.programme, invitation.affiliation.person
     charter, now = charter_in_force(programme), timezone.now()
-    form = OptInForm(request.POST or None, programme=programme, charter=charter, person=person)
+    told = line_manager_of(programme, invitation.affiliation) is not None
+    form = OptInForm(request.POST or None, programme=programme, charter=charter, person=person, told=told)
     closed = why_not_enrol(invitation.cohort, invitation.role, today=timezone.localdate(now))
     if request.method == "POST" and form.is_valid():
-        password, was_new = form.cleaned_data.get("password", ""), not person.is_active
+        was_new = not person.is_active
+        said = {"password": form.cleaned_data.get("password", ""), "line_manager_may_know": form.line_manager_may_know}
         try:
-            enrolment = actions.accept_invitation(invitation=invitation, password=password, charter=charter, now=now)
+            enrolment = actions.accept_invitation(invitation=invitation, charter=charter, now=now, **said)
         except MoveRefused as refused:
             form.add_error(None, str(refused))
         else:
@@ -64,7 +67,10 @@ def _answer(request: HttpRequest, invitation: Invitation, token: str) -> HttpRes
             return welcome(request, enrolment)
     if "seen" in form.errors:
         form.data = {"seen": form.versions}  # the next press accepts what she now reads
-    context = {"form": form, "closed": closed, "token": token, "charter_html": charter_html(charter)}
+    context = {
+        "form": form, "closed": closed, "token": token, "charter_html": charter_html(charter),
+        "affiliation": invitation.affiliation, "time": time_asked(programme, request.LANGUAGE_CODE),
+    }  # fmt: skip
     return _show(request, "programmes/invitation.html", invitation, status=422 if form.errors else 200, **context)
 
 

@@ -18,10 +18,12 @@ from django.views.decorators.cache import never_cache
 from binome.core.languages import text_language
 from binome.core.moves import MoveRefused
 from binome.people.models import SignupDraft, User
+from binome.people.rules import is_closed
 from binome.programmes import actions
-from binome.programmes.actions.joining import LINK_LASTS, Door, door_for, is_closed, joining_draft, owner_of
+from binome.programmes.actions.joining import LINK_LASTS, Door, door_for, joining_draft, owner_of
 from binome.programmes.models import Affiliation, Enrolment, EnrolmentState
 from binome.programmes.queries import charter_in_force, cohort_days
+from binome.programmes.queries.line_manager import line_manager_of, time_asked
 
 from .forms import JoinForm, WorkAddressForm
 from .invitations import in_words_of, welcome
@@ -69,10 +71,11 @@ def join_programme(request: HttpRequest, token: str) -> HttpResponse:
 def _answer(request: HttpRequest, draft: SignupDraft, door: Door, person: User | None) -> HttpResponse:
     programme, now = door.cohort.programme, timezone.now()
     charter = charter_in_force(programme)
-    declared = Affiliation.objects.filter(organisation=door.organisation, person=person).exists() if person else False
+    declared = Affiliation.objects.filter(organisation=door.organisation, person=person).first() if person else None
+    told = line_manager_of(programme, declared) is not None
     form = JoinForm(
         request.POST or None, programme=programme, charter=charter, person=person or User(email=draft.email),
-        roles=door.roles, declared=declared,
+        roles=door.roles, declared=declared is not None, told=told,
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         by = request.user if request.user.is_authenticated else None
@@ -90,6 +93,6 @@ def _answer(request: HttpRequest, draft: SignupDraft, door: Door, person: User |
     context = {
         "form": form, "cohort": door.cohort, "days": cohort_days(door.cohort), "email": draft.email,
         "organisation": door.organisation, "charter_html": charter_html(charter), "words": texts.get("invitation", ""),
-        **BARE,
+        "affiliation": declared, "time": time_asked(programme, request.LANGUAGE_CODE), **BARE,
     }  # fmt: skip
     return render(request, "programmes/join_programme.html", context, status=422 if form.errors else 200)

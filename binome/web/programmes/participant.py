@@ -18,6 +18,7 @@ from binome.programmes import actions
 from binome.programmes.lifecycle import CohortState
 from binome.programmes.models import Enrolment, EnrolmentState
 from binome.programmes.queries import choosable_by, cohort_days
+from binome.programmes.queries.line_manager import told_to_line_manager
 from binome.programmes.rules import chosen_answers, missing_answers
 
 PAGE = 20
@@ -64,7 +65,7 @@ def participant_space(request: HttpRequest) -> HttpResponse:
         "choosing": cohort.state in CHOOSING and enrolment.state == EnrolmentState.ACTIVE,
         "pairs": pairs_in(programme, request.user), "proposals": proposals_to(request.user, programme),
         "circles": circles_in(programme, request.user),
-        "today": timezone.localdate(), **nav(request, "my-space"),
+        "line_manager": told_to_line_manager(enrolment), "today": timezone.localdate(), **nav(request, "my-space"),
     }  # fmt: skip
     return render(request, "programmes/participant_space.html", context)
 

@@ -17,6 +17,7 @@ from binome.people.models import Profile
 from binome.people.queries import last_message
 from binome.people.rules import notices
 from binome.programmes.queries import Membership
+from binome.programmes.queries.line_manager import leads_somebody
 from binome.web.mentoring.views.space import space_nav
 
 from ..forms import IdentityForm, MailsForm
@@ -91,7 +92,7 @@ def identity_edit(request: HttpRequest) -> HttpResponse:
 
 def mail_preferences(request: HttpRequest) -> HttpResponse:
     """Which optional mails she wants. The mandatory ones are named, so that nothing surprises her (A9)."""
-    parts = _parts(request.membership)
+    parts = _parts(request.membership) | ({"line_manager"} if leads_somebody(request.user) else set())
     kinds = mails.optional_kinds(parts)
     groups: dict[str, list[tuple[str, str]]] = {}
     for kind in kinds:
@@ -118,4 +119,5 @@ def _parts(membership: Membership) -> set[str]:
 
 
 def _titles() -> dict[str, str]:
-    return {"mentoring": _("Demandes et binômes"), "support": _("Échanges avec l’équipe"), "library": _("Actualités")}
+    return {"mentoring": _("Demandes et binômes"), "support": _("Échanges avec l’équipe"), "library": _("Actualités"),
+            "programmes": _("Programmes")}  # fmt: skip
