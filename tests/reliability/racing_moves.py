@@ -2,17 +2,21 @@
 
 from datetime import timedelta
 
+from binome.cli.timetable import WORKS
+from binome.core.jobs import do_jobs
 from binome.core.journal import record
 from binome.mentoring import actions
 from binome.mentoring.actions import MoveRefused
 from binome.mentoring.actions.answers import add_months
 from binome.mentoring.lifecycle import LIVE, State
 from binome.mentoring.matchmaking import deciding
+from binome.mentoring.matchmaking.publishing import ask_publication
 from binome.mentoring.matchmaking.ruling import rule_couple
 from binome.mentoring.matchmaking.running import run_matches
 from binome.mentoring.models import MatchRun, MentoringRequest, Pair, Place, Proposal
 from binome.people.models import User
 from binome.programmes import actions as programmes
+from binome.programmes.actions.inviting import ask_invitations
 from binome.programmes.models import Affiliation, Cohort, Enrolment, Programme
 from binome.programmes.queries.team import administrators_of
 from binome.support import actions as support
@@ -34,6 +38,8 @@ def prepare(
     if proposal is not None:
         ends = ("mentee__person", "mentor__person", "run__cohort__programme")
         return {"proposal": Proposal.objects.select_related(*ends).get(pk=proposal), "by": User.objects.get(pk=by)}
+    if cohort is not None and by is not None:
+        return {"cohort": Cohort.objects.select_related("programme").get(pk=cohort), "by": User.objects.get(pk=by)}
     if cohort is not None:
         return {"cohort": Cohort.objects.select_related("programme").get(pk=cohort),
                 "affiliation": Affiliation.objects.select_related("person").get(pk=affiliation)}  # fmt: skip
@@ -51,6 +57,20 @@ def prepare(
 
 def publish(run, by):
     deciding.publish_run(run=run, by=by, now=LATER)
+
+
+def ask_to_publish(run, by):
+    ask_publication(run=run, by=by, now=NOON)
+
+
+def ask_to_invite(cohort, by):
+    everyone = Affiliation.objects.filter(person__is_active=False)
+    ask_invitations(cohort=cohort, affiliations=everyone, role="mentee", by=by, now=NOON)
+
+
+def work(cohort, by):
+    """A worker, whatever waits."""
+    do_jobs(WORKS, lambda: LATER)
 
 
 def calculate(run, by):

@@ -1,5 +1,5 @@
-"""A publication in number: asked on a page, done by the worker. Pairs, circles and letters are worked out first; then one
-short transaction looks whether anything changed, and stores all of them or nothing."""
+"""A publication in number: asked on a page, done by the worker. Pairs, circles and letters are worked out first; then
+one short transaction looks whether anything changed, and stores all of them or nothing."""
 
 from datetime import datetime
 
