@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 def pilot(request: HttpRequest, current: str) -> dict[str, object]:
     """What each of these pages adds to its context. `current`: the URL name of the tab where the page stands."""
+    by_request = request.programme.modality.self_service
     tabs = [
         ("pilot-dashboard", _("Tableau de bord")),
         ("participant-list", _("Participants")),
         ("people-list", _("Personnes")),
-        ("current-match-board", _("Appariement")),
+        ("request-list", _("Demandes")) if by_request else ("current-match-board", _("Appariement")),
         ("organisation-list", _("Organisation")),
     ]
     if request.perimeter.whole or request.perimeter.organisations:

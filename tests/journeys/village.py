@@ -243,6 +243,7 @@ def _open_a_directory(village: Village, now) -> None:
         if name != "Ondine":
             answers = {"slots": ["matin"]}
             actions.publish_profile(enrolment=enrolment, changes=changes, answers=answers, capacity=2, now=now)
+    village.people["gerald"] = a_staff_member("Gérald", programme=programme, email="gerald@example.org")
     lina, malik = (village.people[name] for name in ("lina", "malik"))
     village.codes["asked-inside"] = a_request(lina, malik, now=now - DAY).code
     ask_to_join(slug="entraide", email="alma@orvanne.example", language="fr", now=now)

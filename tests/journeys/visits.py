@@ -82,7 +82,7 @@ VISITS: dict[str, tuple[str, ...]] = {
             "job-progress job",
             "take-back-role role-of-carole", "create-programme", "programme-settings", "edit-vocabulary", "edit-texts",
             "programme-questions", "add-question", "edit-question wanted", "edit-criteria", "edit-rules", "cohort-list",
-            "create-cohort", "edit-cohort promotion", "participant-list",
+            "create-cohort", "edit-cohort promotion", "participant-list", "request-list",
             "invite-people", "edit-form", "match-board promotion",
             "match-board promotion ?etat=alone",
             "match-person promotion thomas-takes-part",
@@ -91,6 +91,7 @@ VISITS: dict[str, tuple[str, ...]] = {
             "match-trial promotion trial", "publish-match promotion", "match-minutes promotion",
         )
     ),
+    "gerald": ("entraide:request-list",),
     "carole": ("passerelles:participant-list", "passerelles:participant-list ?etape=gone", "passerelles:invite-people",
                "passerelles:pilot-dashboard", "passerelles:people-list"),
     "isabelle": ("passerelles:nominate-person", "passerelles:sponsor-space"),
@@ -111,7 +112,7 @@ VISITS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 #: Pages that say that what was asked for is not there: they answer 404, in the look of the house.
 ABSENT = {
-    "passerelles:edit-form",
+    "passerelles:edit-form", "passerelles:request-list",
     "signup-resume none", "activate activate-late", "activate none", "profile-correct none", "unsubscribe none",
     "mentor-detail none", "request-new none", "stay none", "answer-invitation none", "join-programme none",
     "article-detail fiche none", "contact-thread none",

@@ -230,7 +230,7 @@ NO_PAIR = {
     "organisation-desk", "organisation-detail", "organisation-list", "pair-detail", "participant-list",
     "pause-mentor", "people-list", "pilot-dashboard", "preview-import", "programme-questions",
     "programme-settings", "prolong-pair", "proposal-detail", "publish-profile", "remind-people",
-    "remove-entity", "request-detail", "resume-mentor", "role-list", "set-capacity", "sign-charter",
+    "remove-entity", "request-detail", "request-list", "resume-mentor", "role-list", "set-capacity", "sign-charter",
     "sleeping-pairs", "sponsor-space", "take-back-role", "withdraw-competitors", "withdraw-invitation",
     "withdraw-request", "write-about-pair", "write-about-request",
 }  # fmt: skip

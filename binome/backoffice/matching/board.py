@@ -85,9 +85,11 @@ class Match:
 @require_safe
 @pilot_required
 def current_board(request: HttpRequest) -> HttpResponse:
-    """The promotion of now. Without one, or where people choose by themselves, there is nothing to match."""
+    """The promotion of now; where people choose by themselves, their requests; without a promotion, nothing."""
+    if request.programme.modality.self_service:
+        return redirect("request-list")
     cohort = current_cohort(request.programme)
-    if cohort is None or request.programme.modality.self_service:
+    if cohort is None:
         context = pilot(request, "current-match-board") | {"manages": request.perimeter.whole}
         return render(request, "backoffice/matching/nothing.html", context)
     return redirect("match-board", cohort.code)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import cohorts, creation, nominations, participants, questions, scoring, settings
+from . import cohorts, creation, nominations, participants, questions, requests, scoring, settings
 
 urlpatterns: list[URLPattern] = [
     path("nouveau-programme/", creation.create_programme, name="create-programme"),
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("promotions/<slug:code>/", cohorts.edit_cohort, name="edit-cohort"),
     path("promotions/<slug:code>/etape/", cohorts.move_cohort, name="move-cohort"),
     path("promotions/<slug:code>/archiver/", cohorts.archive_cohort, name="archive-cohort"),
+    path("demandes/", requests.request_list, name="request-list"),
     path("participants/", participants.participant_list, name="participant-list"),
     path("participants/inviter/", participants.invite, name="invite-people"),
     path("participants/relancer/", participants.remind, name="remind-people"),
