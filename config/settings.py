@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "binome.web.middleware.NoNul",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "binome.web.middleware.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import timezone, translation
@@ -169,6 +169,33 @@ class CurrentProgramme:
             chosen = request.user.language
         request.LANGUAGE_CODE = request.programme.catalogue(chosen)
         return request.LANGUAGE_CODE
+
+
+class NoNul:
+    """A sign of no writing, that PostgreSQL refuses: dropped from what is sent; an address with it leads nowhere."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if "\0" in request.path_info:
+            return not_found(request)
+        for name in ("GET", "POST"):
+            sent = getattr(request, name)
+            if any("\0" in value for _key, values in sent.lists() for value in values):
+                setattr(request, name, self.without(sent))
+        return None
+
+    @staticmethod
+    def without(sent: QueryDict) -> QueryDict:
+        kept = sent.copy()
+        for key, values in sent.lists():
+            kept.setlist(key, [value.replace("\0", "") for value in values])
+        kept._mutable = False
+        return kept
 
 
 class SessionLimits:

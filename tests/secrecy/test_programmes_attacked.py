@@ -3,11 +3,14 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from binome.mentoring.models import Pair, Ruling
 from binome.people.models import User
+from binome.programmes.models import Affiliation
 from tests.factories import NOON, a_window, home
+from tests.factories.jobs import do_the_jobs
 from tests.factories.matchmaking import a_promotion, someone
 from tests.factories.programmes import a_staff_member, an_organisation
 
@@ -100,3 +103,66 @@ def test_an_answer_never_passes_for_what_a_directory_says(words):
     of.cohort.programme.refresh_from_db()
     key = of.cohort.programme.questions[-1]["key"]
     assert key == words.strip(" ?").casefold() + "-2"
+
+
+# --- what a directory says --------------------------------------------------------------------------------
+def _path(of: Attacked, route: str, *args: str) -> str:
+    return of.cohort.programme.root + reverse(route, args=args)
+
+
+def _import(of: Attacked, *lines: str) -> str:
+    """The preview's page, once its import is confirmed if it can be."""
+    file = SimpleUploadedFile("annuaire.csv", "\n".join(["E-mail;Prénom;Nom;Fin de contrat", *lines]).encode())
+    sent = of.client.post(_path(of, "import-directory", an_organisation("Alcyon").code), {"file": file})
+    page = of.client.get(sent.url)
+    of.client.post(f"{sent.url}confirmer/", {"seen": page.context["plan"].digest})
+    do_the_jobs()
+    return page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("first_name", "why"),
+    [
+        ("Marie Vexdupont", "contient le nom de famille"),
+        ("VEXDUPONT Marie", "contient le nom de famille"),
+        ("https://exemple.example/cliquez", "n’est pas un nom"),
+        ("007", "n’est pas un nom"),
+        ("\u200b", "il manque une valeur"),
+    ],
+)
+def test_a_first_name_that_everybody_would_read_is_refused_in_a_directory_as_at_sign_up(of, first_name, why):
+    page = _import(of, f"marie@alcyon.example;{first_name};Vexdupont;")
+    assert "ligne 2, colonne « Prénom »" in page.replace("\u00a0", " ") and why in page
+    assert not User.objects.filter(email="marie@alcyon.example").exists()
+
+
+def test_what_nobody_sees_of_a_name_is_not_kept(of):
+    _import(of, '"marie@alcyon.example";"\u202eMa\u200brie\nLou";"Vex\u00a0dupont\u0007";')
+    assert User.objects.get(email="marie@alcyon.example").first_name == "Marie Lou"
+
+
+def test_who_leaves_next_year_is_still_there(of):
+    _import(of, "marie@alcyon.example;Marie;Vexdupont;31/12/2099", "lou@alcyon.example;Lou;Vexlou;31/12/2020")
+    there = Affiliation.objects.filter(person__email__endswith="@alcyon.example")
+    assert {row.person.first_name: row.left_on for row in there} == {"Marie": None, "Lou": date(2020, 12, 31)}
+
+
+# --- what no browser sends --------------------------------------------------------------------------------
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_sign_that_the_database_refuses_leads_nowhere_and_breaks_nothing(of, method):
+    call, board = getattr(of.client, method), of.path("match-why-not", of.mentee.code)
+    assert call(_path(of, "organisation-detail", "a\0b")).status_code == 404
+    assert call(of.path("match-person", "\0")).status_code == 404
+    assert of.client.get(board, {"avec": "a\0", "prenom": "\0"}).status_code == 404
+    for route in ("pilot-dashboard", "participant-list"):
+        assert of.client.get(_path(of, route), {"promotion": "\0"}).status_code == 200
+    assert _ruled(of, "forbidden", motif="Un \0projet").status_code == 302
+    assert Ruling.objects.get().reason == "Un projet"
+
+
+def test_a_day_at_the_end_of_the_calendar_is_refused_before_it_breaks_the_next_promotion(of):
+    path, words = _path(of, "edit-cohort", of.cohort.code), {"name": "Promotion 1"}
+    for day in ("0001-01-01", "9999-12-31"):
+        assert of.client.post(path, {**words, "ends_on": day}).status_code == 422
+    assert of.client.post(path, {**words, "ends_on": "2027-12-31"}).status_code == 302
+    assert of.client.get(_path(of, "create-cohort")).status_code == 200

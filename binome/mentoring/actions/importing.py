@@ -1,10 +1,11 @@
 """The directory that an organisation sent: read as its sender may (the shield opens the names), then imported by the
 worker, all at once."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -46,12 +47,18 @@ def plan_upload(
     """What it would change as things stand now, and everything that forbids it."""
     faults = Faults()
     titles = {field: title for title, field in upload.mapping.items() if field in FIELDS}
+    people = [_still_here(one, timezone.localdate(now)) for one in reading.people]
     plan = plan_directory(
-        organisation=upload.organisation, people=reading.people, given=frozenset(titles), titles=titles,
+        organisation=upload.organisation, people=people, given=frozenset(titles), titles=titles,
         perimeter=perimeter, names=declared_names(viewer=viewer, perimeter=perimeter, now=now),
         marks_leavers=upload.marks_leavers, adds_entities=upload.adds_entities, file=upload.file_name, faults=faults,
     )  # fmt: skip
     return plan, [*reading.faults, *faults.found]
+
+
+def _still_here(one: Declared, today: date) -> Declared:
+    """A contract that ends next year is no departure yet."""
+    return replace(one, left_on=None) if one.left_on is not None and one.left_on > today else one
 
 
 def ask_import(*, upload: DirectoryUpload, seen: str, by: User, now: datetime) -> Job:

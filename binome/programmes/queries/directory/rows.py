@@ -13,6 +13,9 @@ from binome.matching.files.cells import Cell, whole_number
 from binome.matching.files.faults import Faults
 from binome.matching.files.sheets import Sheet, read_table
 from binome.matching.words import Words, bare
+from binome.people.names import is_name, tidy_name
+from binome.people.rules import is_full_name
+from binome.ui.fields import INVISIBLE
 
 from .columns import ATTRIBUTE, FIELDS, REQUIRED
 from .workbook import TOO_HEAVY, check_workbook
@@ -22,6 +25,7 @@ BIGGEST, MOST_ROWS = 10_000_000, 20_000
 #: The most signs of a cell, by field; of any other, ATTRIBUTE_LENGTH.
 LENGTHS = {"email": 254, "first_name": 60, "family_name": 80, "reference": 60, "job_title": 120}
 ATTRIBUTE_LENGTH, MOST_ATTRIBUTES = 200, 30
+NAMES = ("first_name", "family_name")
 LEVELS = re.compile(r"\s*[>›/]\s*")
 #: What UTF-8 looks like when it was read as something else, and what could not be read at all; beside a letter, what
 #: Latin-9 writes for œ and its like.
@@ -49,6 +53,13 @@ LONG = Words("ce texte a plus de {most} signes.", "this text has more than {most
 BADLY_ENCODED = Words(
     "« {cell} » est mal encodé : enregistrez le fichier en « CSV UTF-8 », ou en XLSX.",
     "“{cell}” is badly encoded: save the file as “CSV UTF-8”, or as XLSX.",
+)
+NO_NAME = Words(
+    "« {cell} » n’est pas un nom : écrivez-le avec des lettres.", "“{cell}” is not a name: write it in letters."
+)
+FULL_NAME = Words(
+    "« {cell} » contient le nom de famille, que les autres ne voient pas : gardez le prénom seul.",
+    "“{cell}” holds the family name, which others don’t see: keep the first name alone.",
 )
 NO_ADDRESS = Words("« {cell} » n’est pas une adresse e-mail.", "“{cell}” is not an e-mail address.")
 NO_DATE = Words(
@@ -100,6 +111,7 @@ def read_rows(sheet: Sheet, mapping: Mapping[str, str], faults: Faults) -> list[
     for cells, number in zip(sheet.rows, sheet.numbers, strict=True):
         row = _Row(sheet, cells, number, faults)
         values = {name: row.value(name, place) for name, place in columns.items()}
+        row.refuse_full_name(values, columns)
         attributes = {sheet.header[place]: row.text(place, ATTRIBUTE_LENGTH) for place in kept if cells[place]}
         if row.sound:
             people.append(Declared(row=number, attributes=attributes, **values))
@@ -137,7 +149,7 @@ class _Row:
         self.faults.add(what, row=self.number, **where, **holes)
 
     def text(self, place: int, longest: int) -> str:
-        cell = self.cells[place]
+        cell = " ".join(INVISIBLE.sub("", self.cells[place]).split())
         if GARBLED.search(cell):
             self.fault(BADLY_ENCODED, place)
         elif len(cell) > longest:
@@ -146,10 +158,14 @@ class _Row:
 
     def value(self, name: str, place: int) -> Any:
         cell = self.text(place, LENGTHS.get(name, ATTRIBUTE_LENGTH))
+        if name in NAMES:
+            cell = tidy_name(cell)
         if not cell and name in REQUIRED:
             self.fault(MISSING, place)
         if name == "email":
             return self.address(cell, place)
+        if name == "first_name" and cell and self.sound and not is_name(cell):
+            self.fault(NO_NAME, place)
         if name == "entity":
             return tuple(filter(None, LEVELS.split(cell)))
         if name == "stage":
@@ -157,6 +173,11 @@ class _Row:
         if name == "left_on":
             return self.day(cell, place)
         return cell
+
+    def refuse_full_name(self, values: Mapping[str, Any], columns: Mapping[str, int]) -> None:
+        """Everybody reads a first name, in letters too."""
+        if self.sound and is_full_name(values["first_name"], values["family_name"]):
+            self.fault(FULL_NAME, columns["first_name"])
 
     def address(self, cell: str, place: int) -> str:
         try:

@@ -8,15 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from binome.people import photos
+from binome.people.names import is_name, tidy_name
 from binome.people.rules import is_full_name
 from binome.ui.fields import Line
-
-#: What no name holds but an address or a program does: a first name is written to a stranger's mailbox (« Bonjour… »).
-NO_NAME = re.compile(r"[\d/\\:@<>=?#&%{}\[\]|*+$^~_]|\.\w")
-
-
-#: Unicode's categories of signs that show nothing or nothing known: controls, formats, private, unassigned.
-UNSEEN = {"Cc", "Cf", "Co", "Cn", "Cs"}
 
 
 class NameField(Line):
@@ -27,13 +21,11 @@ class NameField(Line):
         self.widget.attrs.update({"autocomplete": autocomplete, "class": "w-m", "spellcheck": "false"})
 
     def to_python(self, value: Any) -> str:
-        """One way to write each letter, and none that nobody sees: two names that look alike are the same."""
-        text = unicodedata.normalize("NFKC", super().to_python(value))
-        return " ".join("".join(sign for sign in text if unicodedata.category(sign) not in UNSEEN).split())
+        return tidy_name(super().to_python(value))
 
     def clean(self, value: Any) -> str:
         name = super().clean(value)
-        if name and (not re.search(r"[^\W\d_]", name) or NO_NAME.search(name)):
+        if name and not is_name(name):
             raise forms.ValidationError(_("Écrivez ce nom avec des lettres."))
         return name
 
