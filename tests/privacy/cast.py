@@ -31,6 +31,7 @@ from binome.people import emails as people_emails
 from binome.people.models import Review, User, photo_path
 from binome.privacy.models import Breach, Departure, RightsRequest, SleepNotice
 from binome.privacy.rooms import ROOMS, tables
+from binome.programmes import emails as programmes_emails
 from binome.programmes.models import (
     Affiliation,
     Cohort,
@@ -82,14 +83,19 @@ def a_full_life() -> User:
 def _is_invited(awa: User) -> None:
     """Her company declares her, and invites her to a promotion."""
     company = Organisation.objects.create(name="Groupe Orvanne", created_at=LATER)
-    programme = Programme.objects.create(slug="passerelles", name="Passerelles", form="centralised")
+    tells = {"tells_line_managers": True}
+    programme = Programme.objects.create(slug="passerelles", name="Passerelles", form="centralised", **tells)
     cohort = Cohort.objects.create(programme=programme, number=1, name="Promotion 1", created_at=LATER)
-    hers = Affiliation.objects.create(organisation=company, person=awa, reference="M-17", declared_at=LATER)
+    boss = Affiliation.objects.create(organisation=company, person=a_mentor("Reine"), declared_at=LATER)
+    hers = Affiliation.objects.create(
+        organisation=company, person=awa, reference="M-17", line_manager=boss, declared_at=LATER
+    )
     declared = DeclaredIdentity(affiliation=hers, email=awa.email, first_name="Awa", family_name="Déclarée")
     DeclaredIdentity.objects.declare([declared])
     Invitation.objects.create(cohort=cohort, affiliation=hers, role="mentee", token_hash="0" * 64, sent_at=LATER)
     here = {"programme": programme, "cohort": cohort, "attested_at": LATER, "attested_version": 1}
-    mine = Enrolment.objects.create(person=awa, affiliation=hers, role="mentee", **here)
+    mine = Enrolment.objects.create(person=awa, affiliation=hers, role="mentee", line_manager_may_know=True, **here)
+    programmes_emails.line_manager_told(mine, now=LATER)
     other = Enrolment.objects.create(person=a_mentor("Maud"), role="mentor", **here)
     Wish.objects.create(enrolment=mine, wanted=other, rank=1)
     Veto.objects.create(enrolment=mine, refused=other, set_at=LATER)
