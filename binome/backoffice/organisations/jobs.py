@@ -18,9 +18,11 @@ from ..pilot import pilot
 
 
 def _imported(job: Job) -> str:
-    count = job.figures["count"]
-    done = ngettext("%(count)d personne est enregistrée.", "%(count)d personnes sont enregistrées.", count)
-    return done % {"count": count}
+    """Those who are noted as gone too: the preview counted them."""
+    count, left = job.figures["count"], job.figures["left"]
+    said = ngettext("%(count)d personne est enregistrée.", "%(count)d personnes sont enregistrées.", count)
+    gone = ngettext("%(count)d est notée comme partie.", "%(count)d sont notées comme parties.", left)
+    return " ".join([said % {"count": count}, gone % {"count": left}] if left else [said % {"count": count}])
 
 
 def _invited(job: Job) -> str:

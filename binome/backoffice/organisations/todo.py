@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from binome.mentoring.lifecycle import RunState
+from binome.mentoring.matchmaking.deciding import another_approves
+from binome.mentoring.models import MatchRun
 from binome.mentoring.queries.cells import FEWEST
 from binome.mentoring.queries.figures import Counts
 from binome.mentoring.queries.progress import Going, Pace, paces
@@ -32,7 +34,7 @@ class Task:
 
 def todo_of(request: HttpRequest, cohort: Cohort, counts: Counts, *, today: date) -> list[Task]:
     """The most pressing first."""
-    found = [*_of_matching(request, cohort, counts), *_of_people(cohort, counts)]
+    found = [*_of_matching(request, cohort, counts), *_of_people(request, cohort, counts)]
     if request.membership.is_manager:
         found += _of_dates(cohort, today=today)
     return found
@@ -51,16 +53,28 @@ def _of_matching(request: HttpRequest, cohort: Cohort, counts: Counts) -> Iterat
         RunState.APPROVED: (_("Publier les binômes"), _("Le comité les a validés.")),
     }
     state = cohort.run_state  # type: ignore[attr-defined]
-    if matched_here and cohort.state == CohortState.MATCHING and state in steps and request.membership.is_manager:
-        label, detail = steps[state]
-        yield Task("exchange", label, detail, board)
+    if matched_here and cohort.state == CohortState.MATCHING and request.membership.is_manager:
+        if state == RunState.SUBMITTED and _hers(request, cohort) and another_approves(request.programme):
+            yield Task("clock", _("Attendre la décision du comité"), _("Une autre personne la donne."), board)
+        elif state in steps:
+            label, detail = steps[state]
+            yield Task("exchange", label, detail, board)
+        elif state in (RunState.OFFERED, RunState.PUBLISHED):
+            detail = _("Les propositions sont parties.") if state == RunState.OFFERED else _("Ils sont publiés.")
+            yield Task("calendar", _("Commencer la promotion"), detail, reverse("edit-cohort", args=[cohort.code]))
     if cohort.state == CohortState.RUNNING and alone > 0:
         words = ngettext("%(count)d personne sans binôme", "%(count)d personnes sans binôme", alone)
         url = f"{board}?etat=alone" if matched_here else f"{board}?etape=complete"
         yield Task("people", words % {"count": alone}, _("Parmi les inscrites."), url)
 
 
-def _of_people(cohort: Cohort, counts: Counts) -> Iterator[Task]:
+def _hers(request: HttpRequest, cohort: Cohort) -> bool:
+    """She submitted its last run herself."""
+    runs = MatchRun.objects.filter(cohort=cohort, name="").order_by("-asked_at", "-pk")
+    return runs.values_list("submitted_by", flat=True).first() == request.user.pk
+
+
+def _of_people(request: HttpRequest, cohort: Cohort, counts: Counts) -> Iterator[Task]:
     people = f"{reverse('participant-list')}?promotion={cohort.code}&etape="
     silent, incomplete = counts.invited - counts.accepted - counts.declined, counts.people - counts.complete
     if gone := vars(cohort)["gone"]:
@@ -78,8 +92,12 @@ def _of_people(cohort: Cohort, counts: Counts) -> Iterator[Task]:
         detail = _("Sans leurs réponses, l’appariement les ignore.")
         yield Task("document", words % {"count": incomplete}, detail, f"{people}incomplete")
     if not counts.invited and not counts.people:
-        detail = _("Importez l’annuaire, puis invitez.")
-        yield Task("arrow-right", _("Déclarer les personnes"), detail, reverse("people-list"))
+        if not request.perimeter.affiliations().exists():
+            detail = _("Importez l’annuaire, puis invitez.")
+            yield Task("arrow-right", _("Déclarer les personnes"), detail, reverse("people-list"))
+        elif cohort.state == CohortState.ENROLLING:
+            url = f"{reverse('invite-people')}?promotion={cohort.code}"
+            yield Task("arrow-right", _("Inviter des personnes"), _("Les invitations restent à envoyer."), url)
 
 
 def _of_dates(cohort: Cohort, *, today: date) -> Iterator[Task]:
@@ -121,8 +139,7 @@ def _of_answers(request: HttpRequest, cohort: Cohort) -> Iterator[Task]:
         yield Task("bell", words % {"count": proposals}, _("Depuis une semaine."), url)
     if request.membership.is_manager and (requests := standing["unanswered_requests"]):
         words = ngettext("%(count)d demande sans réponse", "%(count)d demandes sans réponse", requests)
-        url = reverse("late-requests") if request.membership.is_moderator else reverse("participant-list")
-        yield Task("bell", words % {"count": requests}, _("Depuis une semaine."), url)
+        yield Task("bell", words % {"count": requests}, _("Depuis une semaine."), reverse("request-list"))
     if request.membership.is_manager and (doubts := standing["not_right"]) >= FEWEST:
         words = _("%(count)d binômes disent ne pas être le bon") % {"count": doubts}
         detail = _("Chacun peut se clore sans faute, et se refaire.")

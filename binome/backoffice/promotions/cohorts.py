@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from binome.core.moves import MoveRefused
+from binome.mentoring.lifecycle import RunState
+from binome.mentoring.models import MatchRun
 from binome.programmes import actions
 from binome.programmes.lifecycle import COHORT_MOVES, CohortState
 from binome.programmes.models import Cohort
@@ -114,11 +116,25 @@ def edit_cohort(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             return act(request, lambda: None, _("Enregistré."), request.path)
-    moves = [(verb, MOVES[verb][0]) for verb, move in COHORT_MOVES.items() if cohort.state in move.sources]
+    moves = [(verb, _said(verb, cohort)) for verb, move in COHORT_MOVES.items() if cohort.state in move.sources]
     may_archive = cohort.archived_at is None and cohort.state in (CohortState.CLOSED, CohortState.DRAFT)
     context = {"form": form, "cohort": cohort, "moves": moves if cohort.archived_at is None else [],
-               "may_archive": may_archive, **pilot(request, "cohort-list")}  # fmt: skip
+               "next": _next(cohort, moves), "may_archive": may_archive, **pilot(request, "cohort-list")}  # fmt: skip
     return show(request, "backoffice/promotions/cohort.html", context, refused=bool(form.errors))
+
+
+def _said(verb: str, cohort: Cohort) -> Any:
+    again = verb == "open_enrolment" and cohort.state == CohortState.MATCHING
+    return _("Rouvrir les inscriptions") if again else MOVES[verb][0]
+
+
+def _next(cohort: Cohort, moves: list[tuple[str, Any]]) -> str:
+    """What to begin with: the board until its pairs are out, else a verb; nothing is left of a closed one."""
+    if cohort.state != CohortState.MATCHING or cohort.programme.modality.self_service:
+        return moves[0][0] if moves else ""
+    runs = MatchRun.objects.filter(cohort=cohort, name="").order_by("-asked_at", "-pk")
+    out = runs.values_list("state", flat=True).first() in (RunState.OFFERED, RunState.PUBLISHED)
+    return "start" if out else "match-board"
 
 
 @manager_required

@@ -16,7 +16,7 @@ from tests.factories import home
 from tests.factories.jobs import do_the_jobs
 from tests.factories.programmes import a_programme, a_staff_member, an_entity, an_organisation
 
-from .test_pages import Visit, _send
+from .test_pages import DIRECTORY, Visit, _send
 
 #: A worker that dies by kill -9 once it has written the people, before the end of its transaction.
 VICTIM = """
@@ -86,3 +86,14 @@ def test_a_worker_killed_half_way_leaves_nothing_and_the_next_one_imports_once(c
     assert (Affiliation.objects.count(), User.objects.count()) == (2, people + 2)
     assert JournalEntry.objects.filter(verb="directory_imported").count() == 1
     assert not DirectoryUpload.objects.exists()
+
+
+def test_what_an_import_did_counts_those_whom_it_notes_as_gone(delphine, confirmed):
+    do_the_jobs()
+    _send(delphine, an_organisation(), DIRECTORY.splitlines()[0] + "\n" + DIRECTORY.splitlines()[1], marks_leavers="on")
+    upload = DirectoryUpload.objects.get()
+    _confirm(delphine, upload)
+    do_the_jobs()
+    job = Job.objects.latest("pk")
+    assert (job.state, job.figures) == ("done", {"count": 0, "left": 1})
+    assert "1 est notée comme partie." in delphine.get("job-progress", job.code).text

@@ -313,6 +313,7 @@ def test_the_administrator_lets_an_organisation_in_and_names_who_runs_its_progra
     assert membership_of(User.objects.get(email="zoe@beltane.example"), "passerelles").is_manager
     page = elsa.get(reverse("organisation-desk"))
     assert ("Beltane" in page.text, "Zoé" in page.text) == (True, True)
+    assert f'href="{reverse("create-programme")}"' in page.text
     again = elsa.post(reverse("create-organisation"), {"organisation-name": "beltane", "organisation-kind": "company"})
     assert (again.status_code, "porte déjà ce nom" in again.text) == (422, True)
 
