@@ -17,7 +17,7 @@ from binome.core.french import fold
 from binome.core.journal import record
 from binome.core.sorting import FrenchOrder
 from binome.people.models import CivilIdentity, User, open_identities
-from binome.programmes.models import Affiliation, DeclaredIdentity, StaffRole
+from binome.programmes.models import Affiliation, DeclaredIdentity, Enrolment, StaffRole
 from binome.programmes.queries.perimeter import Perimeter
 from binome.programmes.queries.team import TEAM
 
@@ -196,25 +196,51 @@ def names_for(*, viewer: User, perimeter: Perimeter, people: Iterable[User], now
     shown = {person.pk: person.first_name for person in people}
     if not perimeter or not shown:
         return shown
+    named = {}
+    for row in _declared(viewer, perimeter, {"person__in": shown}, now):
+        named[row["person"]] = _called(shown[row["person"]], row)
+    return shown | named
+
+
+def names_of(*, viewer: User, perimeter: Perimeter, enrolments: Iterable[Enrolment], now: datetime) -> dict[int, str]:
+    """The same for participants, by enrolment, as the organisation on behalf of which each takes part names her. Those
+    beyond her perimeter are not in it: not even their first names are hers (N11). `enrolments` come with `person`."""
+    rows = list(enrolments)
+    known = {row.affiliation_id: row for row in rows if row.affiliation_id is not None}
+    within = _declared(viewer, perimeter, {"pk__in": list(known)}, now) if perimeter and known else []
+    named = {row["pk"]: _called(known[row["pk"]].person.first_name, row) for row in within}
+    return {
+        row.pk: named.get(row.affiliation_id, row.person.first_name)
+        for row in rows
+        if perimeter.whole or row.affiliation_id in named
+    }
+
+
+def _declared(viewer: User, perimeter: Perimeter, among: dict[str, Any], now: datetime) -> list[dict[str, Any]]:
+    """The names of these people of the perimeter, and the line of the journal."""
     with open_identities():
         declared = DeclaredIdentity.objects.filter(affiliation=OuterRef("pk"))
         civil = CivilIdentity.objects.filter(person=OuterRef("person"))
-        within = (
+        rows = list(
             perimeter.affiliations()
-            .filter(person__in=shown)
-            .annotate(
+            .filter(**among)
+            .values(
+                "pk",
+                "person",
                 declared_first=Subquery(declared.values("first_name")),
                 declared_family=Subquery(declared.values("family_name")),
                 civil_family=Subquery(civil.values("family_name")),
             )
         )
-        rows = list(within.values_list("person", "declared_first", "declared_family", "civil_family"))
     if rows:
         record("names_shown", by=viewer, obj=perimeter.programme, now=now, people=len(rows))
-    for pk, declared_first, declared_family, civil_family in rows:
-        first, family = (shown[pk], civil_family) if declared_family is None else (declared_first, declared_family)
-        shown[pk] = f"{first} {family or ''}".strip()
-    return shown
+    return rows
+
+
+def _called(first_name: str, row: dict[str, Any]) -> str:
+    if row["declared_family"] is None:
+        return f"{first_name} {row['civil_family'] or ''}".strip()
+    return f"{row['declared_first']} {row['declared_family']}".strip()
 
 
 def by_declared_name(rows: QuerySet[Affiliation], words: str = "") -> QuerySet[Affiliation]:

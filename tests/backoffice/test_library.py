@@ -63,11 +63,11 @@ def test_the_list_says_where_each_text_stands(team, dina, article, now, django_a
     assert "Publié" in page and "Brouillon" in page
     assert "Brouillon" not in text(team.get(reverse("article-list"), {"etat": "published"})).split("Ordre État")[1]
     team.get(reverse("article-list"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         team.get(reverse("article-list"))
     for _ in range(3):
         an_article(by=dina, now=now)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         team.get(reverse("article-list"))
 
 

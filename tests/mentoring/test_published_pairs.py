@@ -12,9 +12,18 @@ from binome.mentoring.actions.opening import open_pair
 from binome.mentoring.models import Pair, PastPair, Place
 from binome.mentoring.privacy import erase
 from binome.privacy.export import export_data
+from binome.programmes.models import DeclaredIdentity
 from binome.programmes.queries.perimeter import perimeter_of
 from tests.factories.people import NOON, a_person, family_name_of
-from tests.factories.programmes import a_cohort, a_participant, a_programme, a_staff_member, an_entity, an_organisation
+from tests.factories.programmes import (
+    a_cohort,
+    a_participant,
+    a_programme,
+    a_staff_member,
+    an_affiliation,
+    an_entity,
+    an_organisation,
+)
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=20)
@@ -109,3 +118,26 @@ def test_a_manager_reads_nothing_of_another_organisation_s_people():
     inès = a_participant("Inès").person
     within = perimeter_of(sylvie, elsewhere)
     assert identity.names_for(viewer=sylvie, perimeter=within, people=[inès], now=NOON) == {inès.pk: "Inès"}
+
+
+def test_a_participant_bears_the_name_of_the_organisation_for_which_she_takes_part():
+    """Alpha and Bêta both declare Inès: who runs Alpha's part sees her where she takes part for Alpha, not for Bêta."""
+    alpha, beta = an_organisation("Alpha"), an_organisation("Bêta")
+    cohort = a_cohort(a_programme("cross_company", "reseau", alpha, beta))
+    inès = a_person("Inès")
+    hers, others = (an_affiliation(inès, organisation=company) for company in (alpha, beta))
+    DeclaredIdentity.objects.declare([
+        DeclaredIdentity(affiliation=row, email="ines@example.org", first_name="Inès", family_name=name)
+        for row, name in ((hers, "Vexalpha"), (others, "Vexbeta"))
+    ])  # fmt: skip
+    ana = a_staff_member("Ana", programme=cohort.programme, organisation=alpha)
+    delphine = a_staff_member("Delphine", programme=cohort.programme)
+    for viewer, affiliation, name in (
+        (ana, hers, "Inès Vexalpha"), (ana, others, None), (delphine, others, "Inès Vexbeta"), (inès, hers, None),
+    ):  # fmt: skip
+        enrolment = a_participant("", "mentee", cohort, affiliation=affiliation)
+        perimeter = perimeter_of(viewer, cohort.programme)
+        shown = identity.names_of(viewer=viewer, perimeter=perimeter, enrolments=[enrolment], now=NOON)
+        assert shown.get(enrolment.pk) == name
+        enrolment.delete()
+    assert JournalEntry.objects.filter(verb="names_shown").count() == 2

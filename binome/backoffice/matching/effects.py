@@ -94,9 +94,9 @@ def look_ahead(run: MatchRun, acts: list[Act]) -> Ahead:
         return Ahead(run, fault=error.said(reading_language()))
 
 
-def people_of(cohort: Cohort, codes: Iterable[str]) -> dict[str, Enrolment]:
-    """These people of a promotion, by code. One query."""
-    rows = cohort.enrolments.filter(code__in=set(codes)).select_related("person", "affiliation__entity")
+def people_of(request: HttpRequest, cohort: Cohort, codes: Iterable[str]) -> dict[str, Enrolment]:
+    """Those of these people of a promotion who are in her perimeter, by code. One query."""
+    rows = request.perimeter.enrolments(cohort).filter(code__in=set(codes)).select_related("person")
     found = {row.code: row for row in rows}
     for row in found.values():
         row.cohort, row.programme = cohort, cohort.programme

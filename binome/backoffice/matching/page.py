@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from binome.matching.words import Language
-from binome.mentoring.identity import names_for
+from binome.mentoring.identity import names_of
 from binome.mentoring.lifecycle import RunState
 from binome.mentoring.matchmaking.ruling import UNDER_WAY
 from binome.mentoring.models import MatchRun
@@ -85,20 +85,10 @@ def shown_or_404(request: HttpRequest) -> MatchRun:
 
 
 def named(request: HttpRequest, enrolments: Iterable[Enrolment]) -> dict[int, str]:
-    """What she may call those of these people who are in her perimeter, by enrolment: one reading of the shield a page.
-    The others are not in it: not even their first names are hers (N11)."""
-    rows = _within(request, list(enrolments))
-    people = {row.person_id: row.person for row in rows}
-    names = names_for(viewer=request.user, perimeter=request.perimeter, people=people.values(), now=timezone.now())
-    return {row.pk: names[row.person_id] for row in rows}
-
-
-def _within(request: HttpRequest, rows: list[Enrolment]) -> list[Enrolment]:
-    if request.perimeter.whole:
-        return rows
-    declared = {row.affiliation_id for row in rows if row.affiliation_id is not None}
-    hers = set(request.perimeter.affiliations().filter(pk__in=declared).values_list("pk", flat=True))
-    return [row for row in rows if row.affiliation_id in hers]
+    """What she may call those of these people who are in her perimeter, by enrolment: one reading of the shield a
+    page. The others are not in it (N11)."""
+    rows = list({row.pk: row for row in enrolments}.values())
+    return names_of(viewer=request.user, perimeter=request.perimeter, enrolments=rows, now=timezone.now())
 
 
 def reading_language() -> Language:

@@ -25,13 +25,11 @@ def why_not(request: HttpRequest, cohort: Cohort, code: str) -> HttpResponse:
     run, asked = shown_or_404(request), request.GET.get("avec", "")
     if "avec" not in request.GET:
         return _whom(request, cohort, hers_or_404(request, cohort, code)[0])
-    if not request.perimeter.whole:
-        hers_or_404(request, cohort, code, asked)
     now_with = proposals_of(run, code)[0]
     partner = partner_of(now_with, code) if now_with else None
     together = partner is not None and partner.code == asked
     ahead = look_ahead(run, [("refuse" if together else "pin", code, asked)])
-    people = people_of(cohort, {code, asked, *ahead.codes(), *([partner.code] if partner else [])})
+    people = people_of(request, cohort, {code, asked, *ahead.codes(), *([partner.code] if partner else [])})
     if not {code, asked} <= people.keys():
         raise Http404
     one, other = people[code], people[asked]
@@ -60,7 +58,7 @@ def without_her(request: HttpRequest, cohort: Cohort, code: str) -> HttpResponse
     """What her leaving would change."""
     run, one = shown_or_404(request), hers_or_404(request, cohort, code)[0]
     ahead = look_ahead(run, [("leave", code, "")])
-    names = by_code(request, {**people_of(cohort, ahead.codes()), code: one}.values())
+    names = by_code(request, {**people_of(request, cohort, ahead.codes()), code: one}.values())
     context = pilot(request, "current-match-board") | {
         "cohort": cohort,
         "one": one,
@@ -110,7 +108,7 @@ def proposals_of(run: MatchRun, *codes: str) -> list[Proposal | None]:
     """Hers in this run, for each of these people: her best, when she has several. One query."""
     rows = run.proposals.filter(Q(mentor__code__in=codes) | Q(mentee__code__in=codes))
     best: dict[str, Proposal] = {}
-    for row in rows.select_related("mentee__person", "mentor__person").order_by("-points", "pk"):
+    for row in rows.select_related("mentee", "mentor").defer("parts", "sentence").order_by("-points", "pk"):
         for end in (row.mentee, row.mentor):
             best.setdefault(end.code, row)
     return [best.get(code) for code in codes]

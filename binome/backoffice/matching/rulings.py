@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -69,29 +69,28 @@ def _again(request: HttpRequest, cohort: Cohort, acts: list[Act]) -> None:
 def swap_partners(request: HttpRequest, cohort: Cohort, code: str) -> HttpResponse:
     """Two pairs exchange their partners. A look first: what the two gain or lose, and whether a rule forbids it."""
     run, other = shown_or_404(request), request.POST.get("avec") or request.GET.get("avec", "")
-    if not request.perimeter.whole:
-        hers_or_404(request, cohort, code, other)
     first, second = proposals_of(run, code, other)
     if first is None or second is None or first.pk == second.pk:
+        hers_or_404(request, cohort, code, other)
         messages.error(request, _("Pour échanger, il faut deux personnes qui ont chacune une proposition."))
         return redirect("match-person", cohort.code, code)
     ends = [first.mentee, first.mentor, second.mentee, second.mentor]
-    if not request.perimeter.whole:
-        hers_or_404(request, cohort, *(end.code for end in ends))
     for end in ends:
         end.cohort, end.programme = cohort, cohort.programme
-    one = next(end for end in ends if end.code == code)
-    couples = [(first.mentee, second.mentor), (second.mentee, first.mentor)]
+    codes, couples = {end.code for end in ends}, [(first.mentee, second.mentor), (second.mentee, first.mentor)]
     if request.method == "POST":
+        hers_or_404(request, cohort, *codes)
         return _swapped(request, cohort, code, first, second)
-    looks, fault = look_or_fault(cohort, couples, run)
     ahead = look_ahead(run, _acts(couples))
-    people = {**people_of(cohort, ahead.codes()), **{end.code: end for end in ends}}
+    people = people_of(request, cohort, codes | ahead.codes())
+    if not codes <= people.keys():
+        raise Http404
+    looks, fault = look_or_fault(cohort, couples, run)
     called = by_code(request, people.values())
     names = {end.pk: called[end.code] for end in ends}
     context = pilot(request, "current-match-board") | {
         "cohort": cohort,
-        "one": one,
+        "one": people[code],
         "other": other,
         "effect": ahead.shown(called),
         "before": [_told(p.mentee, p.mentor, names, p.points) for p in (first, second)],

@@ -191,7 +191,7 @@ def _shown(proposals: QuerySet[Proposal], people: Any) -> QuerySet[Any]:
     rank = Window(RowNumber(), partition_by="lane", order_by=[F("points").desc(), F("pk").asc()])
     best = laned.annotate(rank=rank).filter(rank__lte=LANE_SHOWN).values("pk")
     counts = {f"all_{lane}": _count(laned.filter(lane=lane)) for lane in LANES}
-    shown = laned.filter(Q(mentee__in=people) | Q(mentor__in=people) | Q(pk__in=best)).annotate(**counts)
+    shown: QuerySet[Any] = laned.filter(Q(mentee__in=people) | Q(mentor__in=people) | Q(pk__in=best)).annotate(**counts)
     return shown.select_related(*_ENDS).only(*_PROPOSED).order_by("-points", "pk")
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BooleanField, Case, Q, QuerySet, When
+from django.db.models import BooleanField, Case, FilteredRelation, Q, QuerySet, When
 from django.db.models.expressions import RawSQL
 
 from binome.core.holds import SITE
@@ -119,15 +119,16 @@ class Membership:
 
 _MUST_SIGN = """EXISTS (
     SELECT 1 FROM programmes_charterversion version
-    WHERE version.programme_id = {programme}
-      AND version.number = (SELECT MAX(number) FROM programmes_charterversion WHERE programme_id = {programme})
+    WHERE version.programme_id = programmes_programme.id
+      AND version.number = (
+        SELECT MAX(number) FROM programmes_charterversion WHERE programme_id = programmes_programme.id)
       AND NOT EXISTS (SELECT 1 FROM programmes_chartersignature WHERE version_id = version.id AND person_id = %s))"""
 
 
 _WORKS_AS = """EXISTS (
-    SELECT 1 FROM programmes_staffrole WHERE programme_id = {programme} AND person_id = %s AND kind = %s)"""
+    SELECT 1 FROM programmes_staffrole WHERE programme_id = programmes_programme.id AND person_id = %s AND kind = %s)"""
 _RUNS_ALL = """EXISTS (
-    SELECT 1 FROM programmes_staffrole WHERE programme_id = {programme} AND person_id = %s AND kind = %s
+    SELECT 1 FROM programmes_staffrole WHERE programme_id = programmes_programme.id AND person_id = %s AND kind = %s
       AND organisation_id IS NULL AND entity_id IS NULL)"""
 
 
@@ -153,29 +154,27 @@ def _home_of_visitors() -> QuerySet[Programme]:
 
 
 def home_membership(person: "User") -> Membership:
-    """Her membership of the home programme, read on every page: one query, two for who is not enrolled there."""
-    enrolment = _enrolled_at_home.first(person=person.pk)
-    row: Any = enrolment or _home_seen_by.first(person=person.pk)
+    """Her membership of the home programme, read on every page. One query."""
+    row = _home_seen_by.first(person=person.pk)
     if row is None:
         raise Programme.DoesNotExist
-    return _membership(row, enrolment)
+    return _membership(row)
 
 
 def membership_of(person: "User", slug: str) -> Membership | None:
     """Her membership of a programme: of its last promotion in which she takes part, else of the last one that she left;
-    a measure of the team, wherever it stands, comes first. None when she is nothing in it."""
-    enrolment = _enrolled_in.first(person=person.pk, slug=slug)
-    row: Any = enrolment or _programme_seen_by.first(person=person.pk, slug=slug)
-    member = _membership(row, enrolment) if row else None
+    a measure of the team, wherever it stands, comes first. None when she is nothing in it. One query."""
+    row = _programme_seen_by.first(person=person.pk, slug=slug)
+    member = _membership(row) if row else None
     return member if member and member.belongs else None
 
 
-def _membership(row: Any, enrolment: Enrolment | None) -> Membership:
-    """From a row of `_seen_by`: an enrolment, or the programme itself. A measure that sets her aside closes the team's
-    pages too."""
+def _membership(row: Any) -> Membership:
+    """From a row of `_seen_by`. A measure that sets her aside closes the team's pages too."""
+    enrolment = getattr(row, "hers", None)
     kinds = [] if enrolment and enrolment.state in SET_ASIDE else StaffRole.Kind.values
     return Membership(
-        programme=enrolment.programme if enrolment else row,
+        programme=row,
         enrolment=enrolment,
         charter_signed=not row.must_sign,
         staff_kinds=frozenset(kind for kind in kinds if getattr(row, f"is_{kind}")),
@@ -185,51 +184,34 @@ def _membership(row: Any, enrolment: Enrolment | None) -> Membership:
     )
 
 
-_OF_ENROLMENT = '"programmes_enrolment"."programme_id"'
-
-
-_OF_PROGRAMME = '"programmes_programme"."id"'
-
-
-@prepared
-def _enrolled_at_home(person: Given) -> QuerySet[Enrolment]:
-    rows = Enrolment.objects.filter(person=person, programme__is_home=True).select_related("programme")
-    return _seen_by(person, rows, programme=_OF_ENROLMENT)
-
-
 @prepared
 def _home_seen_by(person: Given) -> QuerySet[Programme]:
-    return _seen_by(person, Programme.objects.filter(is_home=True), programme=_OF_PROGRAMME)
-
-
-@prepared
-def _enrolled_in(person: Given, slug: Given) -> QuerySet[Enrolment]:
-    rows = Enrolment.objects.filter(person=person, programme__slug=slug).select_related("programme", "cohort")
-    first = Case(When(state__in=SET_ASIDE, then=0), When(state=EnrolmentState.LEFT, then=2), default=1)
-    return _seen_by(person, rows.order_by(first, "-cohort__number"), programme=_OF_ENROLMENT)
+    return _seen_by(person, Programme.objects.filter(is_home=True))
 
 
 @prepared
 def _programme_seen_by(person: Given, slug: Given) -> QuerySet[Programme]:
-    return _seen_by(person, Programme.objects.filter(slug=slug), programme=_OF_PROGRAMME)
+    return _seen_by(person, Programme.objects.filter(slug=slug))
 
 
-def _seen_by(person: Given, rows: QuerySet[Any], *, programme: str) -> QuerySet[Any]:
-    """Each row with whether the charter in force waits for her signature, what she does in the programme, and whether
-    she works for any."""
+def _seen_by(person: Given, programmes: QuerySet[Programme]) -> QuerySet[Any]:
+    """A programme with `hers`, the enrolment that counts, if she has one; whether the charter in force waits for her
+    signature, what she does in the programme, and whether she works for any."""
 
     def asked(sql: str, *params: Any) -> RawSQL:
-        return RawSQL(sql.format(programme=programme), params, output_field=BooleanField())
+        return RawSQL(sql, params, output_field=BooleanField())
 
     kinds = {f"is_{kind}": asked(_WORKS_AS, person, kind) for kind in StaffRole.Kind.values}
-    seen: QuerySet[Any] = rows.annotate(
+    seen: QuerySet[Any] = programmes.annotate(
+        hers=FilteredRelation("enrolments", condition=Q(enrolments__person=person)),
         runs_all=asked(_RUNS_ALL, person, StaffRole.Kind.MANAGER),
         must_sign=asked(_MUST_SIGN, person),
         is_frozen=asked(_FROZEN, SITE),
         works=asked(_WORKS, person),
         **kinds,
     )
-    return seen
+    first = Case(When(hers__state__in=SET_ASIDE, then=0), When(hers__state=EnrolmentState.LEFT, then=2), default=1)
+    return seen.select_related("hers__cohort").order_by(first, "-hers__cohort__number")[:1]
 
 
 def programmes_of(person: "User") -> QuerySet[Programme]:

@@ -1,26 +1,18 @@
-"""What the pages of who runs a promotion cost: twelve queries at most, and as many for 500 people as for ten.
-
-The time is held to fifty milliseconds by the long suite alone: another process of a busy machine would fail it.
-"""
-
-import time
+"""What the pages of who runs a promotion cost: twelve queries at most, and as many for 500 people as for ten."""
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from binome.mentoring.models import Meeting, Pair
 from binome.people.models import User
 from binome.programmes.models import Affiliation, DeclaredIdentity, Enrolment
-from tests import LONG
+from tests.costs import cost, too_dear
 from tests.factories import NOON, home, log_in
 from tests.factories.programmes import a_cohort, a_programme, a_staff_member, an_entity, an_organisation
 
 pytestmark = pytest.mark.django_db
-MOST, SECONDS = 12, 0.05
 PAGES = ("pilot-dashboard", "people-list", "participant-list", "invite-people", "organisation-list", "role-list")
 
 
@@ -56,19 +48,6 @@ def _promotion(people: int) -> None:
     Meeting.objects.bulk_create(Meeting(pair=pair, held_on=day) for pair in pairs for day in days)
 
 
-def _cost(client: Client, path: str) -> tuple[int, float]:
-    """(queries, CPU seconds) of the page once its templates are read; the seconds without listening to queries."""
-    assert client.get(path).status_code == 200
-    with CaptureQueriesContext(connection) as queries:
-        client.get(path)
-    count, seconds = len(queries), []
-    for _time in range(5):
-        before = time.process_time()
-        client.get(path)
-        seconds.append(time.process_time() - before)
-    return count, min(seconds)
-
-
 @pytest.mark.parametrize("people", [10, 500])
 def test_no_page_of_a_promotion_costs_more_for_five_hundred_people(people):
     home()
@@ -83,7 +62,5 @@ def test_no_page_of_a_promotion_costs_more_for_five_hundred_people(people):
         client = Client()
         log_in(client, person)
         for page in pages:
-            costs[who, page] = _cost(client, f"/programmes/passerelles{reverse(page)}")
-    assert {page: queries for page, (queries, _seconds) in costs.items() if queries > MOST} == {}
-    if LONG:
-        assert {page: seconds for page, (_queries, seconds) in costs.items() if seconds > SECONDS} == {}
+            costs[who, page] = cost(client, f"/programmes/passerelles{reverse(page)}")
+    assert too_dear(costs) == {}
