@@ -21,9 +21,10 @@ from binome.people.actions import choose_language, mute_mail
 from binome.people.models import User
 from binome.privacy.notices import conformity_in_a_word
 from binome.privacy.operator import operator_of_site
+from binome.programmes.models import Organisation
 from binome.web import unsent
 from binome.web.accounts.adapter import second_factors
-from binome.web.context import legal_links
+from binome.web.context import legal_links, navigation, vocabulary
 
 from .showcase import SHOWCASES
 from .visibility import visibility
@@ -34,7 +35,12 @@ THEMES = {"clair", "sombre"}
 
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
-    """The same page for everyone: a member comes back to it too, and no byte of it depends on one (N5)."""
+    """The same page for everyone: a member comes back to it too, and no byte of it depends on one (N5).
+
+    A programme of organisations has no stranger to convince: whoever is of it reads where to go.
+    """
+    if not request.programme.is_home:
+        return _programme_home(request)
     showcase = SHOWCASES[request.programme.wording]
     conformity = conformity_in_a_word(operator_of_site())
     context = {
@@ -43,6 +49,17 @@ def home(request: HttpRequest) -> HttpResponse:
         "legal_links": legal_links(request, conformity=conformity),
     }
     return render(request, "web/home.html", context)
+
+
+def _programme_home(request: HttpRequest) -> HttpResponse:
+    conformity = conformity_in_a_word(operator_of_site())
+    running = Organisation.objects.filter(parties__programme=request.programme, parties__runs=True)
+    context = {
+        "organisations": list(running.order_by("name").values_list("name", flat=True)),
+        "ways": navigation(request, vocabulary(request)),
+        "legal_links": legal_links(request, conformity=conformity),
+    }
+    return render(request, "web/programme_home.html", context)
 
 
 def settings_page(request: HttpRequest) -> HttpResponse:
