@@ -155,7 +155,7 @@ def test_someone_kept_apart_is_in_no_list_no_number_and_no_page(by_her):
     everyone = look(viewer=awa)
     assert names(blocked) == names(everyone) == ["Chloé"]
     assert everyone.total == everyone.counts["sector"]["industrie"] == 1
-    assert everyone.languages == {"fr"}
+    assert everyone.present["language"] == {"fr"}
     assert find_mentor(programme=home(), viewer=awa, code=bruna.code) is None
     assert find_mentor(programme=home(), viewer=awa, code=chloe.code) is not None
 

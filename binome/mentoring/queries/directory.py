@@ -25,7 +25,7 @@ from binome.programmes.models import EnrolmentState, Pause, Programme
 from ..lifecycle import OPEN
 from ..models import Block, Listing, MentoringRequest, Pair
 from .fulltext import Meets, Need
-from .picture import AVAILABILITY, FREE, FREE_SOON, Picture, listed_in, picture_of, vocabulary_of
+from .picture import AVAILABILITY, ENTITY, FREE, FREE_SOON, Picture, branches_of, listed_in, picture_of, vocabulary_of
 
 PAGE_SIZE = 20
 #: « Se libère sous trois mois ».
@@ -65,8 +65,8 @@ class Results:
     relaxed: bool
     #: The topics that her words or her filters name.
     topics: frozenset[str]
-    #: The languages that someone speaks, whatever the search.
-    languages: frozenset[str]
+    #: facet → the values that someone has, whatever the search.
+    present: dict[str, frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def search(
     listed = listed_in(programme, cohort)
     if hidden:
         listed = listed.exclude(person__in=hidden)
-    words, chosen = _read(criteria, programme), _chosen(criteria, today)
+    words, chosen = _read(criteria, programme), _chosen(criteria, programme, today)
     look = _look_up if words.text or words.place else _leaf_through
     found = look(listed, words, chosen, criteria.sort, page)
     everyone = picture.everyone & ~picture.bits_of(hidden)
@@ -108,7 +108,10 @@ def search(
         corrections=_corrections(words, found.listings, programme),
         relaxed=found.relaxed,
         topics=_topics(picture, words, criteria.chosen),
-        languages=frozenset(code for code, bits in picture.facets["language"].items() if bits & everyone),
+        present={
+            facet: frozenset(value for value, bits in values.items() if bits & everyone)
+            for facet, values in picture.facets.items()
+        },
     )
 
 
@@ -172,14 +175,16 @@ def _topics(picture: Picture, words: _Words, chosen: Mapping[str, frozenset[str]
 
 
 # --- rows ------------------------------------------------------------------------------------------------
-def _chosen(criteria: Criteria, today: date) -> Q:
+def _chosen(criteria: Criteria, programme: Programme, today: date) -> Q:
     """The filters, as one condition."""
     needs = [
         Need("facet_tokens", tuple(f"{facet}:{value}" for value in sorted(values)))
         for facet, values in sorted(criteria.chosen.items())
-        if values and facet != AVAILABILITY
+        if values and facet not in (AVAILABILITY, ENTITY)
     ]
     condition = Q(Meets(needs)) if needs else Q()
+    if entities := criteria.chosen.get(ENTITY):
+        condition &= _within_one_of(entities, programme)
     wanted = criteria.chosen.get(AVAILABILITY, frozenset())
     available = Q()
     if FREE in wanted:
@@ -187,6 +192,13 @@ def _chosen(criteria: Criteria, today: date) -> Q:
     if FREE_SOON in wanted:
         available |= Q(free=0, frees_on__lte=today + SOON)
     return condition & available
+
+
+def _within_one_of(entities: Iterable[str], programme: Programme) -> Q:
+    """Where her organisation says that she is today: an import moves her at once."""
+    branches = branches_of(programme)
+    here = (Q(**branches[code].where) for code in sorted(entities) if code in branches)
+    return reduce(or_, here, Q(pk__in=[]))
 
 
 @dataclass(frozen=True)

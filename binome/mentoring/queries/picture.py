@@ -15,14 +15,15 @@ from django.db.models import QuerySet
 
 from binome.core.french import tokens
 from binome.programmes.lifecycle import CohortState
-from binome.programmes.models import Programme
+from binome.programmes.models import Entity, Organisation, Programme
 
 from ..models import Listing
 
 SECONDS = 60
-#: The facets kept as tokens, and the one that depends on the day.
+#: The facets kept as tokens; the one that depends on the day; and the one that an organisation says, read where it is.
 TOKEN_FACETS = ("sector", "topic", "format", "rhythm", "language")
 AVAILABILITY, FREE, FREE_SOON = "availability", "free", "soon"
+ENTITY = "entity"
 
 T = TypeVar("T")
 _kept: dict[str, tuple[int, Any]] = {}
@@ -57,6 +58,18 @@ class Vocabulary:
     place: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Branch:
+    """An entity by which a directory is filtered, with all that is below it, or a whole organisation. `within`: the
+    name of what holds it; `mark`: what stands for it in `_marks`; `where`: the look-up that finds its listings."""
+
+    code: str
+    name: str
+    within: str
+    mark: str
+    where: dict[str, Any]
+
+
 def listed_in(programme: Programme, cohort: int | None = None) -> QuerySet[Listing]:
     """Whom the directory of a programme may show: never those of a promotion that is over; of one promotion, to who
     takes part in it (`cohort`, its key)."""
@@ -74,6 +87,12 @@ def vocabulary_of(programme: Programme) -> Vocabulary:
     return _keep(f"vocabulary:{programme.pk}", lambda: _read_words(programme))
 
 
+def branches_of(programme: Programme) -> dict[str, Branch]:
+    """Those of the organisations that take part, by code, each below the one that holds it; none on the open
+    platform."""
+    return {} if programme.is_home else _keep(f"branches:{programme.pk}", lambda: _read_branches(programme))
+
+
 def _keep(key: str, make: Callable[[], T]) -> T:
     """The cache says for how long; this process keeps the value itself, which is then not copied at each reading."""
     stamp, kept = caches["local"].get(key), _kept.get(key)
@@ -86,12 +105,17 @@ def _keep(key: str, make: Callable[[], T]) -> T:
 
 
 def _take(programme: Programme, cohort: int | None, soon: date) -> Picture:
-    having: dict[str, dict[str, list[int]]] = {facet: {} for facet in (AVAILABILITY, *TOKEN_FACETS)}
+    having: dict[str, dict[str, list[int]]] = {facet: {} for facet in (AVAILABILITY, *TOKEN_FACETS, ENTITY)}
     listings = {}
+    branches = {branch.mark: branch.code for branch in branches_of(programme).values()}
     rows = listed_in(programme, cohort).order_by("pk")
-    columns = rows.values_list("pk", "person", "facet_tokens", "free", "frees_on")
-    for pk, person, facet_tokens, free, frees_on in columns.iterator(chunk_size=500):
+    declared = ("enrolment__affiliation__organisation", "enrolment__affiliation__entity__lineage") if branches else ()
+    columns = rows.values_list("pk", "person", "facet_tokens", "free", "frees_on", *declared)
+    for pk, person, facet_tokens, free, frees_on, *where in columns.iterator(chunk_size=500):
         listings[person] = pk
+        for mark in _marks(*where) if where else ():
+            if mark in branches:
+                having[ENTITY].setdefault(branches[mark], []).append(pk)
         for token in facet_tokens.split():
             facet, value = token.split(":", 1)
             having[facet].setdefault(value, []).append(pk)
@@ -124,6 +148,27 @@ def _bits(listings: Iterable[int], first: int, size: int) -> int:
         if 0 <= place < size:
             room[place >> 3] |= 1 << (place & 7)
     return int.from_bytes(room, "little")
+
+
+def _read_branches(programme: Programme) -> dict[str, Branch]:
+    """Organisations when several take part, each before its entities. One query, two with the organisations."""
+    parties = Organisation.objects.filter(parties__programme=programme).order_by("pk")
+    rows = Entity.objects.filter(organisation__in=parties).order_by("organisation", "lineage")
+    found: dict[str, Branch] = {}
+    companies = list(parties)
+    for company in companies if len(companies) > 1 else ():
+        where: dict[str, Any] = {"enrolment__affiliation__organisation": company.pk}
+        found[company.code] = Branch(company.code, company.name, "", f"o{company.pk}", where)
+    for entity in rows.select_related("parent", "organisation"):
+        where = {"enrolment__affiliation__entity__lineage__startswith": entity.lineage}
+        within = (entity.parent or entity.organisation).name
+        found[entity.code] = Branch(entity.code, entity.name, within, str(entity.pk), where)
+    return found
+
+
+def _marks(organisation: int | None, lineage: str | None) -> list[str]:
+    """Of the organisation and the entities where someone is."""
+    return [f"o{organisation}", *filter(None, (lineage or "").split("/"))]
 
 
 def _read_words(programme: Programme) -> Vocabulary:

@@ -1,5 +1,6 @@
 """The directory's address read as criteria, and written back: parameters are French, bookmarkable, and forgiving."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
@@ -14,18 +15,21 @@ from binome.core.french import MAX_QUERY, words
 from binome.core.world import LANGUAGES, language_name
 from binome.mentoring.lifecycle import MeetingFormat, Rhythm
 from binome.mentoring.queries.directory import AVAILABLE, NEWEST, RELEVANCE, Criteria, Results
-from binome.mentoring.queries.picture import AVAILABILITY, FREE, FREE_SOON
+from binome.mentoring.queries.picture import AVAILABILITY, ENTITY, FREE, FREE_SOON, Branch, branches_of
 from binome.programmes.models import Programme
 
 #: facet → its name in the address. The order is the page's.
 PARAMETERS = {
     AVAILABILITY: "dispo",
+    ENTITY: "entite",
     "sector": "secteur",
     "topic": "aide",
     "format": "mode",
     "rhythm": "rythme",
     "language": "langue",
 }
+#: Of these, only what someone has is shown; and a single entity tells nobody apart.
+AS_PRESENT = ("language", ENTITY)
 #: Values whose name in the address is not the one in the database.
 FRENCH = {
     FREE: "libre",
@@ -95,17 +99,14 @@ class Filters:
         return chips
 
     def boxes(self, results: Results) -> Iterator[tuple[Facet, list[tuple[Option, int, bool]]]]:
-        """Each facet with its options, their numbers, whether they are ticked; of the languages, those spoken here."""
+        """Each facet with its options, their numbers, whether they are ticked; of some, those that someone has."""
         for facet in self.facets:
             chosen, counts = self.chosen.get(facet.key, frozenset()), results.counts[facet.key]
-            yield (
-                facet,
-                [
-                    (option, counts.get(option.value, 0), option.value in chosen)
-                    for option in facet.options
-                    if facet.key != "language" or option.value in results.languages | chosen
-                ],
-            )
+            here = results.present[facet.key] | chosen
+            options = [one for one in facet.options if facet.key not in AS_PRESENT or one.value in here]
+            if facet.key == ENTITY and len(options) < 2 and not chosen:
+                options = []
+            yield facet, [(one, counts.get(one.value, 0), one.value in chosen) for one in options]
 
     @property
     def is_empty(self) -> bool:
@@ -186,9 +187,19 @@ def facets_of(programme: Programme, language: str) -> list[Facet]:
     languages = {code: capfirst(language_name(code, language)) for code in LANGUAGES}
     return [
         facet(AVAILABILITY, _("Disponibilité"), available),
+        facet(ENTITY, _("Entité"), _named(list(branches_of(programme).values()))),
         facet("sector", _("Secteur"), sectors),
         facet("topic", _("Peut vous aider sur"), topics),
         facet("format", _("Rencontres"), {value: str(label) for value, label in MeetingFormat.choices}),
         facet("rhythm", _("Rythme"), {value: str(label) for value, label in Rhythm.choices}),
         facet("language", _("Langues"), languages),
     ]
+
+
+def _named(branches: list[Branch]) -> dict[str, str]:
+    """By code; two of one name say what holds them."""
+    names = Counter(branch.name for branch in branches)
+    return {
+        branch.code: f"{branch.name} ({branch.within})" if names[branch.name] > 1 and branch.within else branch.name
+        for branch in branches
+    }

@@ -7,10 +7,18 @@ from binome.core.models import Letter
 from binome.mentoring.models import Listing, MentoringRequest, Pair, Place
 from binome.people.lifecycle import ProfileState
 from binome.people.models import Profile
-from binome.programmes.models import Enrolment
-from tests.factories import a_mentee, a_mentor, a_moderator, a_window, family_name_of, home
+from binome.programmes.models import Enrolment, Party
+from tests.factories import NOON, a_mentee, a_mentor, a_moderator, a_window, family_name_of, home
 from tests.factories.people import PRESENTATION
-from tests.factories.programmes import a_cohort, a_participant, a_programme, a_staff_member, an_affiliation, an_entity
+from tests.factories.programmes import (
+    a_cohort,
+    a_participant,
+    a_programme,
+    a_staff_member,
+    an_affiliation,
+    an_entity,
+    an_organisation,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -165,6 +173,57 @@ def test_a_mentor_of_two_promotions_answers_in_the_last_one(cohort):
     row = MentoringRequest.objects.get(sent_at__isnull=False)
     a_window(bruno.person).post(INSIDE + reverse("accept-request", args=[row.code]), {"reveal": ["email"]})
     assert Pair.objects.get().cohort == last
+
+
+def a_listed_in(name: str, cohort, entity) -> Enrolment:
+    enrolment = a_participant(name, role="mentor", cohort=cohort, entity=entity)
+    assert publish(enrolment)[1].status_code == 302
+    return enrolment
+
+
+def found(client, *entities) -> list[str]:
+    query = "&".join(f"entite={each.code}" for each in entities)
+    results = client.get(f"{INSIDE}{reverse('mentor-list')}?{query}").context["results"]
+    return sorted(row.card["first_name"] for row in results.listings)
+
+
+def test_the_directory_is_filtered_by_entity_with_all_that_is_below_it(cohort):
+    networks, office = an_entity("Réseaux"), an_entity("Siège")
+    north = an_entity("Nord", parent=networks)
+    bruno = a_listed_in("Bruno", cohort, north)
+    a_listed_in("Paule", cohort, networks)
+    a_listed_in("Odile", cohort, office)
+    client = a_window(a_reader("Inès", cohort).person)
+    page = client.get(INSIDE + reverse("mentor-list"))
+    assert [text in page.text for text in ("Entité", "Réseaux", "Siège", "Nord")] == [True] * 4
+    counts = page.context["results"].counts["entity"]
+    assert [counts[each.code] for each in (networks, north, office)] == [2, 1, 1]
+    assert found(client, networks) == ["Bruno", "Paule"]
+    assert found(client, north, office) == ["Bruno", "Odile"]
+    bruno.affiliation.entity = office  # an import moved him
+    bruno.affiliation.save()
+    assert (found(client, north), found(client, office)) == ([], ["Bruno", "Odile"])
+
+
+def test_where_several_organisations_take_part_one_filters_by_them_and_namesakes_say_where_they_are(cohort):
+    beta = an_organisation("Bêta")
+    Party.objects.create(programme=cohort.programme, organisation=beta, runs=False, since_at=NOON)
+    a_listed_in("Bruno", cohort, an_entity("Siège"))
+    a_listed_in("Odile", cohort, an_entity("Siège", beta))
+    client = a_window(a_reader("Inès", cohort).person)
+    page = client.get(INSIDE + reverse("mentor-list")).text
+    assert "Siège (Bêta)" in page and "Siège (Groupe Orvanne)" in page
+    assert found(client, beta) == ["Odile"]
+
+
+def test_a_single_entity_is_no_filter_and_another_programme_s_is_unknown(cohort):
+    a_listed_in("Bruno", cohort, an_entity("Siège"))
+    client = a_window(a_reader("Inès", cohort).person)
+    foreign = an_entity("Ailleurs", an_organisation("Gamma"))
+    page = client.get(INSIDE + reverse("mentor-list")).text
+    assert "Entité" not in page
+    answer = client.get(f"{INSIDE}{reverse('mentor-list')}?entite={foreign.code}")
+    assert "n’existe pas, ou n’existe plus" in answer.text and "Bruno" in answer.text
 
 
 def test_letters_of_the_programme_lead_into_it(cohort):
