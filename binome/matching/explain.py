@@ -252,7 +252,8 @@ def least_loss(matching: Matching, mentee: int, mentor: int) -> int:
 
 
 def forbidding(problem: Problem, mentee: int, mentor: int) -> tuple[Callable[[Language], str], ...]:
-    """What forbids a pair, ready to be told in either language."""
+    """What forbids a pair, ready to be told in either language. Beside another reason a secret one is not told at all:
+    that there is one would say it (N7)."""
     found: list[Callable[[Language], str]] = []
     pair = one_pair(mentee, mentor)
     if problem.mentees.ids[mentee] == problem.mentors.ids[mentor]:
@@ -260,8 +261,10 @@ def forbidding(problem: Problem, mentee: int, mentor: int) -> tuple[Callable[[La
     for rule in problem.rules:
         if rule.forbids(problem, pair)[0]:
             found.append(partial(rule.tell, problem, mentee, mentor))
-    for exclusion in problem.excluded:
+    for exclusion in sorted(problem.excluded, key=lambda exclusion: exclusion.secret):
         if ((exclusion.pairs.mentee == mentee) & (exclusion.pairs.mentor == mentor)).any():
+            if exclusion.secret and found:
+                break
             found.append(partial(tell_exclusion, exclusion))
     return tuple(found)
 

@@ -128,6 +128,18 @@ def test_a_secret_reason_is_never_told():
     assert "veto" not in exclusion_label(problem.excluded[0]).said(FRENCH)
 
 
+def test_beside_another_reason_a_secret_one_is_not_even_said_to_exist():
+    problem, _points, _eligible = random_problem(3, density=1)
+    known, veto = Exclusion("conflict", pair_list([(0, 0)])), Exclusion("veto", pair_list([(0, 0)]), secret=True)
+
+    def said(*excluded: Exclusion) -> str:
+        matching = match(replace(problem, excluded=excluded))
+        return why_not(matching, 0, 0, match).said(FRENCH, {})
+
+    assert said(known) == said(known, veto) == said(veto, known)
+    assert said(veto) == said(veto, replace(veto, reason="autre"))
+
+
 def test_a_pair_beside_full_pins_says_who_has_no_place():
     problem, _points, _eligible = random_problem(3, density=1, pins=[(0, 1)])
     matching = match(problem)
