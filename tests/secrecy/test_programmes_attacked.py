@@ -6,9 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from binome.mentoring.models import Pair, Ruling
+from binome.mentoring.matchmaking.running import run_matches
+from binome.mentoring.models import MatchRun, Pair, Ruling
 from binome.people.models import User
-from binome.programmes.models import Affiliation
+from binome.programmes.models import Affiliation, Programme
 from tests.factories import NOON, a_window, home
 from tests.factories.jobs import do_the_jobs
 from tests.factories.matchmaking import a_promotion, someone
@@ -103,6 +104,31 @@ def test_an_answer_never_passes_for_what_a_directory_says(words):
     of.cohort.programme.refresh_from_db()
     key = of.cohort.programme.questions[-1]["key"]
     assert key == words.strip(" ?").casefold() + "-2"
+
+
+def _a_trial(of: Attacked) -> MatchRun:
+    weights = {f"points-{n}": 10 for n in range(len(of.cohort.programme.criteria))}
+    of.post("match-rules", name="Essai", protection="none", **weights)
+    run_matches(lambda: NOON)
+    return MatchRun.objects.exclude(name="").get()
+
+
+def test_a_trial_of_before_takes_away_no_rule_that_came_since(of):
+    trial, programme = _a_trial(of), of.cohort.programme
+    programme.rules = [*programme.rules, {"kind": "other_than", "label": "D’un autre site", "column": "entity"}]
+    programme.save()
+    of.post("adopt-trial", trial.code)
+    rules, programme = programme.rules, Programme.objects.get(pk=programme.pk)
+    assert programme.rules == rules and {each["points"] for each in programme.criteria} == {10}
+
+
+def test_a_trial_that_reads_a_question_gone_since_is_not_adopted(of):
+    trial, programme = _a_trial(of), of.cohort.programme
+    programme.criteria = [each for each in programme.criteria if each.get("column") != "slots"]
+    programme.questions = [each for each in programme.questions if each["key"] != "slots"]
+    programme.save()
+    of.post("adopt-trial", trial.code)
+    assert Programme.objects.get(pk=programme.pk).criteria == programme.criteria
 
 
 # --- what a directory says --------------------------------------------------------------------------------

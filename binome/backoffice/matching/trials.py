@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from binome.core.moves import MoveRefused
 from binome.matching.words import Language
 from binome.mentoring.matchmaking.ruling import adopt_settings, request_run
 from binome.mentoring.models import MatchRun
@@ -159,6 +160,11 @@ def _percents(group: Group) -> tuple[int, int]:
 @manager_page
 def adopt_trial(request: HttpRequest, cohort: Cohort, code: str) -> HttpResponse:
     """Its criteria become the programme's, and the promotion is calculated with them."""
-    adopt_settings(trial=_trial_or_404(cohort, code), by=request.user, now=timezone.now())
+    trial = _trial_or_404(cohort, code)
+    try:
+        adopt_settings(trial=trial, by=request.user, now=timezone.now())
+    except MoveRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("match-trial", cohort.code, code)
     messages.success(request, _("Ces critères sont ceux du programme. Le calcul recommence."))
     return redirect("match-board", cohort.code)

@@ -1,6 +1,7 @@
 """What brings two people together, in points, and what forbids a pair: as sentences that a manager composes."""
 
 from collections.abc import Mapping
+from hashlib import blake2b
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from binome.programmes.actions.creation import CHANGED
 from binome.programmes.forms import rules_of_form
 from binome.programmes.models import Programme
 from binome.programmes.rules import MOST_POINTS, columns_of
@@ -75,13 +77,15 @@ class NewLineForm(forms.Form):
         help_text=gettext_lazy("Seulement pour « ce que l’une attend, l’autre l’offre »."),
     )  # fmt: skip
     label = Line(label=gettext_lazy("Intitulé"), max_length=80, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     number = forms.IntegerField(
         label=gettext_lazy("Points"), required=False, min_value=0, max_value=MOST_POINTS,
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), WHOLE),
     )  # fmt: skip
 
     def __init__(self, *args: Any, programme: Programme, rules: bool, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="new", **kwargs)
+        self.now = digest_of(programme.rules if rules else programme.criteria)
+        super().__init__(*args, prefix="new", initial={"seen": self.now}, **kwargs)
         self.rules = rules
         kinds = RULES if rules else CRITERIA
         if programme.modality.symmetrical:
@@ -95,6 +99,8 @@ class NewLineForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        if cleaned.get("seen") != self.now:
+            raise forms.ValidationError(str(CHANGED))
         if not cleaned.get("kind"):
             return cleaned
         if not cleaned.get("column"):
@@ -104,6 +110,12 @@ class NewLineForm(forms.Form):
         if cleaned["kind"] == "overlap" and not cleaned.get("offered"):
             self.add_error("offered", _("Choisissez ce que l’autre personne offre."))
         return cleaned
+
+    def read_again(self) -> None:
+        """What she typed, beside the lines of now: the next press changes those."""
+        data = self.data.copy()
+        data[self.add_prefix("seen")] = self.now
+        self.data = data
 
     def result(self) -> dict[str, Any] | None:
         """A table in the shapes of the engine, or None."""
@@ -122,6 +134,11 @@ class NewLineForm(forms.Form):
         return {**table, **{"within": {"at_most": number or 1}, "above": {"at_least": 1}, "below": {"at_least": 1}}.get(
             kind, {}
         )}  # fmt: skip
+
+
+def digest_of(tables: list[dict[str, Any]]) -> str:
+    """Another one means that somebody changed these lines since a page showed them."""
+    return blake2b(repr(tables).encode(), digest_size=8).hexdigest()
 
 
 def said_columns(programme: Programme) -> dict[str, str]:
@@ -153,11 +170,12 @@ def _edit(request: HttpRequest, name: str, *, rules: bool, there: str) -> HttpRe
     programme, kinds = request.programme, RULES if rules else CRITERIA
     tables, columns = getattr(programme, name), said_columns(request.programme)
     data = request.POST or None
-    lines = [
-        _LineForm(data, prefix=f"line{number}", table=table, said=_said(table, columns, kinds))
+    new = NewLineForm(data, programme=programme, rules=rules)
+    stale = data is not None and data.get("new-seen") != new.now
+    lines = [  # those of another page are other lines
+        _LineForm(None if stale else data, prefix=f"line{number}", table=table, said=_said(table, columns, kinds))
         for number, table in enumerate(tables)
     ]
-    new = NewLineForm(data, programme=programme, rules=rules)
     valid = [form.is_valid() for form in (*lines, new)]  # each of them, so that each says its faults
     if request.method == "POST" and all(valid):
         kept = [line.result() for line in lines if not line.cleaned_data["drop"]]
@@ -165,6 +183,8 @@ def _edit(request: HttpRequest, name: str, *, rules: bool, there: str) -> HttpRe
         answer = save_settings(request, new, {name: [*kept, more] if more else kept}, there)
         if answer:
             return answer
+    if stale:
+        new.read_again()
     fixed = [_said(table, columns, RULES) for table in rules_of_form(programme.modality)] if rules else []
     refused = [form for form in (*lines, new) if form.errors]
     context = {"lines": lines, "new": new, "fixed": fixed, "rules": rules, "refused": refused,

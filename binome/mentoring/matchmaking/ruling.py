@@ -13,6 +13,7 @@ from binome.core.moves import MoveRefused
 from binome.matching.problem import ProblemError
 from binome.matching.words import Language
 from binome.people.models import User
+from binome.programmes.actions import change_programme
 from binome.programmes.models import Cohort, Enrolment
 from binome.programmes.queries.perimeter import perimeter_of
 
@@ -107,14 +108,14 @@ def swap_partners(
 
 @transaction.atomic
 def adopt_settings(*, trial: MatchRun, by: User, now: datetime) -> MatchRun:
-    """What a trial used becomes the programme's, and the promotion is calculated anew with it.
+    """The criteria that a trial used become the programme's, and the promotion is calculated anew with them; its rules
+    stay as they are now.
 
-    Raises MoveRefused for who does not run the whole programme."""
+    Raises MoveRefused for who does not run the whole programme, or when a criterion reads what is no longer asked."""
     programme = trial.cohort.programme
     if not perimeter_of(by, programme).whole:
         raise MoveRefused(_("Seule une responsable de tout le programme décide pour la promotion."))
-    programme.criteria, programme.rules = trial.settings["criteria"], trial.settings["rules"]
-    programme.save(update_fields=["criteria", "rules"])
+    change_programme(programme=programme, changes={"criteria": trial.settings["criteria"]}, by=by, now=now)
     record("settings_adopted", by=by, obj=programme, now=now, run=trial.code)
     return request_run(cohort=trial.cohort, by=by, now=now, protection=trial.settings["protection"])
 

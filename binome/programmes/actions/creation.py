@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from binome.core.journal import record
 from binome.core.moves import MoveRefused
@@ -19,6 +20,7 @@ from ..models import Organisation, Party, Programme, StaffRole
 if TYPE_CHECKING:
     from binome.people.models import User
 
+CHANGED = gettext_lazy("Quelqu’un d’autre vient de changer ces réglages : relisez-les, puis recommencez.")
 #: What a manager may change by the pages of settings.
 SETTINGS = frozenset(
     {
@@ -80,11 +82,14 @@ def create_programme(
 def change_programme(*, programme: Programme, changes: Mapping[str, Any], by: "User", now: datetime) -> list[str]:
     """Write these SETTINGS. Returns the names of those that changed; the same values again change nothing.
 
-    Raises MoveRefused when a criterion or a rule would be refused by the engine, or compares what no longer exists.
+    Raises MoveRefused when a criterion or a rule would be refused by the engine, or compares what no longer exists; and
+    when somebody else changed them since `programme` was read.
     """
     if not changes.keys() <= SETTINGS:
         raise ValueError(f"Not settings of a programme: {sorted(changes.keys() - SETTINGS)}")
     row = Programme.objects.select_for_update().get(pk=programme.pk)
+    if any(getattr(row, name) != getattr(programme, name) for name in changes):
+        raise MoveRefused(str(CHANGED))  # a list of before, written whole, would take away what another just added
     changed = sorted(name for name, value in changes.items() if getattr(row, name) != value)
     for name in changed:
         setattr(row, name, changes[name])

@@ -5,7 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from binome.core.models import JournalEntry
-from binome.programmes.actions import create_programme
+from binome.core.moves import MoveRefused
+from binome.programmes.actions import change_programme, create_programme
 from binome.programmes.forms import STARTS
 from binome.programmes.models import Programme
 from tests.factories import a_window, home, second_factor
@@ -177,6 +178,37 @@ def test_a_criterion_is_weighed_dropped_and_added(client, programme):
     programme.refresh_from_db()
     assert (programme.criteria[0]["kind"], programme.criteria[0]["points"]) == ("overlap", 80)
     assert programme.criteria[-1] == {"kind": "same", "label": "La ville", "column": "city", "points": 15}
+
+
+def _now() -> Programme:
+    return Programme.objects.get(slug="miroir")
+
+
+def test_lines_that_somebody_else_changed_are_read_again_and_nothing_typed_is_lost(client, programme):
+    typed = _form_of(client.get(_path("edit-criteria"))) | {
+        "new-kind": "same",
+        "new-column": "city",
+        "new-number": "15",
+    }
+    programme.criteria = programme.criteria[1:]
+    programme.save()
+    again = client.post(_path("edit-criteria"), typed)
+    assert again.status_code == 422 and "vient de changer" in again.text
+    assert _now().criteria == programme.criteria
+    shown = _form_of(again)
+    assert (shown["new-column"], shown["line0-label"]) == ("city", programme.criteria[0]["label"])
+    assert client.post(_path("edit-criteria"), shown).status_code == 302
+    assert _now().criteria[:-1] == programme.criteria
+
+
+def test_of_two_managers_who_add_a_question_at_once_one_is_told(delphine, programme):
+    """Each read the list before the other wrote it whole."""
+    pages = [_now() for _manager in range(2)]
+    lists = [[*page.questions, {**page.questions[0], "key": f"question-{n}"}] for n, page in enumerate(pages)]
+    change_programme(programme=pages[0], changes={"questions": lists[0]}, by=delphine, now=NOON)
+    with pytest.raises(MoveRefused, match="vient de changer"):
+        change_programme(programme=pages[1], changes={"questions": lists[1]}, by=delphine, now=NOON)
+    assert _now().questions == lists[0]
 
 
 @pytest.mark.parametrize("wrong", [{"line0-points": "2.5"}, {"line0-points": "-1"}, {"line0-points": "1001"},
