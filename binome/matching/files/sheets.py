@@ -12,6 +12,7 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -72,8 +73,12 @@ class Sheet:
 
     def column(self, name: str) -> int:
         """The place of a column, whatever its capitals, accents and spaces; -1 when there is none."""
-        wanted = bare(name)
-        return next((place for place, title in enumerate(self.header) if bare(title) == wanted), -1)
+        return self._places.get(bare(name), -1)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """The first column of each name."""
+        return {bare(title): place for place, title in reversed(list(enumerate(self.header)))}
 
 
 def read_sheet(path: Path, faults: Faults) -> Sheet:

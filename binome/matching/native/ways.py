@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from binome.matching.known import Known
 from binome.matching.native import library
 from binome.matching.native.library import address
 from binome.matching.paths import Paths
@@ -43,6 +44,8 @@ class NativeWays:
         self._find.restype, self._find.argtypes = None, [ctypes.POINTER(_Paths), *[ctypes.c_int32] * 3]
         self._count = shape
         self._paths = _Paths(patience=PATIENCE)
+        self._kept: dict[tuple[str, int | None], NDArray[Any]] = {}
+        self._known: Known | None = None
         self._low = np.zeros(2 * sum(shape) + 1, np.int32)
         self._paths.low = address(self._low)
         self._room = [self._labels(label, sum(shape)) for label in (self._paths.ahead, self._paths.back)]
@@ -58,25 +61,33 @@ class NativeWays:
     def find_way(self, paths: Paths, seek: int, start: int, seeking: bool) -> None:
         """See `ways.find_way`."""
         structure = self._paths
-        kept = [self._point(structure.side[side], paths, side) for side in (0, 1)]
-        structure.later_weight, structure.forbidden = address(paths.known.later_weight), address(paths.forbidden)
+        for side in (0, 1):
+            rows = paths.known.sides[side]
+            for name in ("starts", "other", "weight", "head", "next"):
+                self._point(structure.side[side], name, getattr(rows, name), side)
+            for name in ("marked", "present", "places", "begin", "load", "seat", "seat_weight", "dual", "floor"):
+                self._point(structure.side[side], name, getattr(paths, name)[side], side)
+            structure.side[side].count = self._count[side]
+        self._point_later(structure, paths.known)
+        self._point(structure, "forbidden", paths.forbidden)
         structure.forbidden_length, structure.level = len(paths.forbidden), paths.level
         self._find(ctypes.byref(structure), seek, start, int(seeking))
-        del kept
         paths.level = structure.level
         first = self._count[0]
         for node in self._low[: structure.low_length].tolist():
             paths.low.append((1, node - first) if node >= first else (0, node))
 
-    def _point(self, structure: Any, paths: Paths, side: int) -> list[NDArray[Any]]:
-        rows, later = paths.known.sides[side], np.ascontiguousarray(paths.known.later[1 - side])
-        structure.count = self._count[side]
-        arrays: dict[str, NDArray[Any]] = {
-            name: getattr(rows, name) for name in ("starts", "other", "weight", "head", "next")
-        }
-        arrays |= {"later": later}
-        for name in ("marked", "present", "places", "begin", "load", "seat", "seat_weight", "dual", "floor"):
-            arrays[name] = getattr(paths, name)[side]
-        for name, array in arrays.items():
+    def _point_later(self, structure: Any, known: Known) -> None:
+        if self._known is known:
+            return
+        self._known, later = known, np.ascontiguousarray(known.later)
+        for side in (0, 1):
+            self._point(structure.side[side], "later", later[1 - side], side)
+        self._point(structure, "later_weight", known.later_weight)
+
+    def _point(self, structure: Any, name: str, array: NDArray[Any], side: int | None = None) -> None:
+        """Unless it points there already: asking numpy for an address takes longer than a short search. What is pointed
+        at is kept alive."""
+        if self._kept.get((name, side)) is not array:
             setattr(structure, name, address(array))
-        return list(arrays.values())
+            self._kept[name, side] = array
