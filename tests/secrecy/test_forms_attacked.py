@@ -256,8 +256,8 @@ def test_every_page_of_a_programme_says_whether_it_can_open_a_pair():
 #: Functions that write a pair or a circle: each is reached by the routes above only.
 OPENING = {
     "mentoring/actions/answers.py _open_pair", "mentoring/actions/opening.py open_pair",
-    "mentoring/matchmaking/deciding.py _pair_of", "mentoring/matchmaking/deciding.py _open_one",
-    "mentoring/matchmaking/deciding.py _open_circles",
+    "mentoring/matchmaking/preparing.py pair_of", "mentoring/matchmaking/preparing.py prepare_run",
+    "mentoring/matchmaking/deciding.py _open_one", "mentoring/matchmaking/deciding.py _open_circles",
 }  # fmt: skip
 WRITTEN = {"Pair", "Circle", "CircleMember"}
 
@@ -282,5 +282,5 @@ def test_a_pair_is_written_in_no_other_place():
                 calls = (node for node in ast.walk(function) if isinstance(node, ast.Call))
                 if any(_writes(call) for call in calls):
                     found.add(f"{file.relative_to(root)} {function.name}")
-    found.discard("mentoring/matchmaking/deciding.py _open_all")  # what it writes comes from _pair_of
+    found.discard("mentoring/matchmaking/deciding.py _open_pairs")  # what it writes comes from pair_of
     assert found - {"mentoring/actions/opening.py open_pair"} == OPENING - {"mentoring/actions/opening.py open_pair"}
