@@ -17,7 +17,7 @@ from binome.matching.native import library
 from binome.matching.native.library import NOT_BUILT, NativeMissing, address
 from binome.matching.native.packing import Packed, alike
 from binome.matching.problem import Ints, Points
-from binome.matching.tables import Tables
+from binome.matching.tables import Tables, ranges
 
 HIGHEST = 1 << 60  # of a dual, a base or a weight, in absolute value: sums of four stay in 64 bits
 SPAN = 16384  # as in kernel.h
@@ -109,11 +109,7 @@ class NativeKernel:
             return _taken(self._library, found)
 
         pieces = self._each_chunk(len(order), run)
-        mentor = np.concatenate([np.empty(0, np.int32)] + [piece[0] for piece in pieces])
-        score = np.concatenate([np.empty(0, np.int32)] + [piece[1] for piece in pieces])
-        mentee = np.repeat(order, counts)
-        by_mentee = np.argsort(mentee, kind="stable")  # each mentee's own are sorted already
-        arcs = Arcs(mentee[by_mentee], mentor[by_mentee], score[by_mentee].astype(np.int64))
+        arcs = _sorted(pieces, order, counts, self.tables.shape[0])
         had_more = np.zeros(self.tables.shape[0], np.bool_)
         had_more[order] = more
         return arcs, had_more
@@ -125,6 +121,20 @@ class NativeKernel:
             return [run(*chunk) for chunk in chunks]
         with ThreadPoolExecutor(self.threads) as pool:
             return list(pool.map(lambda chunk: run(*chunk), chunks))
+
+
+def _sorted(pieces: list[tuple[Ints, Ints]], order: Ints, counts: Points, n: int) -> Arcs:
+    """What was found for the mentees of `order`, `counts` each, one piece after the other; by mentee. Each one's own
+    are sorted already, and go straight to their place: the arcs are most of what a run holds."""
+    lengths = np.zeros(n, np.int64)
+    lengths[order] = counts
+    starts = np.cumsum(lengths) - lengths
+    mentor, score = np.empty(lengths.sum(), np.int32), np.empty(lengths.sum(), np.int64)
+    for number, (found, points) in enumerate(pieces):
+        here = np.s_[number * CHUNK : (number + 1) * CHUNK]
+        places = ranges(starts[order[here]], counts[here])
+        mentor[places], score[places] = found, points
+    return Arcs(np.repeat(np.arange(n, dtype=np.int32), lengths), mentor, score)
 
 
 def _taken(native: ctypes.CDLL, found: Any) -> tuple[Ints, Ints]:
