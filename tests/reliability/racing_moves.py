@@ -16,8 +16,9 @@ from binome.mentoring.matchmaking.running import run_matches
 from binome.mentoring.models import MatchRun, MentoringRequest, Pair, Place, Proposal
 from binome.people.models import User
 from binome.programmes import actions as programmes
+from binome.programmes.actions import organisations
 from binome.programmes.actions.inviting import ask_invitations
-from binome.programmes.models import Affiliation, Cohort, Enrolment, Programme
+from binome.programmes.models import Affiliation, Cohort, Enrolment, Organisation, Programme
 from binome.programmes.queries.team import administrators_of
 from binome.support import actions as support
 from binome.support.actions import team
@@ -30,8 +31,11 @@ LATER = NOON + timedelta(days=14)
 
 def prepare(
     *, request=None, case=None, person=None, by=None, cohort=None, affiliation=None, enrolment=None, run=None,
-    proposal=None,
+    proposal=None, organisation=None, domains=(),
 ):  # fmt: skip
+    if organisation is not None:
+        row = Organisation.objects.get(pk=organisation)
+        return {"organisation": row, "domains": domains, "by": User.objects.get(pk=by)}
     if run is not None:
         row = MatchRun.objects.select_related("cohort__programme").get(pk=run)
         return {"run": row, "by": User.objects.get(pk=by)}
@@ -131,6 +135,11 @@ def enrol_unguarded(cohort, affiliation):
 
 def leave(enrolment):
     programmes.leave_cohort(enrolment=enrolment, by=enrolment.person, now=NOON)
+
+
+# --- two managers on the domains of their organisations ----------------------------------------------------
+def choose_domains(organisation, domains, by):
+    organisations.choose_domains(organisation=organisation, domains=domains, by=by, now=NOON)
 
 
 # --- two moderators on one case ----------------------------------------------------------------------------

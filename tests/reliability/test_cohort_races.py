@@ -1,9 +1,23 @@
-"""The last place of a promotion, wanted by two at once, on both databases: one has it, the other waits (D2)."""
+"""The last place of a promotion, wanted by two at once, on both databases: one has it, the other waits (D2). The
+domains of two organisations, chosen at once: both are kept, and one domain is never of two."""
+
+import threading
+import time
 
 import pytest
+from django.db import DatabaseError, connection
 
-from binome.programmes.models import Enrolment
-from tests.factories.programmes import a_cohort, a_participant, a_programme, an_affiliation
+from binome.programmes.actions.organisations import choose_domains
+from binome.programmes.models import Enrolment, Organisation
+from tests.factories import NOON
+from tests.factories.programmes import (
+    a_cohort,
+    a_participant,
+    a_programme,
+    a_staff_member,
+    an_affiliation,
+    an_organisation,
+)
 from tests.reliability.racer import Racers
 
 from .test_races import ROUNDS
@@ -49,3 +63,62 @@ def test_two_who_leave_at_once_let_two_in_and_nobody_twice(racers):
         rows = Enrolment.objects.filter(pk__in=[one.pk for one in waiting])
         assert answers == ["done", "done"]
         assert sorted(rows.values_list("state", flat=True)) == ["active", "active", "waiting"], number
+
+
+def _choose_at_once(racers, *domains: str) -> list[str]:
+    """Delphine for the first of twenty organisations, Gaël for the last: each looks at all the others'."""
+    companies = [an_organisation(f"Société {number}") for number in range(20)]
+    managers = [a_staff_member(f"{name}{domains}") for name in ("Delphine", "Gaël")]
+    ends = zip((companies[0], companies[-1]), managers, domains, strict=True)
+    orders = [{"organisation": one.pk, "by": by.pk, "domains": [domain]} for one, by, domain in ends]
+    return sorted(racers.race(*({"move": "choose_domains", **order} for order in orders)))
+
+
+def test_two_who_choose_the_domains_of_their_organisations_at_once_both_do(racers):
+    for number in range(1, ROUNDS // 4):
+        assert _choose_at_once(racers, f"un{number}.example", f"deux{number}.example") == ["done", "done"], number
+
+
+def test_of_two_who_choose_one_domain_at_once_one_has_it(racers):
+    for number in range(1, ROUNDS // 4):
+        assert _choose_at_once(racers, f"un{number}.example", f"un{number}.example") == ["done", "refused"], number
+        rows = Organisation.objects.exclude(email_domains=[])
+        assert len(rows) == 1, number
+        rows.update(email_domains=[])
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="one writer at a time")
+def test_two_who_choose_domains_at_once_never_wait_for_each_other_both():
+    """The second comes while the first holds its rows: before they had an order, PostgreSQL ended one of the two."""
+    ours, theirs = (an_organisation(name) for name in ("Orvanne", "Sélune"))
+    managers = [a_staff_member(name) for name in ("Delphine", "Gaël")]
+    locked, ends = threading.Event(), []
+
+    def linger(execute, sql, params, many, context):
+        answer = execute(sql, params, many, context)
+        if "FOR " in sql and not locked.is_set():
+            locked.set()
+            time.sleep(0.5)  # the second one comes
+        return answer
+
+    def choose(organisation, by, domain) -> None:
+        try:
+            with connection.execute_wrapper(linger):
+                choose_domains(organisation=organisation, domains=[domain], by=by, now=NOON)
+            ends.append("done")
+        except DatabaseError as error:
+            ends.append(str(error))
+        finally:
+            connection.close()
+
+    first = threading.Thread(target=choose, args=(theirs, managers[1], "deux.example"))
+    second = threading.Thread(target=choose, args=(ours, managers[0], "un.example"))
+    first.start()
+    assert locked.wait(10)
+    second.start()
+    for thread in (first, second):
+        thread.join(20)
+    assert ends == ["done", "done"]
+    assert sorted(Organisation.objects.get(pk=row.pk).email_domains for row in (ours, theirs)) == [
+        ["deux.example"], ["un.example"],
+    ]  # fmt: skip

@@ -41,8 +41,9 @@ def choose_domains(*, organisation: Organisation, domains: Iterable[str], by: Us
     """Whoever proves an address of these domains is one of its people. Raises MoveRefused for what is no domain, for
     one where anyone opens an address, and for one of another organisation."""
     chosen = sorted({domain.strip().lower().removeprefix("@") for domain in domains if domain.strip()})
-    others = Organisation.objects.select_for_update().exclude(pk=organisation.pk)
-    taken = {domain for row in others.values_list("email_domains", flat=True) for domain in row}
+    # All of them, always in the same order: two who choose at once wait for each other, and never both.
+    rows = Organisation.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", "email_domains")
+    taken = {domain for pk, known in rows if pk != organisation.pk for domain in known}
     for domain in chosen:
         if not DOMAIN.fullmatch(domain):
             raise MoveRefused(_("« %(domain)s » n’est pas un domaine, comme exemple.fr.") % {"domain": domain})
