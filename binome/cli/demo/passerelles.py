@@ -75,6 +75,7 @@ def run_passerelles(random: Random, *, by: User, now: datetime) -> None:
     actions.move_cohort(cohort=current, verb="close_enrolment", by=delphine, now=now - timedelta(days=2))
     request_run(cohort=current, by=delphine, now=now - timedelta(hours=3))
     run_matches(lambda: now - timedelta(hours=3))
+    actions.change_programme(programme=programme, changes={"tells_line_managers": True}, by=delphine, now=now)
     run_entraide(company, random, by=delphine, now=now)
 
 
