@@ -102,11 +102,13 @@ def footer(request, voc) -> list[dict[str, object]]:
 
 
 def legal_links(request, *, conformity: str = "") -> list[dict[str, object]]:
-    """The first page says the state of conformity too (RGAA)."""
+    """The first page says the state of conformity too (RGAA). `request.notice_url`: the notice of a programme that she
+    is asked to join, from outside."""
+    notice = _link("privacy-notice", _("Confidentialité"), request)
     accessibility = _("Accessibilité : %(state)s") % {"state": conformity} if conformity else _("Accessibilité")
     return [
         _link("legal-notice", _("Mentions légales"), request),
-        _link("privacy-notice", _("Confidentialité"), request),
+        {**notice, "url": getattr(request, "notice_url", "") or notice["url"]},
         _link("cookie-notice", _("Cookies"), request),
         _link("accessibility-statement", accessibility, request),
     ]

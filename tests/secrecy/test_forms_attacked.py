@@ -215,14 +215,17 @@ ROOMS = (
 BY_REQUEST = {"request-new", "accept-request", "join-waiting-list", "answer-question"}
 #: Open no pair: they are read, or say something of one person, of a pair that lives, of the programme.
 NO_PAIR = {
-    "add-entity", "add-party", "add-question", "answer-fit", "answer-invitation", "appoint-manager",
+    "add-entity", "add-party", "add-question", "answer-circle-fit", "answer-fit", "answer-invitation",
+    "appoint-manager",
     "archive-cohort", "ask-question", "ask-to-join", "attest-rules", "availability", "charter", "charter-list",
     "charter-paper", "charter-version", "choose-circle-reveal", "choose-domains", "choose-reveal",
-    "circle-detail", "close-pair", "cohort-list", "confirm-import", "create-cohort", "create-organisation",
+    "circle-detail", "circle-list", "close-circle",
+    "close-pair", "cohort-list", "confirm-import", "create-cohort", "create-organisation",
     "create-programme", "current-match-board", "decide-leaver", "declare-competitors", "decline-invitation",
     "decline-proposal", "decline-request", "delete-circle-meeting", "delete-meeting", "drop-import",
     "edit-cohort", "edit-entity", "edit-question", "edit-texts", "edit-vocabulary", "export-pairs", "export-people",
-    "import-directory", "invite-people", "job-progress", "join-programme", "late-requests", "leave-circle",
+    "import-directory", "invitation-notice", "invite-people", "job-progress", "join-notice", "join-programme",
+    "late-requests", "leave-circle",
     "leave-cohort", "leave-comment", "leave-waiting-list", "log-circle-meeting", "log-meeting", "match-board",
     "match-certificate", "match-minutes", "match-minutes-paper", "match-person", "match-trial", "match-why-not",
     "match-without", "mentor-detail", "mentor-list", "move-cohort", "move-question", "my-answers",

@@ -1,5 +1,7 @@
 """The legal pages, made from what the site is and does and from what its organisation says; and what she accepted."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -15,12 +17,12 @@ from binome.web.pages.visibility import visibility
 from .cookies import cookie_table
 
 
-def _page(request: HttpRequest, notice: notices.Notice) -> HttpResponse:
+def _page(request: HttpRequest, notice: notices.Notice, **shown: Any) -> HttpResponse:
     parts = [
         {"shape": part.shape, "html": markdown(part.text)} if isinstance(part, notices.Text) else part
         for part in notice.parts
     ]
-    context = {"title": notice.title, "parts": parts, **visibility(request)}
+    context = {"title": notice.title, "parts": parts, **visibility(request), **shown}
     return render(request, "privacy/notice.html", context)
 
 
@@ -33,7 +35,12 @@ def legal_notice(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_not_required
 def privacy_notice(request: HttpRequest) -> HttpResponse:
-    return _page(request, notices.privacy_notice(request.programme, answering_for(request.programme)))
+    return notice_of_programme(request)
+
+
+def notice_of_programme(request: HttpRequest, **shown: Any) -> HttpResponse:
+    """Of who answers for the data of this programme. `shown`: what the page shows besides."""
+    return _page(request, notices.privacy_notice(request.programme, answering_for(request.programme)), **shown)
 
 
 @require_safe

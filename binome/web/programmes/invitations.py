@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from binome.core.languages import text_language
 from binome.core.moves import MoveRefused
@@ -25,9 +26,12 @@ from binome.programmes.queries import Membership, charter_in_force, cohort_days,
 from binome.programmes.queries.line_manager import line_manager_of, time_asked
 from binome.programmes.rules import why_not_enrol
 
+from ..privacy.views import notice_of_programme
 from .forms import OptInForm
 from .texts import charter_html
 
+#: Without the links of the open platform: she is here for one answer.
+BARE: dict[str, Any] = {"nav": [], "footer_groups": []}
 #: She takes part already, or did until the team decided otherwise.
 INSIDE = frozenset(EnrolmentState.values) - {EnrolmentState.LEFT}
 
@@ -39,7 +43,7 @@ def answer_invitation(request: HttpRequest, token: str) -> HttpResponse:
     if invitation is None or not _may_open(invitation):
         return _over(request)
     programme, person = invitation.cohort.programme, invitation.affiliation.person
-    with in_words_of(request, programme):
+    with in_words_of(request, programme, notice=reverse("invitation-notice", args=[token])):
         if person.is_active and request.user.pk != person.pk:
             return _show(request, "programmes/invitation_login.html", invitation, next=request.path)
         inside = Enrolment.objects.filter(cohort=invitation.cohort, person=person, state__in=INSIDE).exists()
@@ -93,7 +97,7 @@ def decline_invitation(request: HttpRequest, token: str) -> HttpResponse:
     invitation = invitation_of_token(token)
     if invitation is None:
         return _over(request)
-    with in_words_of(request, invitation.cohort.programme):
+    with in_words_of(request, invitation.cohort.programme, notice=reverse("invitation-notice", args=[token])):
         if request.method == "POST":
             try:
                 actions.decline_invitation(invitation=invitation, now=timezone.now())
@@ -101,6 +105,18 @@ def decline_invitation(request: HttpRequest, token: str) -> HttpResponse:
                 return _show(request, "programmes/invitation_over.html", invitation, status=409, sentence=str(refused))
         declined = invitation.state == InvitationState.DECLINED
         return _show(request, "programmes/invitation_decline.html", invitation, declined=declined, token=token)
+
+
+@require_safe
+@login_not_required
+@never_cache
+def invitation_notice(request: HttpRequest, token: str) -> HttpResponse:
+    """What the organisation that runs the programme does with her data: to read before she answers."""
+    invitation = invitation_of_token(token)
+    if invitation is None:
+        return _over(request)
+    with in_words_of(request, invitation.cohort.programme, notice=request.path):
+        return notice_of_programme(request, **BARE)
 
 
 def _may_open(invitation: Invitation) -> bool:
@@ -113,8 +129,10 @@ def _over(request: HttpRequest) -> HttpResponse:
     return render(request, "programmes/invitation_over.html", status=404)
 
 
-def in_words_of(request: HttpRequest, programme: Programme) -> Any:
-    """The name, the nouns and the French of the programme that invites; English for who chose it."""
+def in_words_of(request: HttpRequest, programme: Programme, *, notice: str) -> Any:
+    """The name, the nouns and the French of the programme that invites, English for who chose it; and the address of
+    its own `notice`, since the one inside is not open to her yet."""
+    request.notice_url = notice
     request.membership, request.programme = Membership(programme), programme
     if request.LANGUAGE_CODE != "en":
         request.LANGUAGE_CODE = programme.wording
@@ -124,10 +142,9 @@ def in_words_of(request: HttpRequest, programme: Programme) -> Any:
 def _show(
     request: HttpRequest, template: str, invitation: Invitation, *, status: int = 200, **context: Any
 ) -> HttpResponse:
-    """Without the links of the open platform: she is here for one answer."""
     programme = invitation.cohort.programme
     texts = programme.texts.get(text_language(request.LANGUAGE_CODE), {})
     words = texts.get("nomination" if invitation.kind == Invitation.Kind.NOMINATED else "invitation", "")
     shown = {"invitation": invitation, "cohort": invitation.cohort, "days": cohort_days(invitation.cohort)}
-    bare = {"nav": [], "footer_groups": [], "login_url": reverse("account_login")}
+    bare = {**BARE, "login_url": reverse("account_login")}
     return render(request, template, {**shown, **bare, "words": words, **context}, status=status)

@@ -4,8 +4,6 @@ Both stand at the root of the site. The first one reads the same for a programme
 answers the same whatever the address (N6).
 """
 
-from typing import Any
-
 from allauth.core.ratelimit import consume
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -14,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from binome.core.languages import text_language
 from binome.core.moves import MoveRefused
@@ -21,17 +20,14 @@ from binome.people.models import SignupDraft, User
 from binome.people.rules import is_closed
 from binome.programmes import actions
 from binome.programmes.actions.joining import LINK_LASTS, Door, door_for, joining_draft, owner_of
-from binome.programmes.models import Affiliation, Enrolment, EnrolmentState
+from binome.programmes.models import Affiliation, Enrolment
 from binome.programmes.queries import charter_in_force, cohort_days
 from binome.programmes.queries.line_manager import line_manager_of, time_asked
 
+from ..privacy.views import notice_of_programme
 from .forms import JoinForm, WorkAddressForm
-from .invitations import in_words_of, welcome
+from .invitations import BARE, INSIDE, in_words_of, welcome
 from .texts import charter_html
-
-#: She takes part already, or did until the team decided otherwise.
-INSIDE = frozenset(EnrolmentState.values) - {EnrolmentState.LEFT}
-BARE: dict[str, Any] = {"nav": [], "footer_groups": []}
 
 
 @login_not_required
@@ -52,20 +48,38 @@ def ask_to_join(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 def join_programme(request: HttpRequest, token: str) -> HttpResponse:
     """Reading changes nothing: mail filters follow links; the button does all of it."""
-    draft, now = joining_draft(token), timezone.now()
-    if draft is None or now - draft.created_at > LINK_LASTS:
-        return render(request, "programmes/join_over.html", BARE, status=404)
-    door, person = door_for(draft.programme_slug, draft.email, today=timezone.localdate(now)), owner_of(draft.email)
-    if door is None or (person is not None and is_closed(person)):
+    draft, door = _opened_by(token)
+    person = owner_of(draft.email) if draft else None
+    if draft is None or door is None or (person is not None and is_closed(person)):
         return render(request, "programmes/join_over.html", BARE, status=404)
     programme = door.cohort.programme
-    with in_words_of(request, programme):
+    with in_words_of(request, programme, notice=reverse("join-notice", args=[token])):
         if person is not None and person.is_active and request.user.pk != person.pk:
             context = {"next": request.path, "login_url": reverse("account_login"), **BARE}
             return render(request, "programmes/join_login.html", context)
         if person and Enrolment.objects.filter(cohort=door.cohort, person=person, state__in=INSIDE).exists():
             return redirect(f"{programme.root}/mon-espace/")
         return _answer(request, draft, door, person)
+
+
+@require_safe
+@login_not_required
+@never_cache
+def join_notice(request: HttpRequest, token: str) -> HttpResponse:
+    """What the organisation that runs the programme does with her data: to read before she joins."""
+    _draft, door = _opened_by(token)
+    if door is None:
+        return render(request, "programmes/join_over.html", BARE, status=404)
+    with in_words_of(request, door.cohort.programme, notice=request.path):
+        return notice_of_programme(request, **BARE)
+
+
+def _opened_by(token: str) -> tuple[SignupDraft, Door | None] | tuple[None, None]:
+    """Whose link this is, and the programme that it opens today; none once it is too old."""
+    draft, now = joining_draft(token), timezone.now()
+    if draft is None or now - draft.created_at > LINK_LASTS:
+        return None, None
+    return draft, door_for(draft.programme_slug, draft.email, today=timezone.localdate(now))
 
 
 def _answer(request: HttpRequest, draft: SignupDraft, door: Door, person: User | None) -> HttpResponse:

@@ -42,6 +42,15 @@ def link_of(email: str = ADDRESS) -> str:
     return re.search(r"(/rejoindre/lien/[\w-]+/)", letter.text)[1]
 
 
+def test_before_she_joins_she_reads_what_the_organisation_does_with_her_data(cohort):
+    ask(ADDRESS)
+    link = link_of()
+    assert f'href="{link}confidentialite/"' in Client().get(link).text
+    assert "Groupe Orvanne" in Client().get(f"{link}confidentialite/").text
+    SignupDraft.objects.update(created_at=timezone.now() - timedelta(days=30))
+    assert Client().get(f"{link}confidentialite/").status_code == 404
+
+
 def join(client: Client, link: str, **changes):
     page = client.get(link)
     assert page.status_code == 200, page

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from binome.core.models import Letter
 from binome.people.models import User
 from binome.programmes.actions import invite_people, publish_charter
 from binome.programmes.forms import starting_data
@@ -48,6 +49,27 @@ def test_reading_the_link_changes_nothing(cohort):
     assert "Passerelles" in page.text and "mentoré·e" in page.text
     invitation.refresh_from_db()
     assert (invitation.state, Enrolment.objects.count()) == ("sent", 0)
+
+
+@pytest.mark.parametrize(("role", "place"), [("mentor", "mentor·e"), ("mentee", "mentoré·e")])
+def test_the_letter_says_for_which_place_and_once_that_she_is_free(cohort, role, place):
+    _invited(cohort, role=role)
+    letter = Letter.objects.get(kind="cohort_invitation").text
+    assert f"Votre place : {place}." in letter
+    assert letter.count("aucune suite") == 1
+
+
+def test_before_she_answers_she_reads_what_the_organisation_does_with_her_data(cohort):
+    """The notice of who runs the programme, not the operator's; its address inside is not open to her yet."""
+    invitation, path = _invited(cohort)
+    page, notice = Client().get(path), f"{path}confidentialite/"
+    assert f'href="{notice}"' in page.text and f'href="{reverse("privacy-notice")}"' not in page.text
+    read = Client().get(notice)
+    assert "Groupe Orvanne" in read.text and f'href="{notice}"' in read.text
+    assert f'href="{notice}"' in Client().get(f"{path}decliner/").text
+    assert Client().get(reverse("invitation-notice", args=["aucun"])).status_code == 404
+    invitation.refresh_from_db()
+    assert invitation.state == "sent"
 
 
 def test_she_opts_in_with_a_password_and_lands_on_the_questions(cohort):
@@ -123,6 +145,19 @@ def test_what_she_answered_is_kept_when_she_stops_halfway(cohort):
     assert "Oser." in client.get(ANSWERS).text
     enrolment.refresh_from_db()
     assert enrolment.completed_at is None
+
+
+@pytest.mark.parametrize(
+    ("done", "said"),
+    [
+        ({"goals": "Oser."}, "1 réponse attendue sur 7 est enregistrée."),
+        ({"goals": "Oser.", "field": "finance"}, "2 réponses attendues sur 7 sont"),
+    ],
+)
+def test_how_many_answers_are_kept_is_counted_in_french(cohort, done, said):
+    enrolment = a_participant("Inès", cohort=cohort)
+    Enrolment.objects.filter(pk=enrolment.pk).update(answers=done)
+    assert said in " ".join(a_window(enrolment.person).get(ANSWERS).text.split())
 
 
 def test_a_wrong_answer_loses_none_of_the_right_ones(cohort):
