@@ -108,6 +108,7 @@ def _about_invitation(
         preferences_url="",
         words=texts.get("nomination" if row.kind == Invitation.Kind.NOMINATED else "invitation", ""),
         ends_on=row.cohort.enrolment_ends_on,
+        role=row.role,
     )
 
 

@@ -1,5 +1,7 @@
 """The directory of an organisation: sent, its columns confirmed, previewed, then imported all at once or given up."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +17,7 @@ from binome.mentoring.actions.importing import Reading, ask_import, plan_upload,
 from binome.programmes.actions import directory as actions
 from binome.programmes.models import DirectoryUpload
 from binome.programmes.queries.directory import FIELDS, guess_mapping, open_file
+from binome.ui.wording import long_date
 
 from ..access import pilot_required
 from ..pilot import pilot
@@ -96,7 +99,7 @@ def _preview(
         "more_faults": max(len(faults) - SHOWN, 0),
         "new": plan.new[:SHOWN],
         "changed": [
-            (one, [(labels.get(name, name), *values) for name, values in one.differences.items()])
+            (one, [(labels.get(name, name), *_said(name, values)) for name, values in one.differences.items()])
             for one in plan.changed[:SHOWN]
         ],
         "readdressed": any("email" in one.differences for one in plan.changed),
@@ -105,6 +108,11 @@ def _preview(
         "writes": bool(plan.new or plan.changed or plan.leavers),
     }
     return render(request, "backoffice/organisations/preview.html", context)
+
+
+def _said(name: str, values: tuple[str, str]) -> tuple[str, ...]:
+    """Before and after, as they are read: a day in words."""
+    return tuple(long_date(date.fromisoformat(day)) if name == "left_on" and day else day for day in values)
 
 
 @require_POST

@@ -70,7 +70,7 @@ class ProgrammeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not cleaned.get("slug") and cleaned.get("name"):
-            cleaned["slug"] = slugify(cleaned["name"])[:40].strip("-")
+            cleaned["slug"] = slugify(cleaned["name"].replace("_", "-"))[:40].strip("-")
         return cleaned
 
 

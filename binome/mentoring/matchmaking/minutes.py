@@ -15,8 +15,8 @@ from ..models import MatchRun, Ruling
 
 TITLE = Words("Procès-verbal de l’appariement : {cohort}", "Minutes of the matching: {cohort}")
 INTRO = Words(
-    "Programme **{programme}**, promotion **{cohort}**. Calcul {code} du {day}, en {seconds} s.",
-    "Programme **{programme}**, cohort **{cohort}**. Calculation {code} of {day}, in {seconds} s.",
+    "Programme **{programme}**, **{cohort}**. Calcul {code} du {day}, en {seconds} s.",
+    "Programme **{programme}**, **{cohort}**. Calculation {code} of {day}, in {seconds} s.",
 )
 PEOPLE = Words(
     "{mentees} à apparier, {mentors} avec une place : {matched}, {total} au total (médiane {median}, le plus bas "
@@ -166,7 +166,7 @@ def _rules(run: MatchRun, language: Language) -> list[str]:
     rows = [
         RULE.said(
             language,
-            label=_plain(rule["label"][language.value]),
+            label=_plain(rule["label"][language.value]).rstrip("."),
             apart=counted(rule["apart"], *APART, language),
             checked=counted(figures["matched"], *CHECKED, language),
             broken=counted(rule["broken"], *BROKEN, language) if rule["broken"] else NONE_BROKEN.said(language),

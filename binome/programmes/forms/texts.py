@@ -13,22 +13,20 @@ TIME = {
     "en": "One meeting of about an hour each month.",
 }
 
-_FREE_FR = "Vous choisissez librement : dire non, ou ne rien répondre, n’a aucune suite pour vous."
-_FREE_EN = "The choice is yours: saying no, or not answering, has no consequence for you."
-
 
 def _texts(fr: str, en: str, welcome_fr: str, welcome_en: str) -> Texts:
-    """From the sentence on what the form is, and the one on what comes next."""
+    """From the sentence on what the form is, and the one on what comes next. That she chooses freely is said by the
+    letter and the page themselves (D15): no manager rewords it away."""
     return {
         "fr": {
-            "invitation": f"{fr} {_FREE_FR}",
-            "nomination": f"Quelqu’un de votre organisation a pensé à vous. {fr} {_FREE_FR}",
+            "invitation": fr,
+            "nomination": f"Quelqu’un de votre organisation a pensé à vous. {fr}",
             "welcome": welcome_fr,
             "time": TIME["fr"],
         },
         "en": {
-            "invitation": f"{en} {_FREE_EN}",
-            "nomination": f"Someone in your organisation thought of you. {en} {_FREE_EN}",
+            "invitation": en,
+            "nomination": f"Someone in your organisation thought of you. {en}",
             "welcome": welcome_en,
             "time": TIME["en"],
         },

@@ -97,3 +97,17 @@ def test_what_an_import_did_counts_those_whom_it_notes_as_gone(delphine, confirm
     job = Job.objects.latest("pk")
     assert (job.state, job.figures) == ("done", {"count": 0, "left": 1})
     assert "1 est notée comme partie." in delphine.get("job-progress", job.code).text
+
+
+def test_the_day_of_a_departure_is_read_as_a_day(delphine, confirmed):
+    do_the_jobs()
+    gone = "E-mail;Prénom;Nom;Date de départ\nlucie@orvanne.example;Lucie;Vexmartin;2026-01-31\n"
+    _send(delphine, an_organisation(), gone)
+    page = " ".join(delphine.get("preview-import", DirectoryUpload.objects.get().code).text.split())
+    assert ("31 janvier 2026" in page, "2026-01-31" in page) == (True, False)
+
+
+def test_a_column_that_is_missing_is_chosen_where_the_page_says(delphine):
+    _send(delphine, an_organisation(), "E-mail;Prénom\nlucie@orvanne.example;Lucie\n")
+    page = delphine.get("preview-import", DirectoryUpload.objects.get().code).text
+    assert page.index("choisissez-la ci-dessous") < page.index('name="column0"')

@@ -66,6 +66,11 @@ def test_a_manager_creates_a_programme_of_each_form_and_lands_on_its_promotions(
     assert Programme.objects.get(slug="elan-2027").form == form
 
 
+def test_an_address_drawn_from_a_name_is_never_refused(client):
+    data = {"form": "peers", "name": "Duos_2027 (été)", "wording": "fr", "organisation": an_organisation().code}
+    assert client.post(_path("create-programme"), data)["Location"].startswith("/programmes/duos-2027-ete/")
+
+
 def test_each_form_is_explained_in_a_sentence_before_it_is_chosen(client):
     page = client.get(_path("create-programme")).text
     for start in STARTS.values():

@@ -42,7 +42,7 @@ TOO_MANY = Words(
     "ce fichier a {found} lignes : {most} au plus à la fois.", "this file has {found} rows: {most} at most at a time."
 )
 NO_COLUMN = Words(
-    "aucune colonne ne donne « {wanted} » : choisissez-la ci-dessus.", "no column gives “{wanted}”: choose it above."
+    "aucune colonne ne donne « {wanted} » : choisissez-la ci-dessous.", "no column gives “{wanted}”: choose it below."
 )
 TWO_COLUMNS = Words("deux colonnes donnent « {wanted} ».", "two columns give “{wanted}”.")
 TOO_MANY_ATTRIBUTES = Words(
