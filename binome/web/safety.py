@@ -19,12 +19,16 @@ DEMO_DOMAIN = "@demo.example"
 
 def refuse_the_wrong_database() -> None:
     """The demonstration's database as a real site: anyone logs in as its team. A real one as a demonstration: the
-    mailbox shows every letter, and its links, to anyone. Raises ImproperlyConfigured."""
+    mailbox shows every letter, and its links, to anyone. Raises ImproperlyConfigured.
+
+    Whoever tries the demonstration may name a team of her own in it: the demonstration's stays beside hers, and no real
+    site has that one.
+    """
     try:
         if settings.DEMO:
-            found, refusal = _team().exclude(person__email__endswith=DEMO_DOMAIN).exists(), REAL_PEOPLE
+            found, refusal = _team().exists() and not _demonstrators().exists(), REAL_PEOPLE
         elif not settings.DEBUG:
-            found, refusal = _team().filter(person__email__endswith=DEMO_DOMAIN).exists(), DEFAULT_TEAM
+            found, refusal = _demonstrators().exists(), DEFAULT_TEAM
         else:
             return
     except DatabaseError:
@@ -49,8 +53,12 @@ def _team() -> QuerySet[StaffRole]:
     return StaffRole.objects.filter(person__is_active=True)
 
 
+def _demonstrators() -> QuerySet[StaffRole]:
+    return _team().filter(person__email__endswith=DEMO_DOMAIN)
+
+
 DEFAULT_TEAM = "This database holds the team of the demonstration, whose password is public. Start from an empty one."
 REAL_PEOPLE = (
-    "BINOME_DEMO=1 shows every e-mail to every visitor, and the team of this database is not the demonstration's: "
+    "BINOME_DEMO=1 shows every e-mail to every visitor, and nobody of the demonstration's team is in this database: "
     "these may be real people. Remove BINOME_DEMO, or start the demonstration from an empty database."
 )

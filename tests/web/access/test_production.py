@@ -73,14 +73,22 @@ def test_the_demonstration_itself_starts(settings):
 def test_the_demonstration_refuses_a_database_with_a_team_of_its_own(settings):
     """Its mailbox would show the letters of real people, and the links in them, to anyone."""
     settings.DEMO = True
-    demo, real = a_moderator("Dina"), a_moderator("Elsa")
-    User.objects.filter(pk=demo.pk).update(email="dina.equipe@demo.example")
+    real = a_moderator("Elsa")
     User.objects.filter(pk=real.pk).update(email="elsa@mentorat.example.org", is_active=False)
     refuse_the_wrong_database()
 
     User.objects.filter(pk=real.pk).update(is_active=True)
     with pytest.raises(ImproperlyConfigured, match="BINOME_DEMO=1 shows every e-mail"):
         refuse_the_wrong_database()
+
+
+@pytest.mark.django_db
+def test_who_names_a_manager_of_her_own_in_the_demonstration_opens_it_again(settings):
+    settings.DEMO = True
+    User.objects.filter(pk=a_moderator("Dina").pk).update(email="dina.equipe@demo.example")
+    a_moderator("Elsa")
+
+    refuse_the_wrong_database()
 
 
 @pytest.mark.django_db
