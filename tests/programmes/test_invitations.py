@@ -158,6 +158,15 @@ def test_a_nomination_without_a_reason_is_refused(reason):
         )
 
 
+def test_who_takes_part_by_herself_is_not_nominated():
+    """She came in by an address of her organisation: no invitation speaks of her."""
+    enrolment = a_participant("Inès", "mentee", a_cohort())
+    nomination = {"cohort": a_cohort(), "affiliation": enrolment.affiliation, "role": "mentee", "reason": "Elle ose."}
+    with pytest.raises(MoveRefused):
+        nominate_person(**nomination, by=a_staff_member("Solène", "sponsor"), now=NOON)
+    assert not Letter.objects.exists()
+
+
 def test_nobody_nominates_herself():
     sponsor = a_staff_member("Isabelle", "sponsor")
     with pytest.raises(MoveRefused):

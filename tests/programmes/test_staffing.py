@@ -4,6 +4,7 @@ import pytest
 
 from binome.core.models import JournalEntry, Letter
 from binome.core.moves import MoveRefused
+from binome.people.actions import declare_accounts
 from binome.people.models import User
 from binome.programmes.actions.staffing import give_role, take_role
 from binome.programmes.models import StaffRole
@@ -46,6 +47,20 @@ def test_a_role_given_to_a_known_address_changes_nothing_of_her_account(delphine
     role = _give(delphine, where=an_organisation())
     assert role.person == awa
     assert User.objects.get(pk=awa.pk).first_name == "Awa"
+
+
+def test_a_role_given_to_somebody_whom_a_directory_declares_opens_her_account_by_a_link(delphine):
+    """And not to who was closed by the team."""
+    names = {"carole@example.org": "Carole", "closed@example.org": "Clara"}
+    rows = [(email, name, "Vexmartin") for email, name in names.items()]
+    people = declare_accounts(rows=rows, language="fr", now=NOON)
+    people["closed@example.org"].set_password("de la pluie et du vent")
+    people["closed@example.org"].save()
+    for _twice in range(2):
+        for email in names:
+            _give(delphine, where=an_organisation(), email=email)
+    told = Letter.objects.filter(kind="account_opened").values_list("recipient_code", flat=True)
+    assert list(told) == [people["carole@example.org"].code]
 
 
 def test_a_role_given_twice_is_one(delphine):

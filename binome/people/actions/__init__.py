@@ -9,6 +9,7 @@ from binome.core.moves import MoveRefused
 
 from .accounts import (
     activate_person,
+    call_in,
     change_identity,
     choose_language,
     choose_mails,
@@ -47,7 +48,7 @@ from .sessions import end_all_sessions, forget_ended_sessions, revoke_links
 
 __all__ = [
     "REFUSAL_REASONS", "DraftGone", "MoveRefused", "activate_person", "approve_profile", "ask_profile_change",
-    "change_identity", "choose_language", "choose_mails", "confirm_recheck", "contest_refusal",
+    "call_in", "change_identity", "choose_language", "choose_mails", "confirm_recheck", "contest_refusal",
     "create_person_from_draft", "declare_accounts", "edit_profile", "end_all_sessions", "escalate_profile",
     "find_draft_link", "forget_ended_sessions", "link_accounts", "mute_mail", "open_account", "open_with_password",
     "publish_profile", "readdress_account", "refuse_profile", "release_profile", "renew_activation", "restore_checked",

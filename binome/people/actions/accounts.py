@@ -153,6 +153,17 @@ def open_account(*, email: str, first_name: str, language: str, now: datetime) -
 
 
 @transaction.atomic
+def call_in(*, person: User, now: datetime) -> bool:
+    """An account that her organisation declared and nobody opened: its owner receives the link by which she chooses her
+    password. False for any other, one that the team closed among them."""
+    never_opened = not person.is_active and not person.has_usable_password() and rules.may_activate(person)
+    if never_opened:
+        record("account_opened", obj=person, now=now)
+        emails.account_opened(person, now=now)
+    return never_opened
+
+
+@transaction.atomic
 def choose_mails(*, person: User, muted: Collection[str], now: datetime) -> None:
     """Which optional mails she does not want."""
     person.muted_mails = sorted(muted)

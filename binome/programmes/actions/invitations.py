@@ -105,7 +105,8 @@ def nominate_person(
         raise MoveRefused(_("On ne se propose pas soi-même : demandez une invitation à l’équipe."))
     if affiliation.left_on is not None:
         raise MoveRefused(_("Cette personne n’est plus dans votre organisation."))
-    if Invitation.objects.filter(cohort=cohort, affiliation=affiliation).exists():
+    here = Enrolment.objects.filter(cohort=cohort, person=affiliation.person_id)
+    if here.exists() or Invitation.objects.filter(cohort=cohort, affiliation=affiliation).exists():
         raise MoveRefused(_("Cette personne est déjà invitée à cette promotion."))
     _refuse_outsiders(cohort, [affiliation], role)
     row = _new(cohort, affiliation, role, Invitation.Kind.NOMINATED, by=by, now=now)

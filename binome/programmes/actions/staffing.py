@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from binome.core.journal import record
 from binome.core.moves import MoveRefused
-from binome.people.actions import open_account
+from binome.people.actions import call_in, open_account
 from binome.people.models import User
 
 from .. import emails
@@ -31,16 +31,16 @@ def give_role(
     by: User | None,
     now: datetime,
 ) -> StaffRole:
-    """Whoever has this address runs the programme, the whole of it or `where`; without an account, one is opened for
-    her, by a link. Nothing in the answer tells which of the two happened (N6). Given twice, it changes nothing.
+    """Whoever has this address runs the programme, the whole of it or `where`; without an account, or with one that
+    nobody opened, she receives a link. Nothing in the answer tells which of the two happened (N6). Given twice, it
+    changes nothing.
 
     `within`: what the appointer runs; None for the site's administrator. Raises MoveRefused when it is not hers to
     give.
     """
     _check_gift(kind, programme, where, within)
-    person = User.objects.filter(email=email.strip().lower()).first()
-    if person is None:
-        person = open_account(email=email, first_name=first_name, language=programme.wording, now=now)
+    known = User.objects.filter(email=email.strip().lower()).first()
+    person = known or open_account(email=email, first_name=first_name, language=programme.wording, now=now)
     place = {
         "organisation": where if isinstance(where, Organisation) else None,
         "entity": where if isinstance(where, Entity) else None,
@@ -49,6 +49,8 @@ def give_role(
         person=person, programme=programme, kind=kind, **place, defaults={"since_at": now}
     )
     if created:
+        if known is not None:
+            call_in(person=known, now=now)
         record("role_given", by=by, obj=person, now=now, kind=kind, where=where.code if where else "")
         emails.role_given(role, now=now)
     return role
