@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from binome.core.journal import record
 from binome.core.moves import MoveRefused
 from binome.people.models import User
 from binome.programmes.actions import pause_enrolment, resume_enrolment
-from binome.programmes.models import Enrolment, Pause
+from binome.programmes.models import Enrolment, EnrolmentState, Pause
 
 from .. import emails, rules
 from ..lifecycle import State
@@ -78,8 +79,12 @@ def _refuse_if_forbidden(row: MentoringRequest, mentor: Enrolment) -> None:
 
 
 def _mentor_of(row: MentoringRequest) -> Enrolment:
-    """In the last promotion of hers, of a programme that has several."""
-    rows = Enrolment.objects.filter(person=row.mentor_id, programme=row.programme_id).order_by("-cohort__number")
+    """Of a programme that has several promotions, in the last that the two share, else in her last one."""
+    mentee = Enrolment.objects.filter(person=row.mentee_id, cohort=OuterRef("cohort")).exclude(
+        state=EnrolmentState.LEFT
+    )
+    rows = Enrolment.objects.filter(person=row.mentor_id, programme=row.programme_id)
+    rows = rows.annotate(shared=Exists(shared.exclude(state=EnrolmentState.LEFT))).order_by("-shared", "-cohort__number")
     return rows.select_related("person", "programme")[0]
 
 

@@ -26,14 +26,16 @@ REQUEST_FIELDS = ("objective", "about_me", "why_you", "rhythm", "duration_months
 TIME_AFTER_ANSWER = timedelta(days=7)
 
 
-def _enrolment(person: User, programme: Programme) -> Enrolment | None:
-    return _enrolled.first(person=person.pk, programme=programme.pk)
+def _enrolment(person: User, programme: Programme, cohort: int | None = None) -> Enrolment | None:
+    """In this promotion if she takes part in it, else in her last one."""
+    rows = _enrolled(person=person.pk, programme=programme.pk)
+    return next((row for row in rows if row.cohort_id == cohort), rows[0] if rows else None)
 
 
 @prepared
 def _enrolled(person: Given, programme: Given) -> QuerySet[Enrolment]:
     rows = Enrolment.objects.select_related("person__profile", "programme")
-    return rows.filter(person=person, programme=programme).order_by("-cohort__number")  # her last promotion's
+    return rows.filter(person=person, programme=programme).order_by("-cohort__number")
 
 
 @transaction.atomic
@@ -80,10 +82,11 @@ def _free_to_ask(
     mentee: User, mentor: User, programme: Programme, *, now: datetime
 ) -> tuple[Enrolment, rules.Situation]:
     """The mentor as she is now, if this mentee may ask her now. The caller holds the people's locks."""
-    asked = _enrolment(mentor, programme)
+    asking = _enrolment(mentee, programme)
+    asked = _enrolment(mentor, programme, asking.cohort_id if asking else None)
     if asked is None:
         raise MoveRefused(str(rules.SENTENCES[rules.Obstacle.UNAVAILABLE]))
-    situation = rules.request_situation(mentee=_enrolment(mentee, programme), mentor=asked, now=now)
+    situation = rules.request_situation(mentee=asking, mentor=asked, now=now)
     if situation.obstacle is not None:
         raise MoveRefused(situation.sentence)
     return asked, situation

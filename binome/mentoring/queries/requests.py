@@ -35,9 +35,10 @@ class Capacity:
     waiting: int
 
 
-def admitted_mentor(programme: Programme, code: str) -> Enrolment | None:
-    """A mentor who was once admitted, whatever she is now."""
-    return _admitted.first(programme=programme.pk, code=code)
+def admitted_mentor(programme: Programme, code: str, cohort: int | None = None) -> Enrolment | None:
+    """A mentor who was once admitted, whatever she is now: in this promotion, the viewer's, else in her last one."""
+    rows = _admitted(programme=programme.pk, code=code)
+    return next((row for row in rows if row.cohort_id == cohort), rows[0] if rows else None)
 
 
 @prepared

@@ -175,6 +175,19 @@ def test_a_mentor_of_two_promotions_answers_in_the_last_one(cohort):
     assert Pair.objects.get().cohort == last
 
 
+def test_a_mentor_of_two_promotions_under_way_is_asked_and_answers_in_the_one_of_her_mentee(cohort):
+    bruno = a_listed("Bruno", cohort)
+    again = a_participant("", role="mentor", cohort=a_cohort(cohort.programme, 2), affiliation=bruno.affiliation)
+    assert publish(again)[1].status_code == 302
+    readers = {bruno: a_reader("Inès", cohort), again: a_reader("Zoé", again.cohort)}
+    for mentor, mentee in readers.items():
+        assert ask(a_window(mentee.person), mentor).status_code == 302
+        row = MentoringRequest.objects.get(mentee=mentee.person, sent_at__isnull=False)
+        a_window(bruno.person).post(INSIDE + reverse("accept-request", args=[row.code]), {"reveal": ["email"]})
+        pair = Pair.objects.get(mentee=mentee.person)
+        assert (pair.cohort, pair.place.enrolment) == (mentee.cohort, mentor)
+
+
 def a_listed_in(name: str, cohort, entity) -> Enrolment:
     enrolment = a_participant(name, role="mentor", cohort=cohort, entity=entity)
     assert publish(enrolment)[1].status_code == 302

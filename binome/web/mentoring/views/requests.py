@@ -107,7 +107,7 @@ def _first_words(request, draft: MentoringRequest | None) -> dict[str, object]:
 
 
 def _mentor_or_404(request, code: str) -> Enrolment:
-    mentor = queries.admitted_mentor(request.programme, code)
+    mentor = queries.admitted_mentor(request.programme, code, request.membership.cohort_key)
     if mentor is None:
         raise Http404
     return mentor
