@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from binome.core.languages import text_language
+from binome.mentoring.queries.exchanges import exchanges_of
 from binome.mentoring.queries.figures import Counts, counts_of
 from binome.mentoring.queries.progress import meetings_by_month, progress_of, standings
 from binome.programmes.lifecycle import CohortState
@@ -53,6 +54,7 @@ def _standing(request: HttpRequest, cohort: Cohort, *, now: datetime) -> dict[st
         "counts": counts,
         "phases": _phases(cohort, counts),
         "funnel": _funnel(counts),
+        "exchanges": exchanges_of(request.perimeter, cohort),
         "entities": _bars([(each.name, each.people) for each in entities[:ENTITIES]], counts.people),
         "todo": todo_of(request, cohort, counts, today=today),
         "alerts": alerts_of(request, cohort, counts, goings),
