@@ -105,6 +105,7 @@ def solve_all_pairs(
             return _stopped(kernel, weighing, arcs, solution, missing, rounds, passes)
         old = solution.u, solution.v
         arcs = merge(arcs, missing, m)
+        del missing  # the next solve is where a run holds most
 
 
 def graph_of(arcs: Arcs, weight: Points, kernel: Kernel) -> Graph:

@@ -14,8 +14,7 @@ typedef struct {
     int shift;                     /* score = weight >> shift, or << -shift */
     Offer *offer;                  /* aligned with the session's arcs, each mentee's by falling score */
     int32_t step, outside;         /* a mentee gives up when no score - price exceeds `outside` */
-    int32_t *price, *bid;
-    int64_t *bid_starts;           /* bid: a heap a mentor, in step with her seats, the lowest first */
+    int32_t *price, *bid;          /* bid: a heap a mentor, in step with her seats, the lowest first */
     int32_t *queue;
 } Auction;
 
@@ -84,7 +83,7 @@ static void raise_bid(int32_t *bid, int32_t *seat, int32_t at, int32_t amount, i
 /* Place a bid; the mentee who loses her place to it, or NOBODY. */
 static int32_t place_bid(Auction *a, int32_t mentee, int32_t mentor, int32_t amount) {
     Session *s = a->session;
-    int32_t *bid = a->bid + a->bid_starts[mentor], *seat = s->seat + s->in_starts[mentor];
+    int32_t *bid = a->bid + s->seat_starts[mentor], *seat = s->seat + s->seat_starts[mentor];
     int32_t loser = NOBODY;
     if (s->load[mentor] < s->places[mentor]) {
         raise_bid(bid, seat, s->load[mentor]++, amount, mentee);
@@ -161,12 +160,8 @@ static int run(Auction *a, int64_t lowest, int64_t highest) {
     while (scaled(highest - lowest, a->shift) < FINE && a->shift > -16) a->shift--;
     int32_t span = (int32_t)scaled(highest - lowest, a->shift);
     make_offers(a, lowest);
-    for (int64_t j = 0, seats = 0; j < s->mentors; j++) {
-        int64_t arcs = s->in_starts[j + 1] - s->in_starts[j];
+    for (int64_t j = 0; j < s->mentors; j++)
         if (!s->places[j]) a->price[j] = TOO_DEAR;
-        a->bid_starts[j] = seats;
-        seats += s->places[j] < arcs ? s->places[j] : arcs;
-    }
     a->step = span / STEPS + 1;
     int good = 1;
     if (lowest > 2 * (highest - lowest)) {
@@ -191,11 +186,10 @@ int guess_prices(Session *s) {
     Auction a = {.session = s};
     a.offer = room(s->arcs, sizeof *a.offer, &good);
     a.price = room(s->mentors, sizeof *a.price, &good);
-    a.bid = room(s->arcs, sizeof *a.bid, &good);
-    a.bid_starts = room(s->mentors, sizeof *a.bid_starts, &good);
+    a.bid = room(s->seat_starts[s->mentors], sizeof *a.bid, &good);
     a.queue = room(s->mentees, sizeof *a.queue, &good);
     if (good) good = run(&a, lowest, highest);
-    void *all[] = {a.offer, a.price, a.bid, a.bid_starts, a.queue};
+    void *all[] = {a.offer, a.price, a.bid, a.queue};
     for (size_t k = 0; k < sizeof all / sizeof *all; k++) free(all[k]);
     return good;
 }

@@ -47,7 +47,7 @@ static void lift_from(Session *s, int64_t mentee, uint8_t *blocked, int32_t *pri
         int32_t mentor = queue[--length];
         s->v[mentor] += rise;
         price[mentor] += TOO_DEAR;
-        const int32_t *seat = s->seat + s->in_starts[mentor];
+        const int32_t *seat = s->seat + s->seat_starts[mentor];
         for (int32_t k = 0; k < s->load[mentor]; k++) length = push_wanted(s, seat[k], blocked, queue, length);
     }
 }

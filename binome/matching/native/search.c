@@ -100,7 +100,7 @@ void augment(Session *s, int32_t mentee) {
         int64_t distance = s->distance[mentor];
         if (distance >= end.cost) break;
         s->done[mentor] = 1;
-        const int32_t *seat = s->seat + s->in_starts[mentor];
+        const int32_t *seat = s->seat + s->seat_starts[mentor];
         for (int32_t k = 0; k < s->load[mentor] && distance < end.cost; k++) {
             if (distance + s->u[seat[k]] < end.cost) end = (End){distance + s->u[seat[k]], seat[k], NOBODY};
             relax_mentee(s, seat[k], distance, &end);
@@ -112,7 +112,7 @@ void augment(Session *s, int32_t mentee) {
         int64_t change = end.cost - s->distance[mentor];
         if (!s->done[mentor] || change <= 0) continue;
         s->v[mentor] += change;
-        const int32_t *seat = s->seat + s->in_starts[mentor];
+        const int32_t *seat = s->seat + s->seat_starts[mentor];
         for (int32_t i = 0; i < s->load[mentor]; i++) s->u[seat[i]] -= change;
     }
     int32_t to = end.mentor;
@@ -167,7 +167,7 @@ void fill(Session *s, int32_t first) {
         int64_t change = end.cost - s->distance[mentor];
         if (!s->done[mentor] || change <= 0) continue;
         s->v[mentor] -= change;
-        const int32_t *seat = s->seat + s->in_starts[mentor];
+        const int32_t *seat = s->seat + s->seat_starts[mentor];
         for (int32_t i = 0; i < s->load[mentor]; i++) s->u[seat[i]] += change;
     }
     if (end.mentee != NOBODY) seat_mentee(s, end.mentee, end.mentor);

@@ -6,12 +6,12 @@
 
 void seat_mentee(Session *s, int32_t mentee, int32_t mentor) {
     s->mate[mentee] = mentor;
-    s->seat[s->in_starts[mentor] + s->load[mentor]++] = mentee;
+    s->seat[s->seat_starts[mentor] + s->load[mentor]++] = mentee;
 }
 
 void unseat_mentee(Session *s, int32_t mentee) {
     int32_t mentor = s->mate[mentee];
-    int32_t *seat = s->seat + s->in_starts[mentor];
+    int32_t *seat = s->seat + s->seat_starts[mentor];
     int32_t k = 0;
     while (seat[k] != mentee) k++;
     seat[k] = seat[--s->load[mentor]];
@@ -64,9 +64,9 @@ void *room(int64_t count, size_t size, int *good) {
 
 EXPORT void binome_session_free(Session *s) {
     if (!s) return;
-    void *all[] = {s->in_starts, s->in_mentee, s->in_weight, s->present, s->places, s->u, s->v, s->mate, s->seat,
-                   s->load, s->distance, s->stamp, s->via_mentee, s->via_mentor, s->heap_place, s->touched,
-                   s->waiting, s->done, s->heap};
+    void *all[] = {s->in_starts, s->in_mentee, s->in_weight, s->present, s->places, s->u, s->v, s->mate,
+                   s->seat_starts, s->seat, s->load, s->distance, s->stamp, s->via_mentee, s->via_mentor,
+                   s->heap_place, s->touched, s->waiting, s->done, s->heap};
     for (size_t k = 0; k < sizeof all / sizeof *all; k++) free(all[k]);
     free(s);
 }
@@ -86,7 +86,7 @@ static Session *new_session(int64_t n, int64_t m, int64_t arcs) {
     s->u = room(n, sizeof *s->u, &good);
     s->v = room(m, sizeof *s->v, &good);
     s->mate = room(n, sizeof *s->mate, &good);
-    s->seat = room(arcs, sizeof *s->seat, &good);
+    s->seat_starts = room(m + 1, sizeof *s->seat_starts, &good);
     s->load = room(m, sizeof *s->load, &good);
     s->distance = room(m, sizeof *s->distance, &good);
     s->stamp = room(m, sizeof *s->stamp, &good);
@@ -115,6 +115,17 @@ static void turn_round(Session *s) {
         }
 }
 
+/* A seat for each place that somebody could take, and one while mentees move; 0 when memory runs out. */
+static int make_seats(Session *s) {
+    int good = 1;
+    for (int64_t j = 0; j < s->mentors; j++) {
+        int64_t arcs = s->in_starts[j + 1] - s->in_starts[j];
+        s->seat_starts[j + 1] = s->seat_starts[j] + (s->places[j] < arcs ? s->places[j] + 1 : arcs);
+    }
+    s->seat = room(s->seat_starts[s->mentors], sizeof *s->seat, &good);
+    return good;
+}
+
 /* Prices to begin with: those given or 0, cut to what anyone could pay. Who has no place is too dear for all. */
 static void take_prices(Session *s, const int64_t *v) {
     for (int64_t arc = 0; arc < s->arcs; arc++) {
@@ -140,7 +151,7 @@ EXPORT Session *binome_session_new(int64_t n, int64_t m, const int64_t *starts, 
     }
     turn_round(s);
     take_prices(s, v);
-    if (v || guess_prices(s)) {
+    if (make_seats(s) && (v || guess_prices(s))) {
         settle(s);
         return s;
     }

@@ -30,7 +30,8 @@ typedef struct {
     int32_t *places;
     int64_t *u, *v;
     int32_t *mate; /* the mentor of a mentee, or NOBODY */
-    int32_t *seat, *load; /* the mentees of mentor j: seat[in_starts[j]] and on, load[j] of them */
+    int64_t *seat_starts;
+    int32_t *seat, *load; /* the mentees of mentor j: seat[seat_starts[j]] and on, load[j] of them */
     /* Workspace of a search: labels are valid where `stamp` is the search's own number. */
     int64_t *distance;
     int32_t *stamp, *via_mentee, *via_mentor, *heap_place, *touched, *waiting;
