@@ -80,11 +80,10 @@ def _refuse_if_forbidden(row: MentoringRequest, mentor: Enrolment) -> None:
 
 def _mentor_of(row: MentoringRequest) -> Enrolment:
     """Of a programme that has several promotions, in the last that the two share, else in her last one."""
-    mentee = Enrolment.objects.filter(person=row.mentee_id, cohort=OuterRef("cohort")).exclude(
-        state=EnrolmentState.LEFT
-    )
+    mentee = Enrolment.objects.filter(person=row.mentee_id, cohort=OuterRef("cohort"))
     rows = Enrolment.objects.filter(person=row.mentor_id, programme=row.programme_id)
-    rows = rows.annotate(shared=Exists(shared.exclude(state=EnrolmentState.LEFT))).order_by("-shared", "-cohort__number")
+    rows = rows.annotate(shared=Exists(mentee.exclude(state=EnrolmentState.LEFT)))
+    rows = rows.order_by("-shared", "-cohort__number")
     return rows.select_related("person", "programme")[0]
 
 
