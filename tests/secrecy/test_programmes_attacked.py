@@ -6,10 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from binome.core.models import Job
 from binome.mentoring.matchmaking.running import run_matches
 from binome.mentoring.models import MatchRun, Pair, Ruling
 from binome.people.models import User
-from binome.programmes.models import Affiliation, Programme
+from binome.programmes.models import Affiliation, Cohort, Programme
 from tests.factories import NOON, a_window, home
 from tests.factories.jobs import do_the_jobs
 from tests.factories.matchmaking import a_promotion, someone
@@ -129,6 +130,19 @@ def test_a_trial_that_reads_a_question_gone_since_is_not_adopted(of):
     programme.save()
     of.post("adopt-trial", trial.code)
     assert Programme.objects.get(pk=programme.pk).criteria == programme.criteria
+
+
+@pytest.mark.parametrize("over", [{"state": "closed"}, {"archived_at": NOON}])
+def test_nothing_is_published_in_a_promotion_that_ended_meanwhile(of, over):
+    of.post("request-match")
+    of.calculate()
+    of.post("submit-match")
+    of.post("decide-match", avis="oui")
+    of.client.post(of.path("publish-match"))  # the worker has not done it yet
+    Cohort.objects.update(**over)
+    do_the_jobs()
+    assert not Pair.objects.exists()
+    assert "La promotion est terminée." in Job.objects.get().refusal
 
 
 # --- what a directory says --------------------------------------------------------------------------------

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from binome.core.journal import record, record_each
 from binome.core.moves import MoveRefused, make_move
 from binome.core.outbox import post
 from binome.people.models import User
+from binome.programmes.lifecycle import CohortState
 from binome.programmes.models import Approval, Cohort, Enrolment, Programme
 from binome.programmes.queries.perimeter import perimeter_of
 
@@ -224,9 +225,11 @@ def _begin_again(proposal: Proposal, *, by: User, reason: str, now: datetime) ->
 
 
 def _move(run: MatchRun, verb: str, *, by: User, now: datetime, **changes: Any) -> None:
-    """Raises MoveRefused when she does not run the whole programme, or the run is elsewhere."""
+    """Raises MoveRefused when she does not run the whole programme, the run is elsewhere, or its promotion over."""
     if not perimeter_of(by, run.cohort.programme).whole:
         raise MoveRefused(_("Seule une responsable de tout le programme décide pour la promotion."))
+    if Cohort.objects.filter(Q(state=CohortState.CLOSED) | ~Q(archived_at=None), pk=run.cohort_id).exists():
+        raise MoveRefused(_("La promotion est terminée."))  # since a page still open showed the button
     refusal = _("Cet appariement a déjà changé d’étape. Rechargez la page.")
     make_move(run, RUN_MOVES[verb], among=MatchRun.objects.filter(name=""), refusal=refusal, **changes)
     record(PAST[verb], by=by, obj=run, now=now, cohort=run.cohort.code)
