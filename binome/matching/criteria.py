@@ -323,7 +323,7 @@ class Shared(Criterion):
         if not len(codes) or not len(entries(mentors, pair.mentor)[0]):
             return MISSING.said(language)
         labels = vocabulary(mentees.labels, mentors.labels)
-        names = [labels[code] for code in codes[met > 0]]
+        names = sorted(labels[code] for code in codes[met > 0])  # the same words, whoever is read first
         if not names:
             return NONE_SHARED.said(language)
         return SHARED.said(language, number=len(names), labels=listed(names, language, at_most=4))

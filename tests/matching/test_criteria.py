@@ -1,5 +1,6 @@
 """Each criterion against a plain reading of its definition on words, and in words."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -228,6 +229,17 @@ def test_a_criterion_tells_itself_in_both_languages(criterion, mentor, french, e
     problem = promotion()
     assert criterion.tell(problem, 0, mentor, Language.FRENCH) == french
     assert criterion.tell(problem, 0, mentor, Language.ENGLISH).endswith(english)
+
+
+def test_what_two_people_share_is_said_alike_whoever_wrote_first():
+    def answered(*codes: int) -> Labels:
+        return Labels(np.array([0, 2]), np.array(codes, np.int32), np.ones(2, np.int16), ("soir", "midi"))
+
+    criterion, said = Shared(name="c", label=LABEL, points=50, column="slots", each=6), []
+    for one, other in ((answered(0, 1), answered(1, 0)), (answered(1, 0), answered(0, 1))):
+        sides = [replace(promotion().mentees, columns={"slots": slots}) for slots in (one, other)]
+        said.append(criterion.detail(Problem(*sides, criteria=(criterion,)), one_pair(0, 0), Language.FRENCH))
+    assert said == ["2 en commun (midi et soir)"] * 2
 
 
 WRONG = [

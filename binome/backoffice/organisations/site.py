@@ -34,7 +34,12 @@ class PartyForm(forms.Form):
     """An organisation that takes part in a programme of several."""
 
     programme = forms.ModelChoiceField(label=gettext_lazy("Programme"), queryset=None, to_field_name="code")
-    organisation = forms.ModelChoiceField(label=gettext_lazy("Organisation"), queryset=None, to_field_name="code")
+    organisation = forms.ModelChoiceField(
+        label=gettext_lazy("Organisation"),
+        queryset=None,
+        to_field_name="code",
+        help_text=gettext_lazy("Qui conduit tout le programme lira les noms des personnes qu’elle déclare."),
+    )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

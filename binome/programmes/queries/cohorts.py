@@ -209,6 +209,8 @@ def _right_stage(direction: str, role: str, stage: int | None) -> Q:
 
 
 def cohort_days(cohort: Cohort) -> list[tuple[str, date]]:
-    """Its dates in their order, those that are set: (field, day)."""
+    """Its dates in their order, those that are set: (field, day). Where all come alike, they enrol from one day."""
     names = ("mentors_from", "mentees_from", "enrolment_ends_on", "starts_on", "ends_on")
+    if cohort.programme.modality.symmetrical:
+        names = names[1:]
     return [(name, day) for name in names if (day := getattr(cohort, name)) is not None]

@@ -91,3 +91,18 @@ def test_where_people_choose_by_themselves_a_promotion_leads_to_no_board():
     page = _get(a_staff_member("Delphine"), "edit-cohort", cohort.code).text
     assert reverse("match-board", args=[cohort.code]) not in page
     assert 'btn-primary" name="verb" value="close_enrolment"' in page
+
+
+def test_a_promotion_ends_in_two_steps_the_first_says_that_there_is_no_way_back(delphine):
+    cohort = a_cohort(state="running")
+    page = _get(delphine, "edit-cohort", cohort.code).text
+    warned, folded = page.index("Cette étape ne se reprend pas"), page.index("<details><summary")
+    assert folded < warned < page.index('name="verb" value="close"') < page.index("</details>", folded)
+
+
+@pytest.mark.parametrize("form", ["circles", "centralised"])
+def test_before_the_publication_nothing_is_said_to_be_published_in_the_words_of_pairs(form):
+    home()
+    a_cohort(a_programme(form), state="matching")
+    page = _get(a_staff_member("Delphine"), "pilot-dashboard").text
+    assert "Rien n’est publié pour l’instant." in page and "Aucun binôme" not in page

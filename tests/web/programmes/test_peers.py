@@ -8,6 +8,7 @@ from binome.mentoring.actions import MoveRefused, close_pair, leave_comment
 from binome.mentoring.lifecycle import Rhythm
 from binome.mentoring.matchmaking.deciding import _open_one
 from binome.mentoring.models import Pair
+from binome.programmes.models import Cohort
 from tests.factories import a_window
 from tests.factories.matchmaking import a_promotion, a_proposal, someone
 
@@ -49,3 +50,10 @@ def test_in_reverse_mentoring_the_senior_is_the_mentee_and_the_page_says_whose_o
     assert (pair.mentee.first_name, pair.rhythm) == ("Inès", Rhythm.MONTHLY)
     page = a_window(pair.mentor).get(f"/programmes/reverse/binomes/{pair.code}/").text.split("<main")[1]
     assert "Prendre un poste de direction" in page and "Votre programme a formé" in page
+
+
+def test_between_peers_enrolment_is_said_to_open_once():
+    pair = a_pair("peers")
+    Cohort.objects.update(mentors_from="2026-09-01", mentees_from="2026-09-08")
+    page = a_window(pair.mentee).get("/programmes/peers/mon-espace/").text
+    assert page.count("à partir du") == 1 and "8 septembre 2026" in " ".join(page.split())
