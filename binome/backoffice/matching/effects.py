@@ -97,6 +97,7 @@ def look_ahead(run: MatchRun, acts: list[Act]) -> Ahead:
 def people_of(request: HttpRequest, cohort: Cohort, codes: Iterable[str]) -> dict[str, Enrolment]:
     """Those of these people of a promotion who are in her perimeter, by code. One query."""
     rows = request.perimeter.enrolments(cohort).filter(code__in=set(codes)).select_related("person")
+    rows = rows.only("code", "role", "affiliation", "person__first_name")
     found = {row.code: row for row in rows}
     for row in found.values():
         row.cohort, row.programme = cohort, cohort.programme

@@ -1,6 +1,5 @@
 """What one asks of the board before deciding: why not these two, what parting them changes, and without her?"""
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,6 +9,7 @@ from binome.core.sorting import FrenchOrder
 from binome.matching.problem import ProblemError
 from binome.mentoring.matchmaking.looking import Look, look_at
 from binome.mentoring.models import MatchRun, Proposal
+from binome.mentoring.queries.board import proposals_of
 from binome.programmes.models import Cohort, Enrolment, Role
 
 from ..pilot import pilot
@@ -102,16 +102,6 @@ def look_or_fault(cohort: Cohort, couples: list[tuple[Enrolment, Enrolment]], ru
         return look_at(cohort, couples, run.settings), ""
     except ProblemError as error:
         return [], error.said(reading_language())
-
-
-def proposals_of(run: MatchRun, *codes: str) -> list[Proposal | None]:
-    """Hers in this run, for each of these people: her best, when she has several. One query."""
-    rows = run.proposals.filter(Q(mentor__code__in=codes) | Q(mentee__code__in=codes))
-    best: dict[str, Proposal] = {}
-    for row in rows.select_related("mentee", "mentor").defer("parts", "sentence").order_by("-points", "pk"):
-        for end in (row.mentee, row.mentor):
-            best.setdefault(end.code, row)
-    return [best.get(code) for code in codes]
 
 
 def partner_of(proposal: Proposal, code: str) -> Enrolment:

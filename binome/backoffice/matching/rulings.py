@@ -19,12 +19,13 @@ from binome.mentoring.matchmaking import ruling as actions
 from binome.mentoring.matchmaking.effects import Act, request_kept_run
 from binome.mentoring.matchmaking.looking import Look
 from binome.mentoring.models import Proposal, Ruling
+from binome.mentoring.queries.board import proposals_of
 from binome.programmes.models import Cohort, Enrolment
 
 from ..pilot import pilot
 from .effects import by_code, look_ahead, people_of
 from .page import board_page, effect_page, hers_or_404, shown_or_404, shown_run
-from .questions import couple_of, look_or_fault, proposals_of
+from .questions import couple_of, look_or_fault
 
 
 @require_POST

@@ -9,8 +9,9 @@ import numpy as np
 from django.db.models import Case, CharField, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 
+from binome.core.prepared import Given, prepared
 from binome.matching.problem import Exclusion, PairList, Wishes
-from binome.programmes.models import Affiliation, Cohort, Competition, Veto, Wish
+from binome.programmes.models import Affiliation, Cohort, Competition, Enrolment, Veto, Wish
 
 from ..lifecycle import RulingKind
 from ..models import Block, Pair, Ruling
@@ -62,12 +63,27 @@ def read_couples(cohort: Cohort, people: Sequence[Someone]) -> Couples:
 
 def _named(cohort: Cohort, people: Sequence[Someone]) -> Iterable[tuple[str, int, int, int, str]]:
     """(kind, one person, another, rank, reason), in one query; of a few people, theirs alone."""
-    few = [person.person for person in people] if len(people) <= FEW else None
+    if len(people) > FEW:
+        return _among_all(cohort=cohort.pk, programme=cohort.programme_id)
+    few = [person.person for person in people]
+    return _among_few(cohort=cohort.pk, programme=cohort.programme_id, few=few)
 
+
+@prepared
+def _among_all(cohort: Given, programme: Given) -> QuerySet[Any, Any]:
+    return _couples(cohort, programme)
+
+
+@prepared
+def _among_few(cohort: Given, programme: Given, few: Given) -> QuerySet[Any, Any]:
+    return _couples(cohort, programme, few)
+
+
+def _couples(cohort: Given, programme: Given, few: Given | None = None) -> QuerySet[Any, Any]:
     def rows(source: QuerySet[Any], kind: Any, one: str, other: str, rank: Any = None, reason: Any = None) -> Any:
         named = source.order_by()
         if few is not None:
-            named = named.filter(**{f"{one}__in": few, f"{other}__in": few})
+            named = named.filter(**{f"{one}__in": few.keys(), f"{other}__in": few.keys()})
         return named.annotate(
             what=kind if not isinstance(kind, str) else Value(kind, CharField()),
             first=F(one),
@@ -79,16 +95,14 @@ def _named(cohort: Cohort, people: Sequence[Someone]) -> Iterable[tuple[str, int
     wishes = Wish.objects.filter(enrolment__cohort=cohort)
     vetoes = Veto.objects.filter(enrolment__cohort=cohort)
     rulings = Ruling.objects.filter(cohort=cohort)
-    met = Case(When(programme=cohort.programme, then=Value("pair")), default=Value("pair elsewhere"))
-    everyone = cohort.enrolments.values("person")
-    return list(
-        rows(Pair.objects.filter(Q(mentor__in=everyone), Q(mentee__in=everyone)), met, "mentee", "mentor").union(
-            rows(Block.objects.filter(by__in=everyone), "block", "by", "person"),
-            rows(vetoes, "veto", "enrolment__person", "refused__person"),
-            rows(wishes, "wish", "enrolment__person", "wanted__person", Cast("rank", IntegerField())),
-            rows(rulings, Cast("kind", CharField()), "mentee__person", "mentor__person", None, F("reason")),
-            all=True,
-        )
+    met = Case(When(programme=programme, then=Value("pair")), default=Value("pair elsewhere"))
+    everyone = Enrolment.objects.filter(cohort=cohort).values("person")
+    return rows(Pair.objects.filter(Q(mentor__in=everyone), Q(mentee__in=everyone)), met, "mentee", "mentor").union(
+        rows(Block.objects.filter(by__in=everyone), "block", "by", "person"),
+        rows(vetoes, "veto", "enrolment__person", "refused__person"),
+        rows(wishes, "wish", "enrolment__person", "wanted__person", Cast("rank", IntegerField())),
+        rows(rulings, Cast("kind", CharField()), "mentee__person", "mentor__person", None, F("reason")),
+        all=True,
     )
 
 

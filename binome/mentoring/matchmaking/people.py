@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from binome.core.prepared import Given, prepared
 from binome.matching.files.people import Side
 from binome.matching.files.sheets import Sheet
 from binome.programmes.forms import COLUMNS
@@ -52,7 +53,7 @@ class Someone:
         return {name: _text(value, self.words.get(name, {})) for name, value in self.said.items()}
 
 
-def active(cohort: Cohort) -> QuerySet[Enrolment]:
+def active(cohort: Cohort | Given) -> QuerySet[Enrolment]:
     """Who is to be matched: she takes part, her account is open, her organisation has not declared that she left."""
     rows = Enrolment.objects.filter(cohort=cohort, state=EnrolmentState.ACTIVE, person__is_active=True)
     return rows.filter(Q(affiliation=None) | Q(affiliation__left_on=None))
@@ -60,20 +61,34 @@ def active(cohort: Cohort) -> QuerySet[Enrolment]:
 
 def read_people(cohort: Cohort, only: Collection[int] | None = None) -> list[Someone]:
     """Everybody of a promotion who is to be matched, or some of them by the keys of their enrolments. One query."""
-    rows = active(cohort) if only is None else active(cohort).filter(pk__in=only)
+    rows = _read_all(cohort=cohort.pk) if only is None else _read_some(cohort=cohort.pk, only=list(only))
+    words = wordings(cohort.programme)
+    return [_someone(dict(zip(_READ, row, strict=True)), words) for row in rows]
+
+
+@prepared
+def _read_all(cohort: Given) -> QuerySet[Any, tuple[Any, ...]]:
+    return _read(cohort, active(cohort))
+
+
+@prepared
+def _read_some(cohort: Given, only: Given) -> QuerySet[Any, tuple[Any, ...]]:
+    return _read(cohort, active(cohort).filter(pk__in=only.keys()))
+
+
+def _read(cohort: Given, rows: QuerySet[Enrolment]) -> QuerySet[Any, tuple[Any, ...]]:
     places = Place.objects.filter(enrolment=OuterRef("pk")).order_by().values("enrolment")
     as_mentor = Pair.objects.filter(mentor=OuterRef("person"), cohort=cohort, state__in=LIVE).order_by()
     as_mentee = Pair.objects.filter(mentee=OuterRef("person"), cohort=cohort, state__in=LIVE).order_by()
     in_circle = CircleMember.objects.live().filter(enrolment=OuterRef("pk")).order_by()
     counted = {"all": Count("pk")}
-    rows = rows.annotate(
+    read: QuerySet[Any] = rows.annotate(
         capacity=Coalesce(Subquery(places.annotate(**counted).values("all")), 0),
         taken=Coalesce(Subquery(as_mentor.values("mentor").annotate(**counted).values("all")), 0)
         + Coalesce(Subquery(as_mentee.values("mentee").annotate(**counted).values("all")), 0)
         + Coalesce(Subquery(in_circle.values("enrolment").annotate(**counted).values("all")), 0),
     )
-    words = wordings(cohort.programme)
-    return [_someone(dict(zip(_READ, row, strict=True)), words) for row in rows.order_by("code").values_list(*_READ)]
+    return read.order_by("code").values_list(*_READ)
 
 
 def _someone(row: dict[str, Any], words: Mapping[str, Mapping[str, str]]) -> Someone:

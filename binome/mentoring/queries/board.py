@@ -214,6 +214,22 @@ def _bearing(codes: Given) -> QuerySet[Enrolment]:
     )
 
 
+def proposals_of(run: MatchRun, *codes: str) -> list[Proposal | None]:
+    """Hers in this run, for each of these people: her best, when she has several. One query."""
+    best: dict[str, Proposal] = {}
+    for row in _touching(run=run.pk, codes=list(codes)):
+        for end in (row.mentee, row.mentor):
+            best.setdefault(end.code, row)
+    return [best.get(code) for code in codes]
+
+
+@prepared
+def _touching(run: Given, codes: Given) -> QuerySet[Proposal]:
+    hers = Q(mentor__code__in=codes.codes()) | Q(mentee__code__in=codes.codes())
+    rows = Proposal.objects.filter(hers, run=run).select_related("mentee", "mentor").order_by("-points", "pk")
+    return rows.defer("parts", "sentence", "mentee__answers", "mentor__answers")
+
+
 def rulings_of(cohort: Cohort) -> list[Ruling]:
     """Every ruling of a promotion, in the order of their keys."""
     return _ruled_in(cohort=cohort.pk)
