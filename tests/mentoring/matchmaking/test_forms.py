@@ -141,6 +141,15 @@ def test_a_wish_brings_points():
     assert proposed(cohort) == {("Inès", "Paul")}
 
 
+def test_a_wish_of_a_mentor_brings_points_too():
+    cohort = a_promotion()
+    mentee, _lina = someone("Inès", "mentee", cohort, slots=["matin"]), someone("Lina", "mentee", cohort)
+    mentor = someone("Paul", "mentor", cohort)
+    assert proposed(cohort) == {("Lina", "Paul")}
+    Wish.objects.create(enrolment=mentor, wanted=mentee, rank=1)
+    assert proposed(cohort) == {("Inès", "Paul")}
+
+
 def test_somebody_has_as_many_partners_as_places_and_none_on_a_pause():
     cohort = a_promotion()
     for number in range(3):
