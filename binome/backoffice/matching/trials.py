@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from binome.core.moves import MoveRefused
+from binome.matching.problem import ProblemError
 from binome.matching.words import Language
+from binome.mentoring.matchmaking.previewing import NoPreview, rules_ahead
 from binome.mentoring.matchmaking.ruling import adopt_settings, request_run
 from binome.mentoring.models import MatchRun
 from binome.mentoring.queries.board import HEAVY, done_before, trials_of
@@ -22,6 +24,8 @@ from binome.programmes.models import Cohort
 
 from ..pilot import pilot
 from .page import manager_page, named, reading_language
+from .preview import preview_weights
+from .weights import weights_in_words
 
 #: No criterion brings more than this.
 MOST_POINTS = 1_000
@@ -70,6 +74,10 @@ class WeightsForm(forms.Form):
         ]
         return [criterion for criterion in given if criterion["points"]]
 
+    def settings(self) -> dict[str, Any]:
+        """What a trial is asked with."""
+        return {"criteria": self.changed_criteria(), "protection": self.cleaned_data["protection"]}
+
 
 def _called(criterion: dict[str, Any]) -> str:
     return label_of(criterion, english=reading_language() is Language.ENGLISH)
@@ -95,27 +103,41 @@ def match_rules(request: HttpRequest, cohort: Cohort) -> HttpResponse:
     if run is not None and not run.figures:
         run = done_before(run)
     form = WeightsForm(programme.criteria, request.POST or None, initial={"protection": "gentle"})
+    if "apercu" in request.GET:
+        form = WeightsForm(programme.criteria, {**request.GET.dict(), "name": "-"})
+        return preview_weights(request, cohort, form, form.settings)
     if request.method == "POST" and form.is_valid():
         trial = request_run(
             cohort=cohort,
             by=request.user,
             now=timezone.now(),
             name=form.cleaned_data["name"],
-            criteria=form.changed_criteria(),
-            protection=form.cleaned_data["protection"],
+            **form.settings(),
         )
         return redirect("match-trial", cohort.code, trial.code)
     context = pilot(request, "current-match-board") | {
         "cohort": cohort,
         "run": run,
         "form": form,
-        "criteria": [(_called(each), each["points"], SENTENCES.get(each["kind"], "")) for each in programme.criteria],
+        "criteria": [
+            (_called(each), each["points"], SENTENCES.get(each["kind"], ""), weight)
+            for each, weight in zip(programme.criteria, weights_in_words(programme.criteria, _called), strict=True)
+        ],
+        "rules": run.figures["rules"] if run is not None and run.figures else _rules_ahead(cohort),
         "whole": sum(criterion["points"] for criterion in programme.criteria),
         "most": max((criterion["points"] for criterion in programme.criteria), default=1),
         "trials": trials_of(cohort),
         "manages": request.perimeter.whole,
     }
     return render(request, "backoffice/matching/rules.html", context, status=422 if form.errors else 200)
+
+
+def _rules_ahead(cohort: Cohort) -> list[dict[str, Any]]:
+    """How many couples each rule keeps apart, before any calculation; nothing when it can't be said at once."""
+    try:
+        return rules_ahead(cohort)
+    except (NoPreview, ProblemError):
+        return []
 
 
 def _trial_or_404(cohort: Cohort, code: str) -> MatchRun:
