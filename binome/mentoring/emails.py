@@ -75,6 +75,7 @@ MAILS = (
     _kind("proposal_ended", _("Une proposition n’attend plus de réponse"), *ALL),
     _kind("circle_published", _("Mon programme a formé mon cercle"), Role.PEER, optional=False),
     _kind("circle_left", _("Quelqu’un quitte mon cercle"), Role.PEER, still_due=_in_circle),
+    _kind("circle_closed", _("Mon cercle est clos"), Role.PEER, optional=False),
     _kind("circle_news_asked", _("Des nouvelles de mon cercle"), Role.PEER, still_due=_in_circle),
     _kind("circle_small", _("Un cercle devient trop petit"), StaffRole.Kind.MANAGER, still_due=_circle_live),
     _kind("pair_published", _("Mon programme a formé mon binôme"), *ALL, optional=False, still_due=_pair_live),
@@ -255,6 +256,10 @@ def circle_left(circle: Circle, member: Enrolment, *, first_name: str, now: date
     _about_circle("circle_left", circle, member.person, now=now, other_name=first_name)
 
 
+def circle_closed(circle: Circle, member: Enrolment, *, now: datetime) -> None:
+    _about_circle("circle_closed", circle, member.person, now=now)
+
+
 def circle_news_asked(circle: Circle, member: Enrolment, *, now: datetime) -> None:
     _about_circle("circle_news_asked", circle, member.person, now=now)
 
@@ -262,7 +267,7 @@ def circle_news_asked(circle: Circle, member: Enrolment, *, now: datetime) -> No
 def circle_small(circle: Circle, *, size: int, now: datetime) -> None:
     """To who runs the whole programme: too few people are left."""
     roles = StaffRole.objects.filter(kind=StaffRole.Kind.MANAGER, organisation=None, entity=None)
-    path = reverse("match-board", args=[circle.cohort.code])
+    path = reverse("circle-list", args=[circle.cohort.code])
     for role in roles.filter(programme=circle.cohort.programme).select_related("person").order_by("pk"):
         _about_circle("circle_small", circle, role.person, now=now, path=path, number=circle.number, size=size)
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from binome.core.models import Letter
+from binome.core.models import JournalEntry, Letter
 from binome.core.moves import MoveRefused
 from binome.mentoring import actions
 from binome.mentoring.actions.circles import ask_circle_for_news
@@ -15,7 +15,7 @@ from binome.mentoring.queries import circle_for, circles_in
 from tests.factories import NOON
 from tests.factories.matchmaking import a_circle, a_promotion, someone
 from tests.factories.people import family_name_of
-from tests.factories.programmes import a_staff_member
+from tests.factories.programmes import a_staff_member, an_entity
 
 pytestmark = pytest.mark.django_db
 DAY, LATER = timedelta(days=1), NOON + timedelta(days=2)
@@ -161,3 +161,63 @@ def test_a_circle_closes_with_its_promotion(circle):
     assert of(circle).closed_at == LATER
     with pytest.raises(MoveRefused):
         met(circle, circle[0], *circle)
+
+
+# --- does it suit her? -------------------------------------------------------------------------------------
+def test_how_it_feels_is_hers_and_may_change(circle):
+    awa, binta, *_others = circle
+    for answer in ("unsure", "not_right"):
+        actions.answer_circle_fit(member=awa, answer=answer, now=LATER)
+    assert list(CircleMember.objects.exclude(fit="").values_list("pk", "fit", "fit_at")) == [
+        (awa.pk, "not_right", LATER)
+    ]
+    assert of(circle).last_sign_at == LATER
+    assert not Letter.objects.exists()
+    actions.leave_circle(member=binta, now=LATER)
+    with pytest.raises(MoveRefused):
+        actions.answer_circle_fit(member=binta, answer="well", now=LATER)
+
+
+def test_it_is_asked_after_a_meeting_where_she_was_and_once(circle):
+    awa, binta, chloe, _dora = circle
+
+    def due(member) -> bool:
+        return circle_for(member.enrolment.person, member.enrolment.programme, of(circle).code).fit_due
+
+    assert not due(awa)
+    met(circle, awa, awa, binta)
+    assert (due(awa), due(chloe)) == (True, False)
+    actions.answer_circle_fit(member=awa, answer="well", now=LATER)
+    assert (due(awa), due(binta)) == (False, True)
+
+
+# --- ended by the team -------------------------------------------------------------------------------------
+def test_who_runs_the_programme_closes_a_circle_and_its_people_are_told_without_the_reason(circle):
+    awa, *others = circle
+    actions.leave_circle(member=others[-1], now=LATER)
+    Letter.objects.all().delete()
+    delphine = a_staff_member("Delphine", programme=awa.enrolment.programme)
+    actions.close_circle(circle=of(circle), by=delphine, reason="time", now=LATER)
+    assert (of(circle).closed_at, of(circle).close_reason) == (LATER, "time")
+    told = Letter.objects.filter(kind="circle_closed")
+    assert {letter.recipient_code for letter in told} == {
+        member.enrolment.person.code for member in (awa, *others[:-1])
+    }
+    assert not any("temps en ce moment" in letter.text or "Plus assez" in letter.text for letter in told)
+    line = JournalEntry.objects.get(verb="circle_closed")
+    assert (line.actor_code, line.object_code) == (delphine.code, of(circle).code)
+    with pytest.raises(MoveRefused, match="déjà clos"):
+        actions.close_circle(circle=of(circle), by=delphine, reason="time", now=LATER)
+    assert told.count() == 3
+
+
+def test_nobody_else_closes_a_circle_nor_without_a_reason(circle):
+    awa, *_others = circle
+    programme = awa.enrolment.programme
+    delphine = a_staff_member("Delphine", programme=programme)
+    nora = a_staff_member("Nora", "coordinator", programme=programme, entity=an_entity("Lyon"))
+    for by, reason in ((awa.enrolment.person, "time"), (nora, "time"), (delphine, ""), (delphine, "report")):
+        with pytest.raises(MoveRefused):
+            actions.close_circle(circle=of(circle), by=by, reason=reason, now=LATER)
+    assert of(circle).closed_at is None
+    assert not Letter.objects.exists()

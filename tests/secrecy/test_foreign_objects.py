@@ -44,7 +44,10 @@ BY_LINK = {name for name, wanted in ARGUMENTS.items() if {"token", "key"} & set(
 PUBLIC = {"ask-to-join", "charter-version", "confirm-purge", "call-mentors", "register-file"}
 PROPOSALS = {"proposal-detail", "accept-proposal", "decline-proposal"}
 #: Of circles, which this community has none of either.
-CIRCLES = {"circle-detail", "choose-circle-reveal", "log-circle-meeting", "leave-circle", "delete-circle-meeting"}
+CIRCLES = {
+    "circle-detail", "answer-circle-fit", "choose-circle-reveal", "log-circle-meeting", "leave-circle",
+    "delete-circle-meeting",
+}  # fmt: skip
 #: Of programmes, of which this community has none: test_perimeters.py.
 ELSEWHERE = of_programmes()
 #: What the team alone opens in the library.

@@ -40,9 +40,9 @@ OBJECTS: dict[str, tuple[str, ...]] = {
     "withdraw-invitation": ("invitation",),
     "decide-leaver": ("participation",),
     **dict.fromkeys(("match-board", "request-match", "match-rules", "submit-match", "decide-match", "publish-match",
-                     "match-minutes", "match-minutes-paper", "match-certificate"), ("promotion",)),
+                     "match-minutes", "match-minutes-paper", "match-certificate", "circle-list"), ("promotion",)),
     **dict.fromkeys(("match-person", "rule-couple", "match-why-not", "match-without", "swap-partners", "lift-ruling",
-                     "match-trial", "adopt-trial"), ("promotion", "within")),
+                     "match-trial", "adopt-trial", "close-circle"), ("promotion", "within")),
 }  # fmt: skip
 #: route → its arguments are no one's object: a word of the address.
 WORDS: dict[str, tuple[str, ...]] = {"edit-question": ("key",), "move-question": ("key",)}

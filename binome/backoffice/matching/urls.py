@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import board, deciding, minutes, questions, rulings, trials
+from . import board, circles, deciding, minutes, questions, rulings, trials
 
 urlpatterns = [
     path("appariement/", board.current_board, name="current-match-board"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("appariement/<str:cohort>/soumettre/", deciding.submit_match, name="submit-match"),
     path("appariement/<str:cohort>/decider/", deciding.decide_match, name="decide-match"),
     path("appariement/<str:cohort>/publier/", deciding.publish_match, name="publish-match"),
+    path("appariement/<str:cohort>/cercles/", circles.circle_list, name="circle-list"),
+    path("appariement/<str:cohort>/cercles/<str:code>/clore/", circles.close_circle, name="close-circle"),
     path("appariement/<str:cohort>/proces-verbal/", minutes.match_minutes, name="match-minutes"),
     path("appariement/<str:cohort>/proces-verbal.pdf", minutes.match_minutes_paper, name="match-minutes-paper"),
     path("appariement/<str:cohort>/preuve.json", minutes.match_certificate, name="match-certificate"),

@@ -19,7 +19,9 @@ from .answers import (
 )
 from .calls import call_mentors, nudge_mentor, to_call, why_not_nudge
 from .circles import (
+    answer_circle_fit,
     choose_circle_reveal,
+    close_circle,
     delete_circle_meeting,
     leave_circle,
     log_circle_meeting,
@@ -61,13 +63,13 @@ from .requests import (
 from .standing import exclude_member, readmit_member, suspend_member
 
 __all__ = [
-    "MoveRefused", "accept_request", "activate_member", "answer_fit", "answer_question", "approve_member",
-    "ask_question", "call_mentors", "change_profile", "choose_circle_reveal", "choose_reveal", "close_pair",
-    "decline_request", "delete_circle_meeting", "delete_meeting", "exclude_member", "expire_request", "follow_up",
-    "is_checked", "join_waiting_list", "leave_circle", "leave_comment", "leave_programmes", "leave_promotion",
-    "leave_waiting_list", "log_circle_meeting", "log_meeting", "nudge_mentor", "pause_mentor", "prolong_pair",
-    "propose_closing", "publish_profile", "readmit_member", "refresh_listings", "refresh_member", "remind_mentor",
-    "restore_profile", "resume_mentor", "save_request_draft", "send_request", "separate", "set_capacity",
-    "submit_application", "suspend_member", "to_call", "why_not_nudge", "withdraw_request",
+    "MoveRefused", "accept_request", "activate_member", "answer_circle_fit", "answer_fit", "answer_question",
+    "approve_member", "ask_question", "call_mentors", "change_profile", "choose_circle_reveal", "choose_reveal",
+    "close_circle", "close_pair", "decline_request", "delete_circle_meeting", "delete_meeting", "exclude_member",
+    "expire_request", "follow_up", "is_checked", "join_waiting_list", "leave_circle", "leave_comment",
+    "leave_programmes", "leave_promotion", "leave_waiting_list", "log_circle_meeting", "log_meeting", "nudge_mentor",
+    "pause_mentor", "prolong_pair", "propose_closing", "publish_profile", "readmit_member", "refresh_listings",
+    "refresh_member", "remind_mentor", "restore_profile", "resume_mentor", "save_request_draft", "send_request",
+    "separate", "set_capacity", "submit_application", "suspend_member", "to_call", "why_not_nudge", "withdraw_request",
     "write_and_send_request",
 ]  # fmt: skip

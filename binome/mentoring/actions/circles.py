@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 
 from binome.core.journal import record
 from binome.core.moves import MoveRefused
+from binome.people.models import User
 from binome.programmes.models import Enrolment
+from binome.programmes.queries.perimeter import perimeter_of
 
 from .. import emails
 from ..identity import REVEALABLE
+from ..lifecycle import MEMBER_CLOSE_REASONS
 from ..models import Circle, CircleMeeting, CircleMember
 
 #: Fewer than two people are no circle.
@@ -62,6 +65,15 @@ def delete_circle_meeting(*, meeting: CircleMeeting, member: CircleMember, now: 
 
 
 @transaction.atomic
+def answer_circle_fit(*, member: CircleMember, answer: str, now: datetime) -> None:
+    """How it feels to her; private, and she may change her mind."""
+    circle = _living(member)
+    CircleMember.objects.filter(pk=member.pk).update(fit=answer, fit_at=now)
+    record("fit_answered", by=member.enrolment.person, obj=circle, now=now)
+    _sign_of_life(circle, now)
+
+
+@transaction.atomic
 def leave_circle(*, member: CircleMember, now: datetime) -> None:
     """She goes, without a reason and without a fault. The others are told; with too few of them left, the team is too,
     and a circle of one is closed. Twice is once."""
@@ -71,7 +83,7 @@ def leave_circle(*, member: CircleMember, now: datetime) -> None:
     record("circle_left", by=member.enrolment.person, obj=circle, now=now)
     left = list(circle.members.filter(left_at=None).select_related("enrolment__person"))
     if len(left) < ALONE:
-        close_circle(circle=circle, now=now)
+        end_circle(circle, now=now)
     else:
         _sign_of_life(circle, now)
         for other in left:
@@ -88,10 +100,26 @@ def leave_circles(enrolment: Enrolment, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def close_circle(*, circle: Circle, now: datetime) -> None:
-    """With its promotion, or when nobody is left to meet: what each showed is seen no more. Twice is once."""
-    if Circle.objects.live().filter(pk=circle.pk).update(closed_at=now):
-        record("circle_closed", obj=circle, now=now)
+def close_circle(*, circle: Circle, by: User, reason: str, now: datetime) -> None:
+    """Who runs the whole programme ends it, for a reason that stays the team's; its people are told."""
+    if not perimeter_of(by, circle.cohort.programme).whole:
+        raise MoveRefused(_("Seule une responsable de tout le programme décide pour la promotion."))
+    if reason not in MEMBER_CLOSE_REASONS:
+        raise MoveRefused(_("Choisissez la raison de la clôture."))
+    if not end_circle(circle, by=by, reason=reason, now=now):
+        raise MoveRefused(_("Ce cercle est déjà clos."))
+    for member in circle.members.filter(left_at=None).select_related("enrolment__person"):
+        emails.circle_closed(circle, member.enrolment, now=now)
+
+
+@transaction.atomic
+def end_circle(circle: Circle, *, by: User | None = None, reason: str = "", now: datetime) -> bool:
+    """By the team, with its promotion, or when nobody is left to meet: what each showed is seen no more. Twice is once;
+    whether it was this time."""
+    ended = bool(Circle.objects.live().filter(pk=circle.pk).update(closed_at=now, close_reason=reason))
+    if ended:
+        record("circle_closed", by=by, obj=circle, now=now)
+    return ended
 
 
 @transaction.atomic

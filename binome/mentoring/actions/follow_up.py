@@ -20,7 +20,7 @@ from .. import emails
 from ..lifecycle import PairState
 from ..models import Circle, MentoringRequest, Pair, Proposal
 from .answers import expire_request, remind_mentor, resume_mentor
-from .circles import ask_circle_for_news, close_circle
+from .circles import ask_circle_for_news, end_circle
 from .offers import expire_proposal, remind_proposal
 from .pairs import propose_closing
 
@@ -40,7 +40,7 @@ def follow_up(*, now: datetime) -> dict[str, int]:
         unanswered = _offers(programme, offered_at__lte=since, reminded_at=None, due_at__gt=now)
         done["reminded"] += _each(unanswered, lambda o: remind_proposal(proposal=o, now=now))
         done["silent"] += _each(_silent_circles(programme, now), lambda c: ask_circle_for_news(circle=c, now=now))
-        _each(_over(programme), lambda c: close_circle(circle=c, now=now))
+        _each(_over(programme), lambda c: end_circle(c, now=now))
         done["closing"] += _each(_ending(programme, now), lambda p: propose_closing(pair=p, because="end", now=now))
         done["silent"] += _each(_silent(programme, now), lambda p: ask_for_news(pair=p, now=now))
         done["closing"] += _each(

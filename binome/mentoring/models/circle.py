@@ -8,7 +8,7 @@ from binome.core.codes import CodeField
 from binome.people.models import User
 from binome.programmes.models import Cohort, Enrolment, Programme
 
-from ..lifecycle import MeetingFormat
+from ..lifecycle import CloseReason, Fit, MeetingFormat
 
 
 class CircleQuerySet(models.QuerySet["Circle"]):
@@ -28,6 +28,8 @@ class Circle(models.Model):
     last_sign_at = models.DateTimeField()
     silence_told_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    #: Said by who closed it for the team; empty when it ended by itself.
+    close_reason = models.CharField(max_length=10, choices=CloseReason.choices, blank=True)
 
     objects = CircleQuerySet.as_manager()
 
@@ -59,6 +61,9 @@ class CircleMember(models.Model):
     phone = models.BooleanField(default=False)
     link = models.BooleanField(default=False)
     left_at = models.DateTimeField(null=True, blank=True)
+    #: How it feels to her after the first meeting. The others never read it.
+    fit = models.CharField(max_length=10, choices=Fit.choices, blank=True)
+    fit_at = models.DateTimeField(null=True, blank=True)
 
     objects = CircleMemberQuerySet.as_manager()
 

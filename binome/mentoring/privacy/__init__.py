@@ -253,7 +253,7 @@ ROWS = {
         fields={
             "circle": _("Cercle"), "enrolment": _("Participation"), "name": _("Nom de famille"),
             "email": _("Adresse e-mail"), "phone": _("Téléphone"), "link": _("Lien professionnel"),
-            "left_at": _("Quitté"),
+            "left_at": _("Quitté"), "fit": _("Réponse après le premier rendez-vous"), "fit_at": _("Répondu le"),
         },
     ),
     "CircleMeeting": Rows(

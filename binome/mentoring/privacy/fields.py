@@ -68,11 +68,11 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "Circle": {
         **_KEY, "cohort": "link", "number": "technical", "opened_at": "technical", "last_sign_at": "technical",
-        "silence_told_at": "technical", "closed_at": "technical",
+        "silence_told_at": "technical", "closed_at": "technical", "close_reason": "technical",
     },
     "CircleMember": {
         "id": "technical", "circle": "link", "enrolment": "link", "name": "choice", "email": "choice",
-        "phone": "choice", "link": "choice", "left_at": "activity",
+        "phone": "choice", "link": "choice", "left_at": "activity", "fit": "words", "fit_at": "activity",
     },
     "CircleMeeting": {
         **_KEY, "circle": "link", "logged_by": "link", "held_on": "activity", "minutes": "activity",

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Max, Prefetch, QuerySet
 
 from binome.people.models import User
-from binome.programmes.models import Programme
+from binome.programmes.models import Cohort, Programme
 
 from ..models import Circle, CircleMeeting, CircleMember
 
@@ -30,6 +30,12 @@ class CircleView:
         return [member for member in self.members if member.pk != self.mine.pk]
 
     @property
+    def fit_due(self) -> bool:
+        """She was at a meeting, and has not said how it feels."""
+        met = any(self.mine.pk == each.pk for meeting in self.meetings for each in meeting.there)  # type: ignore[attr-defined]
+        return self.is_live and met and not self.mine.fit
+
+    @property
     def shows(self) -> list[str]:
         """What she shows the others of herself."""
         return [key for key in ("name", "email", "phone", "link") if getattr(self.mine, key)]
@@ -47,6 +53,13 @@ def circles_in(programme: Programme, person: User) -> list[CircleView]:
 def circle_for(person: User, programme: Programme, code: str) -> CircleView | None:
     """One that she has not left, closed or not; None to anyone else."""
     return next(iter(_seen(CircleMember.objects.of(person, programme).filter(circle__code=code))), None)
+
+
+def circles_going(cohort: Cohort) -> QuerySet[Circle]:
+    """Those of a promotion for who runs it: `living`, who is in each; `held` meetings, `last_on` the last."""
+    living = CircleMember.objects.filter(left_at=None).select_related("enrolment__person", "enrolment__affiliation")
+    rows = Circle.objects.filter(cohort=cohort).annotate(held=Count("meetings"), last_on=Max("meetings__held_on"))
+    return rows.prefetch_related(Prefetch("members", living, to_attr="living")).order_by("number")
 
 
 def _seen(rows: QuerySet[CircleMember]) -> list[CircleView]:

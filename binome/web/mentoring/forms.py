@@ -267,6 +267,16 @@ class FitForm(forms.Form):
     )
 
 
+class CircleFitForm(FitForm):
+    """The same question about her circle."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].choices = [
+            (value, _("Ce n’est pas le bon cercle") if value == Fit.NOT_RIGHT else said) for value, said in Fit.choices
+        ]
+
+
 class RevealForm(forms.Form):
     """What she shows her partner: hers alone to choose."""
 

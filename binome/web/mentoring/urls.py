@@ -27,6 +27,7 @@ urlpatterns = [
     path("propositions/<slug:code>/non/", proposals.decline_proposal, name="decline-proposal"),
     path("cercles/<slug:code>/", circles.circle_detail, name="circle-detail"),
     path("cercles/<slug:code>/coordonnees/", circles.choose_circle_reveal, name="choose-circle-reveal"),
+    path("cercles/<slug:code>/entente/", circles.answer_circle_fit, name="answer-circle-fit"),
     path("cercles/<slug:code>/rendez-vous/", circles.log_circle_meeting, name="log-circle-meeting"),
     path("cercles/<slug:code>/quitter/", circles.leave_circle, name="leave-circle"),
     path("rendez-vous-du-cercle/<slug:code>/supprimer/", circles.delete_circle_meeting, name="delete-circle-meeting"),

@@ -7,6 +7,7 @@ from binome.mentoring.models import CircleMeeting, CircleMember
 from tests.factories import a_window
 from tests.factories.matchmaking import a_circle, a_promotion, someone
 from tests.factories.people import family_name_of
+from tests.factories.programmes import a_staff_member
 
 pytestmark = pytest.mark.django_db
 ROOT = "/programmes/circles"
@@ -89,3 +90,44 @@ def test_the_page_costs_as_much_for_six_as_for_three(circle, django_assert_max_n
     window.get(address(circle))
     with django_assert_max_num_queries(20):
         assert window.get(address(circle)).status_code == 200
+
+
+def _meet(circle) -> None:
+    meeting = CircleMeeting.objects.create(
+        circle=circle[0].circle, held_on=timezone.localdate(), logged_by=circle[0].enrolment.person
+    )
+    meeting.present.set(circle)
+
+
+def test_after_a_meeting_she_is_asked_how_it_goes_and_nobody_reads_her_answer(circle):
+    window = window_of(circle[0])
+    assert "Comment ça se passe" not in window.get(address(circle)).text
+    _meet(circle)
+    assert "Comment ça se passe" in window.get(address(circle)).text
+    assert window.post(address(circle, "entente/"), {"answer": "unknown"}).status_code == 422
+    page = window.post(address(circle, "entente/"), {"answer": "not_right"}, follow=True).text
+    assert "Ce n’est la faute de personne" in page and "quitter/" in page
+    other = window_of(circle[1]).get(address(circle)).text
+    assert "Ce n’est la faute de personne" not in other and "Comment ça se passe" in other
+    assert window_of(circle[1]).get(address(circle, "entente/")).status_code == 302
+
+
+def test_who_runs_the_programme_reads_its_circles_and_closes_one_with_a_reason(circle, django_assert_max_num_queries):
+    programme = circle[0].enrolment.programme
+    _meet(circle)
+    window, cohort = a_window(a_staff_member("Delphine", programme=programme)), circle[0].circle.cohort
+    pages = f"{ROOT}/pilotage/appariement/{cohort.code}/cercles/"
+    window.get(pages)
+    with django_assert_max_num_queries(12):
+        page = window.get(pages).text
+    assert all(member.enrolment.person.first_name in page for member in circle) and "1 rendez-vous" in page
+    assert pages in window.get(f"{ROOT}/pilotage/appariement/{cohort.code}/").text
+    close = f"{pages}{circle[0].circle.code}/clore/"
+    assert "Clore le cercle 1" in window.get(close).text
+    assert window.post(close, {}).status_code == 422
+    assert "Le cercle est clos" in window.post(close, {"reason": "time"}, follow=True).text
+    assert "Ce cercle est déjà clos" in window.post(close, {"reason": "time"}, follow=True).text
+    assert "Ce cercle est clos" in window_of(circle[0]).get(address(circle)).text
+    for stranger in (circle[0].enrolment.person, a_staff_member("Isabelle", "sponsor", programme=programme)):
+        assert a_window(stranger).get(pages).status_code == 404
+        assert a_window(stranger).post(close, {"reason": "time"}).status_code == 404

@@ -15,7 +15,7 @@ from binome.mentoring import actions, identity, queries
 from binome.mentoring.models import CircleMeeting
 from binome.ui.wording import long_date
 
-from ..forms import CircleMeetingForm, CircleRevealForm
+from ..forms import CircleFitForm, CircleMeetingForm, CircleRevealForm
 from .requests import READ_OR_POST
 from .space import space_nav
 
@@ -34,14 +34,21 @@ def circle_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, seen: queries.CircleView, *, meeting: Any = None, reveal: Any = None, status: int = 200
+    request: HttpRequest,
+    seen: queries.CircleView,
+    *,
+    meeting: Any = None,
+    reveal: Any = None,
+    fit: Any = None,
+    status: int = 200,
 ) -> HttpResponse:
     """The whole page, with the form that she just posted and must correct."""
     cards = identity.circle_cards(viewer=request.user, members=seen.members)
     context = {
         "seen": seen, "others": [(member, cards[member.pk]) for member in seen.others],
         "meeting_form": meeting or _meeting_form(seen), "reveal_form": reveal or _reveal_form(request, seen),
-        "form": meeting or reveal, **space_nav(request, current="my-space"),
+        "fit_form": fit or CircleFitForm(initial={"answer": seen.mine.fit}, auto_id="fit_%s"),
+        "form": meeting or reveal or fit, **space_nav(request, current="my-space"),
     }  # fmt: skip
     return render(request, "mentoring/circle_detail.html", context, status=status)
 
@@ -85,6 +92,20 @@ def choose_circle_reveal(request: HttpRequest, code: str) -> HttpResponse:
         words = _("C’est enregistré. Vous pourrez changer d’avis à tout moment.")
         _done(request, lambda: actions.choose_circle_reveal(**given), words)
     return redirect(reverse("circle-detail", args=[code]) + "#coordonnees")
+
+
+@READ_OR_POST
+def answer_circle_fit(request: HttpRequest, code: str) -> HttpResponse:
+    """After the first meeting: three answers, private, and she may change her mind."""
+    seen = _seen_or_404(request, code)
+    if request.method == "POST":
+        form = CircleFitForm(request.POST, auto_id="fit_%s")
+        if not form.is_valid():
+            return _show(request, seen, fit=form, status=422)
+        given = {"member": seen.mine, "answer": form.cleaned_data["answer"], "now": timezone.now()}
+        words = _("Merci. Votre réponse reste privée ; vous pourrez la changer.")
+        _done(request, lambda: actions.answer_circle_fit(**given), words)
+    return redirect(reverse("circle-detail", args=[code]) + "#entente")
 
 
 @READ_OR_POST
