@@ -206,3 +206,14 @@ def test_the_mentors_of_the_last_promotion_are_asked_again_in_one_press(client, 
     data = {"role": "mentor", "whom": "previous", "promotion": following.code}
     assert client.post(_path("invite-people"), data).status_code == 302
     assert [(row.affiliation, row.cohort) for row in Invitation.objects.all()] == [(odile.affiliation, following)]
+
+
+@pytest.mark.parametrize("page", ["invite-people", "participant-list"])
+def test_among_several_organisations_a_site_is_told_with_its_own(page):
+    home()
+    altea = an_organisation("Altéa")
+    cohort = a_cohort(a_programme("cross_company", "passerelles", an_organisation(), altea), state="enrolling")
+    _imported("Salma", an_entity("Siège", altea))
+    a_participant("Inès", cohort=cohort, entity=an_entity("Siège"))
+    said = _as(a_staff_member("Delphine")).get(_path(page)).text
+    assert ("Altéa, Siège" if page == "invite-people" else "Groupe Orvanne, Siège") in said
