@@ -76,8 +76,7 @@ def carole(company):
 
 
 def _send(visit, company, text: str = DIRECTORY, **options):
-    file = SimpleUploadedFile("annuaire.csv", text.encode())
-    return visit.post("import-directory", company.code, file=file, **options)
+    return visit.post("import-directory", company.code, file=SimpleUploadedFile("a.csv", text.encode()), **options)
 
 
 def test_one_organisation_alone_is_told_that_another_is_needed_and_who_adds_it(delphine):
@@ -157,11 +156,9 @@ def test_a_role_is_given_and_taken_back_from_the_page(delphine):
 
 def test_who_holds_a_role_is_named_wholly_where_an_organisation_of_the_programme_declares_her(delphine, company):
     inside, outside = (a_staff_member("Zoé", COORDINATOR, entity=an_entity("Lyon")) for _number in range(2))
-    an_affiliation(inside, an_entity("Lyon"))
-    assert [f"Zoé {family_name_of(who)}" in delphine.get("role-list").text for who in (inside, outside)] == [
-        True,
-        False,
-    ]
+    an_affiliation(inside)
+    page = delphine.get("role-list").text
+    assert f"Zoé {family_name_of(inside)}" in page and family_name_of(outside) not in page
 
 
 def test_a_role_without_a_place_is_refused_in_a_sentence(delphine):
@@ -279,8 +276,8 @@ def test_a_list_of_people_costs_the_same_whatever_its_size_and_is_journalled_onc
     with CaptureQueriesContext(connection) as queries:
         page = delphine.get("people-list")
     assert len(page.context["people"]) == 50
-    own = [query for query in queries.captured_queries if "SAVEPOINT" not in query["sql"]]
-    assert len(own) <= 3 + 8, "\n".join(query["sql"][:200] for query in own)
+    own = [query["sql"][:200] for query in queries.captured_queries if "SAVEPOINT" not in query["sql"]]
+    assert len(own) <= 3 + 8, own
     assert JournalEntry.objects.filter(verb="names_shown").count() == before + 1
 
 
