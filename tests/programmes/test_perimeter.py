@@ -112,3 +112,14 @@ def test_entities_and_organisations_are_those_of_the_perimeter(tree):
     perimeter = perimeter_of(a_staff_member("Carole", COORDINATOR, entity=tree["Réseaux"]), a_programme())
     assert [entity.name for entity in perimeter.entities()] == ["Réseaux", "Lyon"]
     assert list(perimeter.known_organisations()) == [tree["orvanne"]]
+
+
+@pytest.mark.parametrize("state", ["suspended", "excluded"])
+def test_who_is_set_aside_has_no_perimeter_either_for_what_the_worker_still_does_for_her(tree, people, state):
+    delphine = a_staff_member("Delphine")
+    row = a_participant(delphine, "mentor", affiliation=an_affiliation(delphine, tree["Lyon"]))
+    assert perimeter_of(delphine, a_programme()).whole
+    row.state = state
+    row.save()
+    assert not perimeter_of(delphine, a_programme())
+    assert not perimeter_of(delphine, a_programme()).affiliations().exists()

@@ -8,11 +8,12 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from binome.core.sorting import FrenchOrder
 
 from ..models import Affiliation, Cohort, Enrolment, Entity, Organisation, Programme, StaffRole
+from .membership import SET_ASIDE
 
 if TYPE_CHECKING:
     from binome.people.models import User
@@ -78,9 +79,11 @@ class Perimeter:
 
 
 def perimeter_of(person: "User", programme: Programme, kinds: tuple[str, ...] = RUNNING) -> Perimeter:
-    """What these roles of hers let her see, together; empty (false) when she has none of them. One query."""
-    roles = StaffRole.objects.filter(person=person, programme=programme, kind__in=kinds).select_related("entity")
-    held = list(roles)
+    """What these roles of hers let her see, together; empty (false) when she has none of them, or a
+    measure sets her aside: what she asked for before is not done either. One query."""
+    aside = Enrolment.objects.filter(person=person, programme=programme, state__in=SET_ASIDE)
+    roles = StaffRole.objects.filter(~Exists(aside), person=person, programme=programme, kind__in=kinds)
+    held = list(roles.select_related("entity"))
     return Perimeter(
         programme=programme,
         whole=any(role.organisation_id is None and role.entity is None for role in held),
