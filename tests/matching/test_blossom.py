@@ -48,6 +48,19 @@ def test_in_c_and_by_rustworkx_the_couples_are_the_same_whatever_the_prices_to_b
         assert np.array_equal(found, WheelsSolver().couples(edges)), seed
 
 
+def test_by_rustworkx_too_prices_change_the_time_and_no_couple():
+    """Where everybody finds somebody, or all but one; and where more stay alone."""
+    whole = odd = 0
+    for seed in range(GRAPHS):
+        edges, rng = random_edges(seed)
+        plain = WheelsSolver().couples(edges)
+        prices = rng.integers(0, 10**6, edges.people) if seed % 3 else prices_of(edges, rng)
+        assert np.array_equal(plain, WheelsSolver().couples(edges, prices)), seed
+        alone = len(np.union1d(edges.first, edges.second)) - 2 * plain.sum()
+        whole, odd = whole + (alone == 0), odd + (alone == 1)
+    assert min(whole, odd) > GRAPHS // 10
+
+
 def test_weights_too_wide_for_the_c_are_left_to_rustworkx(monkeypatch):
     edges, _ = random_edges(7)
     expected = NativeSolver().couples(edges)

@@ -56,7 +56,7 @@ class NativeSolver:
         """The best couples; by the wheels-only solver where 128 bits are too few, or not to be had."""
         steps = edges.steps()
         if prod(steps) * 2 > WIDEST or 2 * max(steps, default=0) > HEAVIEST:
-            return WheelsSolver().couples(edges)
+            return WheelsSolver().couples(edges, prices)
         given: list[NDArray[Any]] = [
             np.ascontiguousarray(edges.first, np.int32),
             np.ascontiguousarray(edges.second, np.int32),
@@ -78,7 +78,7 @@ class NativeSolver:
             address(chosen),
         )
         if done < 0:
-            return WheelsSolver().couples(edges)
+            return WheelsSolver().couples(edges, prices)
         if not done:
             raise MemoryError("the graph is too large for this machine's memory")
         return chosen

@@ -45,8 +45,8 @@ class WheelsSolver:
         return prove(graph, flags)
 
     def couples(self, edges: Edges, prices: Points | None = None) -> NDArray[np.bool_]:
-        """The best couples; `prices` would bring nothing here."""
-        return best_couples(edges)
+        """The best couples, by rustworkx."""
+        return best_couples(edges, prices)
 
 
 class _Live:
