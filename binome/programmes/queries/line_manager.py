@@ -36,7 +36,9 @@ def line_manager_event(code: str) -> str:
 
 
 def told_to_line_manager(enrolment: Enrolment) -> Letter | None:
-    """The letter about her in this promotion: sent, or about to be."""
+    """The letter about her in this promotion, where she let it be: sent, or about to be."""
+    if not enrolment.line_manager_may_know:
+        return None
     letters = Letter.objects.filter(event=line_manager_event(enrolment.code), kind=LINE_MANAGER_TOLD)
     return letters.filter(state__in=[*PENDING, LetterState.SENT]).first()
 

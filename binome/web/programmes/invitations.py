@@ -6,6 +6,7 @@ programme that invites, since she is nothing in it yet.
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from binome.core.languages import text_language
 from binome.core.moves import MoveRefused
+from binome.people.models import SignupDraft, User
 from binome.programmes import actions
 from binome.programmes.lifecycle import InvitationState
 from binome.programmes.models import Enrolment, EnrolmentState, Invitation, Programme
@@ -43,7 +45,7 @@ def answer_invitation(request: HttpRequest, token: str) -> HttpResponse:
     if invitation is None or not _may_open(invitation):
         return _over(request)
     programme, person = invitation.cohort.programme, invitation.affiliation.person
-    with in_words_of(request, programme, notice=reverse("invitation-notice", args=[token])):
+    with in_words_of(request, programme, to=person, notice=reverse("invitation-notice", args=[token])):
         if person.is_active and request.user.pk != person.pk:
             return _show(request, "programmes/invitation_login.html", invitation, next=request.path)
         inside = Enrolment.objects.filter(cohort=invitation.cohort, person=person, state__in=INSIDE).exists()
@@ -97,7 +99,8 @@ def decline_invitation(request: HttpRequest, token: str) -> HttpResponse:
     invitation = invitation_of_token(token)
     if invitation is None:
         return _over(request)
-    with in_words_of(request, invitation.cohort.programme, notice=reverse("invitation-notice", args=[token])):
+    notice, person = reverse("invitation-notice", args=[token]), invitation.affiliation.person
+    with in_words_of(request, invitation.cohort.programme, to=person, notice=notice):
         if request.method == "POST":
             try:
                 actions.decline_invitation(invitation=invitation, now=timezone.now())
@@ -115,7 +118,8 @@ def invitation_notice(request: HttpRequest, token: str) -> HttpResponse:
     invitation = invitation_of_token(token)
     if invitation is None:
         return _over(request)
-    with in_words_of(request, invitation.cohort.programme, notice=request.path):
+    person = invitation.affiliation.person
+    with in_words_of(request, invitation.cohort.programme, to=person, notice=request.path):
         return notice_of_programme(request, **BARE)
 
 
@@ -129,13 +133,13 @@ def _over(request: HttpRequest) -> HttpResponse:
     return render(request, "programmes/invitation_over.html", status=404)
 
 
-def in_words_of(request: HttpRequest, programme: Programme, *, notice: str) -> Any:
-    """The name, the nouns and the French of the programme that invites, English for who chose it; and the address of
-    its own `notice`, since the one inside is not open to her yet."""
+def in_words_of(request: HttpRequest, programme: Programme, *, to: User | SignupDraft, notice: str) -> Any:
+    """The name, the nouns and the French of the programme that invites, English for who chose it here or, without a
+    choice, receives her letters `to` her in English; and the address of its own `notice`, since the one inside is not
+    open to her yet."""
     request.notice_url = notice
     request.membership, request.programme = Membership(programme), programme
-    if request.LANGUAGE_CODE != "en":
-        request.LANGUAGE_CODE = programme.wording
+    request.LANGUAGE_CODE = programme.catalogue(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or to.language)
     return translation.override(request.LANGUAGE_CODE)
 
 

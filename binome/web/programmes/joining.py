@@ -53,7 +53,7 @@ def join_programme(request: HttpRequest, token: str) -> HttpResponse:
     if draft is None or door is None or (person is not None and is_closed(person)):
         return render(request, "programmes/join_over.html", BARE, status=404)
     programme = door.cohort.programme
-    with in_words_of(request, programme, notice=reverse("join-notice", args=[token])):
+    with in_words_of(request, programme, to=draft, notice=reverse("join-notice", args=[token])):
         if person is not None and person.is_active and request.user.pk != person.pk:
             context = {"next": request.path, "login_url": reverse("account_login"), **BARE}
             return render(request, "programmes/join_login.html", context)
@@ -67,10 +67,10 @@ def join_programme(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 def join_notice(request: HttpRequest, token: str) -> HttpResponse:
     """What the organisation that runs the programme does with her data: to read before she joins."""
-    _draft, door = _opened_by(token)
-    if door is None:
+    draft, door = _opened_by(token)
+    if draft is None or door is None:
         return render(request, "programmes/join_over.html", BARE, status=404)
-    with in_words_of(request, door.cohort.programme, notice=request.path):
+    with in_words_of(request, door.cohort.programme, to=draft, notice=request.path):
         return notice_of_programme(request, **BARE)
 
 

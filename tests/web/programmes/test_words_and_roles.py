@@ -40,9 +40,15 @@ def test_the_invitation_that_the_manager_wrote_is_in_the_letter_and_on_the_page(
     declared.person.save()
     path = invite(cohort, declared)
     assert f"Mots invitation {language}." in Letter.objects.get(kind="cohort_invitation").text
-    client = Client()
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
-    assert f"Mots invitation {language}." in client.get(path).text
+    assert f"Mots invitation {language}." in Client().get(path).text
+
+
+def test_who_chose_a_language_in_her_browser_reads_it_whatever_her_letters(cohort):
+    path, client = invite(cohort, a_report(a_leader())), Client()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = client.get(path).text
+    assert '<html lang="en"' in page and "Mots invitation en." in page
+    assert '<html lang="fr"' in Client().get(path).text
 
 
 def test_a_nomination_and_the_welcome_are_said_in_the_manager_s_words(cohort):
