@@ -118,7 +118,7 @@ def graph_of(arcs: Arcs, weight: Points, kernel: Kernel) -> Graph:
 def merge(first: Arcs, second: Arcs, m: int) -> Arcs:
     """Both, sorted, each pair once; `second` may come in any order. What is sorted isn't sorted again: `first` may be
     as long as memory allows."""
-    keys, more = (arcs.mentee.astype(np.int64) * m + arcs.mentor for arcs in (first, second))
+    keys, more = _keys(first, m), _keys(second, m)
     order = np.argsort(more, kind="stable")
     place = np.searchsorted(keys, more[order])
     known = np.zeros(len(place), np.bool_)
@@ -131,6 +131,14 @@ def merge(first: Arcs, second: Arcs, m: int) -> Arcs:
         np.insert(first.mentor, place, second.mentor[order]),
         np.insert(first.score, place, second.score[order]),
     )
+
+
+def _keys(arcs: Arcs, m: int) -> Points:
+    """Sorted as the arcs are, one number each; without a copy more, of what is longest."""
+    keys = arcs.mentee.astype(np.int64)
+    keys *= m
+    keys += arcs.mentor
+    return keys
 
 
 def _price_changed(
@@ -166,9 +174,11 @@ def _above(arcs: Arcs, floor: Ints | None) -> Arcs:
 
 def unknown(missing: Arcs, arcs: Arcs, m: int) -> Arcs:
     """Those not in the graph: a chosen arc may weigh more than u + v when both sides have several places."""
-    asked = missing.mentee.astype(np.int64) * m + missing.mentor
-    keys = np.append(arcs.mentee.astype(np.int64) * m + arcs.mentor, -1)  # sorted, but for its end
-    new = keys[np.searchsorted(keys[:-1], asked)] != asked
+    keys, asked = _keys(arcs, m), _keys(missing, m)
+    place = np.searchsorted(keys, asked)
+    new = np.ones(len(asked), np.bool_)
+    inside = place < len(keys)
+    new[inside] = keys[place[inside]] != asked[inside]
     return Arcs(missing.mentee[new], missing.mentor[new], missing.score[new])
 
 
