@@ -9,6 +9,7 @@ from binome.cli.demo.accounts import accounts
 from binome.cli.demo.load import load
 from binome.mentoring.models import Circle, CircleMember, Listing, MatchRun, Meeting, MentoringRequest, Pair, Proposal
 from binome.programmes.models import Affiliation, Cohort, Enrolment, StaffRole
+from binome.programmes.queries.cohorts import leavers
 from binome.web.safety import refuse_the_wrong_database
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,13 @@ def test_one_promotion_lives_and_the_next_is_calculated(loaded):
     run = MatchRun.objects.get(cohort=waits)
     assert (run.state, run.proposals.count()) == ("done", run.figures["matched"])
     assert run.proposals.count() >= 12
+
+
+def test_who_submits_is_not_who_approves_and_somebody_left(loaded):
+    run = MatchRun.objects.get(cohort__programme__slug="passerelles", cohort__number=1)
+    assert {run.submitted_by.first_name, run.decided_by.first_name} == {"Delphine", "Hélène"}
+    left = Affiliation.objects.exclude(left_on=None).get()
+    assert leavers(Enrolment.objects.filter(cohort__number=2)).get().affiliation == left
 
 
 def test_nobody_is_matched_with_her_line_manager_and_everybody_answered(loaded):
@@ -62,7 +70,7 @@ def test_peers_meet_in_circles_and_proposals_wait_for_both(loaded):
 def test_each_part_of_the_programme_has_an_account_to_log_in_with(loaded):
     emails = [account.email for account in accounts()]
     staff = StaffRole.objects.filter(programme__slug="passerelles").values_list("person__email", flat=True)
-    assert len(staff) == 3
+    assert len(staff) == 4
     assert set(staff) <= set(emails)
     assert sum(email.startswith("orvanne") for email in emails) == 4
     assert len(set(emails)) == len(emails)

@@ -102,7 +102,7 @@ def _staff() -> list[Account]:
     look = {
         "moderator": "Modération : profils, signalements",
         "administrator": "La même chose, et le journal",
-        "manager": "Passerelles : le tableau de bord, l’appariement de la promotion 2",
+        "manager": "Passerelles : l’appariement de la promotion 2 ; une responsable le soumet, l’autre le valide",
         "coordinator": "Passerelles, dans son seul périmètre : les entités Réseaux",
         "sponsor": "Passerelles : trois chiffres et une phrase, proposer quelqu’un",
     }

@@ -51,8 +51,10 @@ GOALS = (
     "Construire un réseau hors de mon service.",
 )
 STAFF = (
-    ("Delphine", StaffRole.Kind.MANAGER), ("Gaël", StaffRole.Kind.COORDINATOR), ("Isabelle", StaffRole.Kind.SPONSOR),
-)  # fmt: skip
+    ("helene.rh@demo.example", "Hélène", StaffRole.Kind.MANAGER),
+    ("gael.rh@demo.example", "Gaël", StaffRole.Kind.COORDINATOR),
+    ("isabelle.rh@demo.example", "Isabelle", StaffRole.Kind.SPONSOR),
+)
 
 
 def run_passerelles(random: Random, *, by: User, now: datetime) -> None:
@@ -64,17 +66,20 @@ def run_passerelles(random: Random, *, by: User, now: datetime) -> None:
         form="centralised", name="Passerelles", slug="passerelles", wording="fr-inclusif", organisation=company,
         by=delphine, now=began,
     )  # fmt: skip
-    _staff(programme, company, delphine, now=began)
-    people = _directory(programme, company, random, by=delphine, now=began)
+    helene = _staff(programme, company, delphine, now=began)
+    lines = _directory(random)
+    _declare(programme, company, lines, by=delphine, now=began)
+    people = list(Affiliation.objects.filter(organisation=company).select_related("person").order_by("reference"))
     mentors, mentees = people[:30], people[30:]
     lived = start_promotion(programme, "Promotion 1", delphine, now=now - timedelta(days=240))
     _enrol(lived, mentors[:10], mentees[:10], random, by=delphine, now=now - timedelta(days=230))
-    _match_and_live(lived, random, by=delphine, now=now)
+    _match_and_live(lived, random, by=delphine, approves=helene, now=now)
     current = start_promotion(programme, "Promotion 2", delphine, now=now - timedelta(days=40))
     _enrol(current, mentors[8:], mentees[8:], random, by=delphine, now=now - timedelta(days=30))
     actions.move_cohort(cohort=current, verb="close_enrolment", by=delphine, now=now - timedelta(days=2))
     request_run(cohort=current, by=delphine, now=now - timedelta(hours=3))
     run_matches(lambda: now - timedelta(hours=3))
+    _declare(programme, company, lines[:-1], by=delphine, now=now)  # the last of them left
     actions.change_programme(programme=programme, changes={"tells_line_managers": True}, by=delphine, now=now)
     run_entraide(company, random, by=delphine, now=now)
 
@@ -89,8 +94,8 @@ def _account(email: str, first_name: str, *, now: datetime) -> User:
     return person
 
 
-def _staff(programme: Programme, company: Organisation, delphine: User, *, now: datetime) -> None:
-    """A manager, a coordinator of the networks, a sponsor; and the tree that they run."""
+def _staff(programme: Programme, company: Organisation, delphine: User, *, now: datetime) -> User:
+    """A second manager, who is given back, a coordinator of the networks, a sponsor; and the tree that they run."""
     tops = {
         name: organisations.add_entity(organisation=company, name=name, parent=None, by=delphine, now=now)
         for name in ENTITIES
@@ -98,18 +103,16 @@ def _staff(programme: Programme, company: Organisation, delphine: User, *, now: 
     for name, below in ENTITIES.items():
         for branch in below:
             organisations.add_entity(organisation=company, name=branch, parent=tops[name], by=delphine, now=now)
-    for (first_name, kind), where in zip(STAFF[1:], (tops["Réseaux"], company), strict=True):
-        address = f"{first_name.lower().replace('ë', 'e')}.rh@demo.example"
-        _account(address, first_name, now=now)
+    people = [_account(address, first_name, now=now) for address, first_name, _kind in STAFF]
+    for (address, first_name, kind), where in zip(STAFF, (None, tops["Réseaux"], company), strict=True):
         staffing.give_role(
             email=address, first_name=first_name, programme=programme, kind=kind, where=where,
             within=Perimeter(programme, whole=True), by=delphine, now=now,
         )  # fmt: skip
+    return people[0]
 
 
-def _directory(
-    programme: Programme, company: Organisation, random: Random, *, by: User, now: datetime
-) -> list[Affiliation]:
+def _directory(random: Random) -> list[str]:
     """Sixty people, as a file that the human resources would send; the experienced ones first."""
     branches = [name for top, below in ENTITIES.items() for name in (below or (top,))]
     lines = ["E-mail;Prénom;Nom;Site;Matricule;Fonction;Étape;Matricule du responsable"]
@@ -124,9 +127,14 @@ def _directory(
             f"orvanne{number:02}@demo.example;{first_name};{family_name};{random.choice(branches)};O{number:03};"
             f"{random.choice(TITLES[stage])};{stage};{manager}"
         )
+    return lines
+
+
+def _declare(programme: Programme, company: Organisation, lines: Sequence[str], *, by: User, now: datetime) -> None:
+    """Import these lines: who was declared before and is in none of them has left."""
     upload = directory.receive_directory(
         programme=programme, organisation=company, file_name="annuaire.csv", content="\n".join(lines).encode(),
-        mapping=guess_mapping(tuple(lines[0].split(";"))), marks_leavers=False, adds_entities=False, by=by, now=now,
+        mapping=guess_mapping(tuple(lines[0].split(";"))), marks_leavers=True, adds_entities=False, by=by, now=now,
     )  # fmt: skip
     faults = Faults()
     sheet = open_file(bytes(upload.content), upload.file_name, faults)
@@ -134,12 +142,11 @@ def _directory(
     plan = plan_directory(
         organisation=company, people=read_rows(sheet, upload.mapping, faults), given=frozenset(upload.mapping.values()),
         titles={field: title for title, field in upload.mapping.items()}, perimeter=perimeter,
-        names=declared_names(viewer=by, perimeter=perimeter, now=now), marks_leavers=False, adds_entities=False,
+        names=declared_names(viewer=by, perimeter=perimeter, now=now), marks_leavers=True, adds_entities=False,
         file=upload.file_name, faults=faults,
     )  # fmt: skip
     assert not faults.found, faults.found
     directory.import_directory(upload=upload, plan_of=lambda: plan, seen=plan.digest, by=by, now=now)
-    return list(Affiliation.objects.filter(organisation=company).select_related("person").order_by("reference"))
 
 
 def start_promotion(programme: Programme, name: str, by: User, *, now: datetime) -> Cohort:
@@ -194,8 +201,8 @@ def _answer(question: dict[str, Any], random: Random) -> Any:
     return random.randint(1, 2) if question["kind"] == "number" else random.choice(GOALS)
 
 
-def _match_and_live(cohort: Cohort, random: Random, *, by: User, now: datetime) -> None:
-    """Matched, approved by the committee, published, and some months of meetings."""
+def _match_and_live(cohort: Cohort, random: Random, *, by: User, approves: User, now: datetime) -> None:
+    """Matched, approved by another one than who submits it, published, and some months of meetings."""
     decided = now - timedelta(days=200)
     actions.move_cohort(cohort=cohort, verb="close_enrolment", by=by, now=decided)
     request_run(cohort=cohort, by=by, now=decided)
@@ -203,7 +210,7 @@ def _match_and_live(cohort: Cohort, random: Random, *, by: User, now: datetime) 
     run = MatchRun.objects.get(cohort=cohort)
     submit_run(run=run, by=by, now=decided)
     run.refresh_from_db()
-    decide_run(run=run, approve=True, words="", by=by, now=decided + timedelta(days=3))
+    decide_run(run=run, approve=True, words="", by=approves, now=decided + timedelta(days=3))
     run.refresh_from_db()
     publish_run(run=run, by=by, now=decided + timedelta(days=4))
     for pair in Pair.objects.filter(cohort=cohort).select_related("mentee", "mentor").order_by("pk"):
