@@ -44,7 +44,12 @@ class QuestionForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Cochez au moins un rôle.")},
     )
-    kind = forms.ChoiceField(label=gettext_lazy("Ce qu’on répond"), choices=KINDS.items(), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Ce qu’on répond"),
+        choices=KINDS.items(),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choisissez comment on y répond.")},
+    )
     choices = Words(
         label=gettext_lazy("Les réponses de la liste"),
         required=False,

@@ -163,6 +163,11 @@ def test_a_question_that_cannot_be_asked_is_refused(client, programme, wrong):
     assert programme.questions == before
 
 
+def test_a_question_without_a_kind_of_answer_is_told_what_to_choose(client, programme):
+    answer = client.post(_path("add-question"), {"fr": "Que lisez-vous ?"})
+    assert answer.status_code == 422 and "Choisissez comment on y répond." in answer.text
+
+
 def test_a_question_that_a_criterion_reads_stays_and_the_page_says_why(client, programme):
     answer = client.post(_path("move-question", "wanted"), {"verb": "remove"}, follow=True)
     assert "sert encore à" in answer.text

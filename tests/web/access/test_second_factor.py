@@ -93,6 +93,7 @@ def test_setting_up_an_application_opens_the_door_at_once(client, django_capture
     assert response.url == reverse("mfa_view_recovery_codes")
     assert client.get(response.url).content.decode().count("<li><code>") == 10
     assert client.get(reverse("mfa_download_recovery_codes")).content.decode().count("\n") == 10
+    assert f'href="{reverse("my-space")}"' in client.get(reverse("mfa_index")).text.partition("<main")[2]
     assert client.get(reverse("moderation-queue")).status_code == 200
     assert "application de codes" in Letter.objects.get().text
     assert JournalEntry.objects.filter(verb="totp_activated").exists()
