@@ -20,15 +20,22 @@ from binome.matching.tables import Gate, GateKind
 from .instances import population, tables
 
 
-def kernel_of(points, eligible, largest=6):
+def kernel_of(points, eligible, largest=6, maker=ReferenceKernel):
     both = mutual(tables(points, eligible))
     places = np.full(len(points), largest - 1, np.int32)
-    return ReferenceKernel(replace(both, mentee_places=places, mentor_places=places))
+    return maker(replace(both, mentee_places=places, mentor_places=places))
 
 
-def solve(points, eligible, sizes=(3, 6), protection=Protection.NONE, seed=1):
-    kernel = kernel_of(points, eligible, sizes[1])
-    return circles.match_circles(kernel, WheelsSolver(), sizes, seed, protection)
+def solve(
+    points,
+    eligible,
+    sizes=(3, 6),
+    protection=Protection.NONE,
+    seed=1,
+    makers=(ReferenceKernel, WheelsSolver),
+):
+    kernel = kernel_of(points, eligible, sizes[1], makers[0])
+    return circles.match_circles(kernel, makers[1](), sizes, seed, protection)
 
 
 def draw(seed, largest=9):

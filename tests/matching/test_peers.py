@@ -31,9 +31,9 @@ def draw(seed, largest=9):
     return points, eligible
 
 
-def solve(points, eligible, protection=Protection.NONE, ids=None):
-    kernel = ReferenceKernel(mutual(tables(points, eligible)))
-    return peers.match_peers(kernel, WheelsSolver(), everybody(len(points)) if ids is None else ids, protection), kernel
+def solve(points, eligible, protection=Protection.NONE, ids=None, makers=(ReferenceKernel, WheelsSolver)):
+    kernel, solver = makers[0](mutual(tables(points, eligible))), makers[1]()
+    return peers.match_peers(kernel, solver, everybody(len(points)) if ids is None else ids, protection), kernel
 
 
 def best_by_trying(weight, possible):
