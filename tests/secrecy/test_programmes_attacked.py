@@ -10,11 +10,12 @@ from binome.core.models import Job
 from binome.mentoring.matchmaking.running import run_matches
 from binome.mentoring.models import MatchRun, Pair, Ruling
 from binome.people.models import User
-from binome.programmes.models import Affiliation, Cohort, Programme
+from binome.programmes.models import Affiliation, Cohort, Invitation, Programme
 from tests.factories import NOON, a_window, home
 from tests.factories.jobs import do_the_jobs
 from tests.factories.matchmaking import a_promotion, someone
-from tests.factories.programmes import a_staff_member, an_organisation
+from tests.factories.people import a_person
+from tests.factories.programmes import a_participant, a_staff_member, an_affiliation, an_organisation
 
 from .forms_attacked import Attacked, _attacked, _vetoed
 
@@ -206,3 +207,35 @@ def test_a_day_at_the_end_of_the_calendar_is_refused_before_it_breaks_the_next_p
         assert of.client.post(path, {**words, "ends_on": day}).status_code == 422
     assert of.client.post(path, {**words, "ends_on": "2027-12-31"}).status_code == 302
     assert of.client.get(_path(of, "create-cohort")).status_code == 200
+
+
+# --- whom another company declares ------------------------------------------------------------------------
+@pytest.mark.parametrize("takes_part", [True, False])
+def test_declaring_somebody_of_another_company_does_not_tell_whether_she_takes_part(takes_part):
+    """Alcyon adds Marc of Borée to its own directory, and tries to invite him, all at once and by a sponsor."""
+    home()
+    ours, theirs = an_organisation("Alcyon"), an_organisation("Borée")
+    cohort, before = (a_promotion("cross_company", ours, theirs, number=number) for number in (2, 1))
+    marc = a_person("Marc")
+    if takes_part:
+        hers = an_affiliation(marc, organisation=theirs)
+        for each in (cohort, before):
+            a_participant(marc, "mentor", each, affiliation=hers)
+    declared = an_affiliation(marc, organisation=ours)
+    window = a_window(a_staff_member("Anne", programme=cohort.programme, organisation=ours))
+    root = cohort.programme.root
+
+    def invite(**given: str) -> int:
+        sent = window.post(root + reverse("invite-people"), {"role": "mentor", "promotion": cohort.code, **given})
+        return sent.status_code
+
+    page = window.get(root + reverse("invite-people"))
+    assert declared.code in page.content.decode()
+    assert invite(whom="previous") == 422
+    assert invite(whom="ticked", people=declared.code) == 302
+    assert Invitation.objects.get().affiliation == declared
+    Invitation.objects.all().delete()
+    sponsor = a_window(a_staff_member("Sara", "sponsor", programme=cohort.programme, organisation=ours))
+    words = {"email": marc.email, "role": "mentor", "reason": "Il sait transmettre."}
+    assert sponsor.post(root + reverse("nominate-person"), words).status_code == 302
+    assert cohort.enrolments.count() == int(takes_part)

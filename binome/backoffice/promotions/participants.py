@@ -92,7 +92,7 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args: Any, request: HttpRequest, cohort: Cohort, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        programme, self.previous = request.programme, previous_of(cohort)
+        programme, self.previous, self.perimeter = request.programme, previous_of(cohort), request.perimeter
         if self.previous is not None:
             again = _("Qui a participé à %(name)s, à la même place") % {"name": self.previous.name}
             self.fields["whom"].choices = [*self.fields["whom"].choices, ("previous", again)]
@@ -115,8 +115,8 @@ class InviteForm(forms.Form):
         if self.cleaned_data["whom"] == "entity":
             return rows.filter(entity__lineage__startswith=self.entities[self.cleaned_data["entity"]].lineage)
         if self.cleaned_data["whom"] == "previous":
-            here = {"cohort": self.previous, "role": self.cleaned_data["role"], "state": EnrolmentState.ACTIVE}
-            return rows.filter(person__in=Enrolment.objects.filter(**here).values("person"))
+            here = {"role": self.cleaned_data["role"], "state": EnrolmentState.ACTIVE}
+            return rows.filter(person__in=self.perimeter.enrolments(self.previous).filter(**here).values("person"))
         return rows if self.cleaned_data["whom"] == "all" else rows.filter(code__in=ticked)
 
 

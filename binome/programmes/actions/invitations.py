@@ -59,8 +59,8 @@ def prepare_invitations(
     """For each of them who has no invitation to this promotion yet and hasn't left. `beat`: how many of how many."""
     people = [row for row in affiliations if row.left_on is None]
     known = set(Invitation.objects.filter(cohort=cohort).values_list("affiliation", flat=True))
-    enrolled = set(Enrolment.objects.filter(cohort=cohort).values_list("person", flat=True))
-    fresh = [row for row in people if row.pk not in known and row.person_id not in enrolled]
+    enrolled = set(Enrolment.objects.filter(cohort=cohort).values_list("person", "affiliation__organisation"))
+    fresh = [row for row in people if row.pk not in known and (row.person_id, row.organisation_id) not in enrolled]
     _refuse_outsiders(cohort, fresh, role)
     invitations = [_new(cohort, row, role, Invitation.Kind.INVITED, by=by, now=now) for row in fresh]
     return Prepared(invitations, _letters(cohort, role, invitations, beat=beat, now=now))
@@ -105,7 +105,8 @@ def nominate_person(
         raise MoveRefused(_("On ne se propose pas soi-même : demandez une invitation à l’équipe."))
     if affiliation.left_on is not None:
         raise MoveRefused(_("Cette personne n’est plus dans votre organisation."))
-    here = Enrolment.objects.filter(cohort=cohort, person=affiliation.person_id)
+    hers = {"person": affiliation.person_id, "affiliation__organisation": affiliation.organisation_id}
+    here = Enrolment.objects.filter(cohort=cohort, **hers)
     if here.exists() or Invitation.objects.filter(cohort=cohort, affiliation=affiliation).exists():
         raise MoveRefused(_("Cette personne est déjà invitée à cette promotion."))
     _refuse_outsiders(cohort, [affiliation], role)

@@ -123,10 +123,11 @@ def participants(perimeter: Perimeter, cohort: Cohort, *, stage: str = "", role:
 
 
 def invitable(perimeter: Perimeter, cohort: Cohort) -> QuerySet[Affiliation]:
-    """Whom one may still invite: people of the perimeter, there today, neither invited nor enrolled."""
+    """Whom one may still invite: people of the perimeter, there today, neither invited nor enrolled. Who takes part on
+    behalf of another organisation only is among them: that she does is not theirs to learn (N11)."""
     rows = perimeter.affiliations().filter(left_on=None)
     rows = rows.exclude(pk__in=Invitation.objects.filter(cohort=cohort).values("affiliation"))
-    rows = rows.exclude(person__in=Enrolment.objects.filter(cohort=cohort).values("person"))
+    rows = rows.exclude(person__in=perimeter.enrolments(cohort).values("person"))
     return rows.select_related("person", "entity", "organisation").order_by(FrenchOrder("person__first_name"), "pk")
 
 
