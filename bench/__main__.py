@@ -1,11 +1,16 @@
-"""Print the table: ours and the peer's, with their ratio and the figure promised by the project."""
+"""Print the tables: ours and the peers', with their ratio and the figures promised by the project.
 
+python -m bench                     both, with 5,000 mentors and a promotion of 500
+python -m bench directory 1000      the open platform's pages alone
+python -m bench promotion 5000      the pages of who runs a promotion alone
+"""
+
+import argparse
 import os
-import sys
 import tempfile
 from pathlib import Path
 
-MENTORS = 5_000
+SIZES = {"directory": 5_000, "promotion": 500}
 
 
 def prepare(folder: Path) -> None:
@@ -27,18 +32,23 @@ def prepare(folder: Path) -> None:
 
 
 def main() -> None:
-    mentors = int(sys.argv[1]) if len(sys.argv) > 1 else MENTORS
+    asked = argparse.ArgumentParser(prog="python -m bench")
+    asked.add_argument("part", nargs="?", choices=SIZES)
+    asked.add_argument("people", nargs="?", type=int)
+    given = asked.parse_args()
+    sizes = SIZES if given.part is None else {given.part: given.people or SIZES[given.part]}
     with tempfile.TemporaryDirectory(prefix="binome-bench-") as name:
         prepare(Path(name))
-        from bench import directory, peer_flask, seed
+        from bench import directory, peer_flask, promotion, seed
 
-        print(f"Loading {mentors} mentors, the same for both…", flush=True)
-        seed.load(mentors)
-        ours = directory.measure_ours()
-        peers = directory.measure_peer(
-            peer_flask.create_app(Path(name) / "peer.sqlite3", directory.rows_for_the_peer())
-        )
-        print(directory.table(ours, peers))
+        seed.load(sizes.get("directory", 0))
+        if mentors := sizes.get("directory"):
+            print(f"{mentors} mentors, the same for both.", flush=True)
+            ours = directory.measure_ours()
+            peer = peer_flask.create_app(Path(name) / "peer.sqlite3", directory.rows_for_the_peer())
+            print(directory.table(ours, directory.measure_peer(peer)), flush=True)
+        if people := sizes.get("promotion"):
+            print(promotion.table(people, *promotion.measure_both(people, Path(name))))
 
 
 if __name__ == "__main__":

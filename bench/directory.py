@@ -19,6 +19,7 @@ from binome.people.models import Profile, User
 from binome.programmes.models import Role
 
 COLD, TIMES = 10, 100
+CALLS = TIMES + COLD + 1
 SEARCH = "/mentores/?q=reprendre+des+études&secteur=sante&secteur=droit&mode=distance&dispo=libre"
 #: What the issue of the open platform promises, in ms of CPU.
 PROMISED = {"directory": 12, "search with filters": 12, "profile": 6, "request (POST)": 13}
@@ -41,6 +42,9 @@ class Figure:
     slow: float
     queries: int
 
+    def cell(self) -> str:
+        return f"{self.middle:.1f} ({self.slow:.1f}), {self.queries:>3} q"
+
 
 def measure(calls: list[Callable[[], None]], count: Callable[[Callable[[], None]], int]) -> Figure:
     """Time each call but the first; the last one is counted, not timed."""
@@ -55,24 +59,26 @@ def measure(calls: list[Callable[[], None]], count: Callable[[Callable[[], None]
     return Figure(median(times), quantiles(times, n=20)[-1], count(counted))
 
 
-def measure_ours() -> dict[str, Figure]:
-    def count(call: Callable[[], None]) -> int:
-        with CaptureQueriesContext(connection) as queries:
-            call()
-        return len(queries)
+def queries_of(call: Callable[[], None]) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        call()
+    return len(queries)
 
+
+def measure_ours() -> dict[str, Figure]:
     mentees = list(User.objects.filter(enrolments__role=Role.MENTEE).order_by("pk"))
     codes = list(User.objects.filter(enrolments__listing__free__gt=0).order_by("pk").values_list("code", flat=True))
     reader = _window(mentees[0])
     pages = {"directory": "/mentores/", "search with filters": SEARCH, "profile": f"/mentores/{codes[0]}/"}
     figures = {
-        name: measure([lambda url=url: _get(reader, url)] * (TIMES + COLD + 1), count) for name, url in pages.items()
+        name: measure([lambda url=url: get(reader, url)] * (TIMES + COLD + 1), queries_of)
+        for name, url in pages.items()
     }
-    windows = [(_window(mentee), code) for mentee, code in zip(mentees[1 : TIMES + COLD + 2], codes, strict=False)]
+    windows = [(_window(mentee), code) for mentee, code in zip(mentees[1 : CALLS + 1], codes, strict=False)]
     for window, code in windows:  # she reads the form before she sends it; a window's first call builds the site anew
-        _get(window, f"/mentores/{code}/demande/")
+        get(window, f"/mentores/{code}/demande/")
     posts = [lambda window=window, code=code: _post(window, f"/mentores/{code}/demande/") for window, code in windows]
-    return figures | {"request (POST)": measure(posts, count)}
+    return figures | {"request (POST)": measure(posts, queries_of)}
 
 
 def _window(person: User) -> Client:
@@ -81,12 +87,12 @@ def _window(person: User) -> Client:
     return client
 
 
-def _get(client, url: str) -> None:
+def get(client, url: str) -> None:
     assert client.get(url).status_code == 200, url
 
 
 def _post(client, url: str) -> None:
-    assert client.post(url, REQUEST).status_code == 302, url
+    assert client._post(url, REQUEST).status_code == 302, url
 
 
 # --- the peer --------------------------------------------------------------------------------------------
@@ -104,13 +110,30 @@ def rows_for_the_peer() -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
+def queries_by(engine) -> Callable[[Callable[[], None]], int]:
+    """How many queries a call sends by this engine of SQLAlchemy."""
+
+    def count(call: Callable[[], None]) -> int:
+        seen: list[str] = []
+
+        def note(_connection, _cursor, statement, *_rest):
+            seen.append(statement)
+
+        event.listen(engine, "before_cursor_execute", note)
+        call()
+        event.remove(engine, "before_cursor_execute", note)
+        return len(seen)
+
+    return count
+
+
 def measure_peer(app) -> dict[str, Figure]:
     from bench.peer_flask import db
 
     with app.app_context():
         engine = db.engine
     client = app.test_client()
-    assert client.post("/login", data={"member": "1"}).status_code == 302
+    assert client._post("/login", data={"member": "1"}).status_code == 302
 
     def count(call: Callable[[], None]) -> int:
         seen: list[str] = []
@@ -128,17 +151,15 @@ def measure_peer(app) -> dict[str, Figure]:
         "search with filters": "/mentors?q=reprendre&sector=sante&sector=droit&format=remote&free=1",
         "profile": "/mentors/17",
     }
-    figures = {
-        name: measure([lambda url=url: _get(client, url)] * (TIMES + COLD + 1), count) for name, url in pages.items()
-    }
+    figures = {name: measure([lambda url=url: get(client, url)] * CALLS, count) for name, url in pages.items()}
 
     def ask(mentor: int) -> Callable[[], None]:
         def call() -> None:
-            assert client.post(f"/mentors/{mentor}/request", data=REQUEST).status_code == 302
+            assert client._post(f"/mentors/{mentor}/request", data=REQUEST).status_code == 302
 
         return call
 
-    return figures | {"request (POST)": measure([ask(n + 1) for n in range(TIMES + COLD + 1)], count)}
+    return figures | {"request (POST)": measure([ask(n + 1) for n in range(CALLS)], count)}
 
 
 def noise() -> float:
@@ -161,9 +182,5 @@ def table(ours: dict[str, Figure], peers: dict[str, Figure]) -> str:
     for name, mine in ours.items():
         peer, promised = peers[name], f"≤ {PROMISED[name]}"
         ratio = f"{peer.middle / mine.middle:.1f}×"
-        lines.append(f"{name:22}{_cell(mine):>24}{promised:>10}{_cell(peer):>26}{ratio:>13}")
+        lines.append(f"{name:22}{mine.cell():>24}{promised:>10}{peer.cell():>26}{ratio:>13}")
     return "\n".join(lines)
-
-
-def _cell(figure: Figure) -> str:
-    return f"{figure.middle:.1f} ({figure.slow:.1f}), {figure.queries:>3} q"

@@ -56,7 +56,7 @@ Parler d’argent n’est pas vulgaire : c’est un métier.
 J’habite loin de tout et je mène mes projets à distance."""
 
 
-def _one_of(chance: random.Random, list_: str) -> str:
+def one_of(chance: random.Random, list_: str) -> str:
     return chance.choice([item for line in list_.split("\n") for item in line.split("|") if item])
 
 
@@ -83,7 +83,7 @@ def _people(chance: random.Random, programme: Programme, charter: CharterVersion
             code="".join(chance.choices(ALPHABET, k=10)),
             email=f"{role}{n}@example.org",
             password=password,
-            first_name=_one_of(chance, FIRST_NAMES),
+            first_name=one_of(chance, FIRST_NAMES),
             is_active=True,
             created_at=NOW,
         )
@@ -109,8 +109,8 @@ def _people(chance: random.Random, programme: Programme, charter: CharterVersion
 
 
 def _profile(chance: random.Random, programme: Programme, person: User) -> Profile:
-    city, country = _one_of(chance, PLACES).rsplit(" ", 1)
-    trade, field = _one_of(chance, TRADES), _one_of(chance, FIELDS)
+    city, country = one_of(chance, PLACES).rsplit(" ", 1)
+    trade, field = one_of(chance, TRADES), one_of(chance, FIELDS)
     return Profile(
         person=person,
         headline=f"{trade.capitalize()}, {field}",
@@ -135,7 +135,7 @@ def _sentences(chance: random.Random, number: int) -> str:
 
 def _rare_words(chance: random.Random) -> str:
     """Words that few profiles share, so that the vocabulary is as long as a real one."""
-    return "".join(" " + "".join(_one_of(chance, SYLLABLES) for _syllable in range(3)) for _word in range(12))
+    return "".join(" " + "".join(one_of(chance, SYLLABLES) for _syllable in range(3)) for _word in range(12))
 
 
 def _answered_requests(chance: random.Random, programme: Programme, mentors: list[User], mentees: list[User]) -> None:
