@@ -3,11 +3,22 @@
 import numpy as np
 import pytest
 
+from binome.matching.bounds import certify_population
 from binome.matching.certify import certify
-from binome.matching.checking import check
+from binome.matching.checking import check, check_population
 from binome.matching.criteria import Closeness, Overlap, Same
 from binome.matching.engine import match
-from binome.matching.problem import Category, Exclusion, Labels, PairList, People, Problem, ProblemError, Protection
+from binome.matching.problem import (
+    Category,
+    Exclusion,
+    Form,
+    Labels,
+    PairList,
+    People,
+    Problem,
+    ProblemError,
+    Protection,
+)
 from binome.matching.words import Words
 from tests.matching.random_tables import ready
 
@@ -160,3 +171,29 @@ def test_a_label_that_nobody_else_has_is_legal(maker):
         criteria=(Overlap(name="skills", label=LABEL, points=90, wanted="skills", offered="skills"),),
     )
     assert proved(question, maker).points.tolist() == [0]
+
+
+def placed(form, count, maker, **others):
+    """How many of one population find somebody, the bound being true."""
+    everybody = people("p", [1] * count)
+    kind = Same(name="kind", label=LABEL, points=40, column="kind")
+    question = Problem(everybody, everybody, criteria=(kind,), form=form, **others)
+    matching = match(question, **maker)
+    assert check_population(question, matching.pairs, certify_population(matching)) == []
+    return len(np.union1d(matching.pairs.mentee, matching.pairs.mentor))
+
+
+@pytest.mark.parametrize(
+    ("form", "count", "number"),
+    [
+        *[(Form.PEERS, count, number) for count, number in [(0, 0), (1, 0), (2, 2), (3, 2), (151, 150)]],
+        *[(Form.CIRCLES, count, number) for count, number in [(0, 0), (1, 0), (2, 0), (3, 3), (61, 61)]],
+    ],
+)
+def test_one_population_of_nobody_few_or_everyone_alike(form, count, number, maker):
+    assert placed(form, count, maker) == number
+
+
+@pytest.mark.parametrize("form", [Form.PEERS, Form.CIRCLES])
+def test_one_population_where_nobody_may_meet(form, maker):
+    assert placed(form, 9, maker, excluded=(Exclusion("conflict", every_pair(9, 9)),)) == 0

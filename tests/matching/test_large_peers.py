@@ -15,6 +15,7 @@ from tests import LONG
 from tests.matching.random_tables import skip_without_compiler
 
 
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("people", [2_500, *([3_001, 5_000, 10_000] if LONG else [])])
 def test_above_the_blossoms_size_native_and_wheels_find_the_same_peers_and_the_same_bound(people):
     skip_without_compiler()
