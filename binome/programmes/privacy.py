@@ -94,7 +94,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "PastAttestation": {"id": "technical", "person": "link", "version": "link", "attested_at": "activity"},
     "StaffRole": {
         "id": "technical", "person": "link", "programme": "link", "kind": "activity", "since_at": "activity",
-        "code": "technical", "organisation": "link", "entity": "link",
+        "code": "technical", "organisation": "link", "entity": "link", "called": "profile",
     },
     "CharterVersion": {
         "id": "technical", "programme": "link", "number": "rules", "body": "rules", "body_en": "rules",
@@ -172,7 +172,7 @@ ROWS = {
         ),
         fields={
             "person": _("Personne"), "programme": _("Programme"), "kind": _("Rôle"), "since_at": _("Depuis"),
-            "organisation": _("Organisation"), "entity": _("Entité"),
+            "organisation": _("Organisation"), "entity": _("Entité"), "called": _("Prénom"),
         },
     ),
     "Affiliation": Rows(

@@ -45,10 +45,15 @@ def _places(request: HttpRequest) -> dict[str, tuple[Any, str]]:
 
 
 def _named(request: HttpRequest, roles: Iterable[StaffRole]) -> list[tuple[StaffRole, str]]:
+    """Of her perimeter, as her organisation declares her; else under the name that whoever gave the role wrote: what an
+    account says of its owner is not told to who types an address."""
     rows = list(roles)
     people = [role.person for role in rows]
     names = names_for(viewer=request.user, perimeter=request.perimeter, people=people, now=timezone.now())
-    return [(role, names[role.person_id]) for role in rows]
+    return [
+        (role, role.called or name if (name := names[role.person_id]) == role.person.first_name else name)
+        for role in rows
+    ]
 
 
 @_gives_roles

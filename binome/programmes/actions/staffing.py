@@ -46,7 +46,11 @@ def give_role(
         "entity": where if isinstance(where, Entity) else None,
     }
     role, created = StaffRole.objects.get_or_create(
-        person=person, programme=programme, kind=kind, **place, defaults={"since_at": now}
+        person=person,
+        programme=programme,
+        kind=kind,
+        **place,
+        defaults={"since_at": now, "called": first_name.strip()[:60]},
     )
     if created:
         if known is not None:

@@ -137,6 +137,8 @@ class StaffRole(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="staff_roles")
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="staff_roles")
     kind = models.CharField(max_length=14, choices=Kind.choices)
+    #: The first name under which it was given: who gives it is told no other (N6).
+    called = models.CharField(max_length=60, blank=True, default="")
     #: Her perimeter: neither, the whole programme.
     organisation = models.ForeignKey(
         "programmes.Organisation", null=True, blank=True, on_delete=models.CASCADE, related_name="staff_roles"
