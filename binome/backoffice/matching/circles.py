@@ -20,7 +20,7 @@ from binome.programmes.models import Cohort
 from binome.ui.forms import BoxedRadios
 
 from ..pilot import pilot
-from .page import manager_page, named
+from .page import circle_page, named
 
 PAGE = 20
 
@@ -35,7 +35,7 @@ class CloseCircleForm(forms.Form):
 
 
 @require_safe
-@manager_page
+@circle_page
 def circle_list(request: HttpRequest, cohort: Cohort) -> HttpResponse:
     """Six queries, whatever their number, and one journal line."""
     page = Paginator(queries.circles_going(cohort), PAGE).get_page(request.GET.get("page"))
@@ -47,7 +47,7 @@ def circle_list(request: HttpRequest, cohort: Cohort) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@manager_page
+@circle_page
 def close_circle(request: HttpRequest, cohort: Cohort, code: str) -> HttpResponse:
     """Closing asks for its reason, which its people are not told."""
     circle = get_object_or_404(Circle.objects.filter(cohort=cohort), code=code)

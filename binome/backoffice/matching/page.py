@@ -4,9 +4,12 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from binome.matching.words import Language
 from binome.mentoring.identity import names_of
@@ -21,12 +24,17 @@ from ..access import manager_required, pilot_required
 View = Callable[..., HttpResponse]
 
 
-def _with_cohort(view: View, *, memory: bool = False) -> View:
+def _with_cohort(view: View, *, memory: bool = False, outlives: bool = False) -> View:
+    """`outlives`: what it changes goes on after the promotion, whose matching is only read once it is over."""
+
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, cohort: str, **kwargs: Any) -> HttpResponse:
         found, request.last_run = cohort_and_run(request.programme, cohort, memory=memory)
         if found is None or request.programme.modality.self_service:
             raise Http404
+        if request.method == "POST" and found.is_over and not outlives:
+            messages.error(request, _("Cette promotion est terminée : son appariement se lit et ne change plus."))
+            return redirect("match-board", found.code)
         return view(request, *args, cohort=found, **kwargs)
 
     return checked
@@ -46,6 +54,11 @@ def effect_page(view: View) -> View:
 def manager_page(view: View) -> View:
     """For who runs the whole programme."""
     return manager_required(_with_cohort(view))
+
+
+def circle_page(view: View) -> View:
+    """For who runs the whole programme, of what outlives a promotion."""
+    return manager_required(_with_cohort(view, outlives=True))
 
 
 def hers_or_404(request: HttpRequest, cohort: Cohort, *codes: str) -> list[Enrolment]:

@@ -42,6 +42,10 @@ class Cohort(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_over(self) -> bool:
+        return self.state == CohortState.CLOSED or self.archived_at is not None
+
 
 class Invitation(models.Model):
     """A person is asked to take part, or nominated: nothing happens until she opts in herself (D15)."""
