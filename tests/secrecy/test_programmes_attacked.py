@@ -10,7 +10,7 @@ from binome.core.models import Job
 from binome.mentoring.matchmaking.running import run_matches
 from binome.mentoring.models import MatchRun, Pair, Ruling
 from binome.people.models import User
-from binome.programmes.models import Affiliation, Cohort, Invitation, Programme
+from binome.programmes.models import Affiliation, Cohort, Invitation, Programme, StaffRole
 from tests.factories import NOON, a_window, home
 from tests.factories.jobs import do_the_jobs
 from tests.factories.matchmaking import a_promotion, someone
@@ -239,3 +239,18 @@ def test_declaring_somebody_of_another_company_does_not_tell_whether_she_takes_p
     words = {"email": marc.email, "role": "mentor", "reason": "Il sait transmettre."}
     assert sponsor.post(root + reverse("nominate-person"), words).status_code == 302
     assert cohort.enrolments.count() == int(takes_part)
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_who_gives_a_role_learns_nothing_of_the_account_behind_an_address(of, known):
+    """A member of the open platform may have it, under a first name that she tells its members alone (N6)."""
+    if known:
+        a_person("Fatou", email="carole@example.org")
+    where = an_organisation("Alcyon").code
+    given = {"email": "carole@example.org", "first_name": "Carole", "kind": "coordinator", "where": where}
+    assert of.client.post(_path(of, "role-list"), given).status_code == 302
+    page = of.client.get(_path(of, "role-list")).content.decode()
+    assert "Carole" in page and "Fatou" not in page
+    role = StaffRole.objects.get(kind="coordinator")
+    asked = of.client.get(_path(of, "take-back-role", role.code)).content.decode()
+    assert "Retirer ce rôle à Carole" in asked

@@ -18,7 +18,7 @@ from binome.programmes.models import Affiliation, Competition, DirectoryUpload, 
 from binome.programmes.queries import membership_of
 from tests.factories import NOON, a_moderator, an_administrator, home, log_in
 from tests.factories.jobs import do_the_jobs
-from tests.factories.people import a_person, family_name_of
+from tests.factories.people import family_name_of
 from tests.factories.programmes import (
     a_cohort,
     a_participant,
@@ -398,16 +398,3 @@ def test_a_dashboard_costs_twelve_queries_at_most_whatever_the_size(delphine, co
 
 def test_a_dashboard_without_a_promotion_says_so(delphine):
     assert "Aucune promotion" in delphine.get("pilot-dashboard").text
-
-
-@pytest.mark.parametrize("known", [True, False])
-def test_who_gives_a_role_learns_nothing_of_the_account_behind_an_address(delphine, company, known):
-    """A member of the open platform may have it, under a first name that she tells its members alone (N6)."""
-    if known:
-        a_person("Awa", email="carole@example.org")
-    given = {"email": "carole@example.org", "first_name": "Carole", "kind": COORDINATOR, "where": company.code}
-    assert delphine.post("role-list", **given).status_code == 302
-    page = delphine.get("role-list").text
-    assert "Carole" in page and "Awa" not in page
-    role = StaffRole.objects.get(kind=COORDINATOR)
-    assert "Retirer ce rôle à Carole" in delphine.get("take-back-role", role.code).text

@@ -13,9 +13,7 @@ from binome.matching.files.cells import Cell, whole_number
 from binome.matching.files.faults import Faults
 from binome.matching.files.sheets import Sheet, read_table
 from binome.matching.words import Words, bare
-from binome.people.names import is_name, tidy_name
-from binome.people.rules import is_full_name
-from binome.ui.fields import INVISIBLE
+from binome.people.rules import is_full_name, is_name, tidy_name
 
 from .columns import ATTRIBUTE, FIELDS, REQUIRED
 from .workbook import TOO_HEAVY, check_workbook
@@ -33,6 +31,8 @@ GARBLED = re.compile(
     "\N{REPLACEMENT CHARACTER}|[\u00c3\u00c2][\u0080-\u00bf\u0152\u0153\u0160\u2018-\u2026\u20ac]"
     "|[¤¦¨¸¼½¾](?=[^\\W\\d_])|(?<=[^\\W\\d_])[¤¦¨¸¼½¾]"
 )
+#: Controls, overrides of the reading direction, spaces without width: nobody sees them, and they disguise a text.
+UNSEEN = re.compile("[\u0000-\u001f\u007f-\u009f\u00ad\u200b\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 MONTHS = {
     "janvier": 1, "fevrier": 2, "mars": 3, "avril": 4, "mai": 5, "juin": 6, "juillet": 7, "aout": 8, "septembre": 9,
     "octobre": 10, "novembre": 11, "decembre": 12,
@@ -149,7 +149,7 @@ class _Row:
         self.faults.add(what, row=self.number, **where, **holes)
 
     def text(self, place: int, longest: int) -> str:
-        cell = " ".join(INVISIBLE.sub("", self.cells[place]).split())
+        cell = UNSEEN.sub("", " ".join(self.cells[place].split()))
         if GARBLED.search(cell):
             self.fault(BADLY_ENCODED, place)
         elif len(cell) > longest:

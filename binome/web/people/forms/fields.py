@@ -8,8 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from binome.people import photos
-from binome.people.names import is_name, tidy_name
-from binome.people.rules import is_full_name
+from binome.people.rules import is_full_name, is_name, tidy_name
 from binome.ui.fields import Line
 
 
