@@ -211,7 +211,6 @@ def _right_stage(direction: str, role: str, stage: int | None) -> Q:
 
 def cohort_days(cohort: Cohort) -> list[tuple[str, date]]:
     """Its dates in their order, those that are set: (field, day). Where all come alike, they enrol from one day."""
-    names = ("mentors_from", "mentees_from", "enrolment_ends_on", "starts_on", "ends_on")
-    if cohort.programme.modality.symmetrical:
-        names = names[1:]
+    opening = ("mentees_from",) if cohort.programme.modality.symmetrical else ("mentors_from", "mentees_from")
+    names = (*opening, "enrolment_ends_on", "starts_on", "ends_on")
     return [(name, day) for name in names if (day := getattr(cohort, name)) is not None]
