@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from binome.matching.words import Language
+from binome.mentoring.lifecycle import RunState
 from binome.mentoring.matchmaking import digest_of
-from binome.mentoring.matchmaking.deciding import another_approves
+from binome.mentoring.matchmaking.deciding import another_approves, committee_of
 from binome.mentoring.matchmaking.ruling import UNDER_WAY, request_run
 from binome.mentoring.models import MatchRun, Proposal, Ruling
 from binome.mentoring.queries.board import (
@@ -118,6 +119,7 @@ def match_board(request: HttpRequest, cohort: Cohort, code: str = "") -> HttpRes
         criteria = shown.settings.get("criteria", [])
         context["criteria"] = [(label_of(each, english=_in_english()), each["points"]) for each in criteria]
         context["whole"] = max(1, sum(each["points"] for each in criteria))
+        context |= _committee(request, shown)
         looks = request.perimeter.whole and not under_way
         context["outdated"] = looks and shown.digest != digest_of(cohort, rulings)
     return render(request, "backoffice/matching/board.html", context)
@@ -132,6 +134,15 @@ def _waits_for_another(request: HttpRequest, run: MatchRun | None) -> bool:
     if run is None or run.submitted_by_id != request.user.pk:
         return False
     return another_approves(request.programme, run.managers)
+
+
+def _committee(request: HttpRequest, run: MatchRun) -> dict[str, Any]:
+    """For who runs the whole: who may approve what was submitted; or who decided, as what, and why."""
+    if not request.perimeter.whole or run.submitted_at is None:
+        return {}
+    if run.state == RunState.SUBMITTED:
+        return {"committee": {"members": committee_of(run), "by": run.submitted_by}}
+    return {"committee": {"decided_by": run.decided_by, "approved": run.state != RunState.DONE}}
 
 
 def _people(request: HttpRequest, run: MatchRun, rulings: list[Ruling], code: str) -> dict[str, Any]:

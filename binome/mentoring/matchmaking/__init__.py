@@ -8,6 +8,7 @@
     ruling.py    what the team does: ask for a run, impose, forbid, swap
     looking.py   what a page asks of two people: why not, what a swap changes
     deciding.py  the committee, the publication, two yeses; preparing.py what a publication is about to store
+    previewing.py  what other weights would do, at once and kept nowhere
     digest.py    whether somebody left or answered since a run read them
 Always true here: a rule of the form is added by the programme's own `Modality`, and no setting takes it away.
 """

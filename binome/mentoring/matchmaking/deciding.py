@@ -66,6 +66,16 @@ def another_approves(programme: Programme, managers: int | None = None) -> bool:
     return (managers_of().filter(programme=programme).count() if managers is None else managers) > 1
 
 
+def committee_of(run: MatchRun) -> list[User]:
+    """Who may approve a run that was submitted: those who run the whole programme, without the one who submitted it
+    where another approves. In the order of their roles."""
+    programme = run.cohort.programme
+    people = [role.person for role in managers_of().filter(programme=programme).select_related("person").order_by("pk")]
+    if another_approves(programme, len(people)):
+        return [person for person in people if person.pk != run.submitted_by_id]
+    return people
+
+
 @transaction.atomic
 def publish_run(*, run: MatchRun, by: User, now: datetime, prepared: Prepared | None = None) -> int:
     """All pairs of a run open together, each on a free place, and both of each are told; or nothing. How many.

@@ -10,8 +10,9 @@ from binome.matching.certificate import Certificate
 from binome.matching.words import Language, Words, counted, spaced, whole
 from binome.programmes.forms import label_of
 
-from ..lifecycle import RulingKind
+from ..lifecycle import RulingKind, RunState
 from ..models import MatchRun, Ruling
+from .deciding import committee_of
 
 TITLE = Words("Procès-verbal de l’appariement : {cohort}", "Minutes of the matching: {cohort}")
 INTRO = Words(
@@ -117,6 +118,7 @@ STEPS = {
     "published": Words("- Publié par {who}, le {day}.", "- Published by {who}, on {day}."),
 }
 SAID = Words("  Ses mots : {words}", "  In these words: {words}")
+AWAITED = Words("- L’avis du comité est attendu de : {who}.", "- The committee’s opinion is awaited from: {who}.")
 NOBODY = Words("- Rien n’est encore soumis ni publié.", "- Nothing has been submitted or published yet.")
 SOMEBODY = Words("un membre de l’équipe", "a member of the team")
 PAIRS = Words("{number} binôme", "{number} pair"), Words("{number} binômes", "{number} pairs")
@@ -230,6 +232,8 @@ def _decided(run: MatchRun, language: Language) -> list[str]:
         lines.append(words.said(language, who=name, day=_day(at, language)))
         if step == "decided" and run.decision:
             lines.append(SAID.said(language, words=_plain(run.decision)))
+    if run.state == RunState.SUBMITTED and (awaited := committee_of(run)):
+        lines.append(AWAITED.said(language, who=", ".join(_plain(person.first_name) for person in awaited)))
     return [f"## {DECIDED.said(language)}", "\n".join(lines or [NOBODY.said(language)])]
 
 

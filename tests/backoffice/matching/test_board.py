@@ -222,15 +222,41 @@ def test_of_two_managers_another_one_approves_what_one_submits(cohort, delphine,
     client.post(address(cohort, "soumettre"))
     page = client.get(address(cohort)).text
     assert "vous avez soumis cet appariement" in page and "Le comité valide" not in page
+    assert "Peuvent valider ou renvoyer" in page and "Nadia." in page
+    awaited = client.get(address(cohort, "proces-verbal")).text.partition("comité est attendu de")[2]
+    assert "Nadia." in awaited and "Delphine." not in awaited
     refused = client.post(address(cohort, "decider"), {"avis": "oui"}, follow=True).text
     run.refresh_from_db()
     assert "Vous avez soumis cet appariement" in refused and run.state == "submitted"
     a_window(nadia).post(address(cohort, "decider"), {"avis": "oui"})
     run.refresh_from_db()
     assert (run.state, run.submitted_by, run.decided_by) == ("approved", delphine, nadia)
+    assert "Validé par Nadia le" in client.get(address(cohort)).text
     minutes = client.get(address(cohort, "proces-verbal")).text
     today = date_format(timezone.localdate(), "F Y")
     assert "Delphine" in minutes and "Nadia" in minutes and today in minutes and "0 ne l’enfreint" in minutes
+
+
+def test_what_the_committee_sends_back_is_read_on_the_board_and_falls_with_the_next_calculation(cohort, delphine, run):
+    nadia, client = a_staff_member("Nadia", programme=cohort.programme), a_window(delphine)
+    client.post(address(cohort, "soumettre"))
+    a_window(nadia).post(address(cohort, "decider"), {"avis": "non", "motif": "Trop de binômes du même site"})
+    page = client.get(address(cohort)).text
+    assert "Renvoyé par Nadia le" in page and "Trop de binômes du même site" in page
+    ana = a_staff_member("Ana", programme=cohort.programme, organisation=an_organisation())
+    assert "Nadia" not in a_window(ana).get(address(cohort)).text
+    request_run(cohort=cohort, by=delphine, now=timezone.now())
+    run_matches(timezone.now)
+    assert "Nadia" not in client.get(address(cohort)).text
+
+
+def test_a_manager_alone_where_another_must_approve_is_told_how_to_name_one(cohort, delphine, run):
+    type(cohort.programme).objects.filter(pk=cohort.programme.pk).update(approval="other")
+    client = a_window(delphine)
+    client.post(address(cohort, "soumettre"))
+    page = client.get(address(cohort)).text
+    assert "Personne ne peut encore valider" in page and "/pilotage/roles/" in page
+    assert "Le comité valide" not in page
 
 
 @pytest.mark.parametrize(("approval", "state"), [("any", "approved"), ("other", "submitted")])
