@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from binome.cli.demo.accounts import accounts
 from binome.cli.demo.load import load
+from binome.mentoring.matchmaking import digest_of
 from binome.mentoring.models import Circle, CircleMember, Listing, MatchRun, Meeting, MentoringRequest, Pair, Proposal
 from binome.programmes.models import Affiliation, Cohort, Enrolment, StaffRole
 from binome.programmes.queries.cohorts import leavers
@@ -32,6 +33,7 @@ def test_one_promotion_lives_and_the_next_is_calculated(loaded):
     run = MatchRun.objects.get(cohort=waits)
     assert (run.state, run.proposals.count()) == ("done", run.figures["matched"])
     assert run.proposals.count() >= 12
+    assert run.digest == digest_of(waits)  # it can be submitted as it is
 
 
 def test_who_submits_is_not_who_approves_and_somebody_left(loaded):

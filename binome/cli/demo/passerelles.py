@@ -77,9 +77,9 @@ def run_passerelles(random: Random, *, by: User, now: datetime) -> None:
     current = start_promotion(programme, "Promotion 2", delphine, now=now - timedelta(days=40))
     _enrol(current, mentors[8:], mentees[8:], random, by=delphine, now=now - timedelta(days=30))
     actions.move_cohort(cohort=current, verb="close_enrolment", by=delphine, now=now - timedelta(days=2))
+    _declare(programme, company, lines[:-1], by=delphine, now=now - timedelta(days=1))  # the last of them left
     request_run(cohort=current, by=delphine, now=now - timedelta(hours=3))
     run_matches(lambda: now - timedelta(hours=3))
-    _declare(programme, company, lines[:-1], by=delphine, now=now)  # the last of them left
     actions.change_programme(programme=programme, changes={"tells_line_managers": True}, by=delphine, now=now)
     run_entraide(company, random, by=delphine, now=now)
 
