@@ -52,3 +52,17 @@ def test_its_board_and_its_minutes_are_read_and_offer_nothing_to_start(over):
     assert "/calculer/" not in page.text and "/soumettre/" not in page.text
     assert client.get(_board(cohort) + "proces-verbal/").status_code == 200
     assert f'href="{_board(cohort)}"' in client.get(_board(cohort).replace("appariement", "promotions")).text
+
+
+def test_the_minutes_name_the_promotion_once_and_close_no_reason_twice(over):
+    cohort, mentee, client = over
+    mentor = MatchRun.objects.get().proposals.get().mentor
+    reason = "Ils se connaissent déjà."
+    client.post(
+        _board(cohort) + f"personnes/{mentee.code}/regler/",
+        {"avec": mentor.code, "choix": "forbidden", "motif": reason},
+    )
+    run_matches(timezone.now)
+    said = " ".join(client.get(_board(cohort) + "proces-verbal/").text.split())
+    assert "promotion <strong>" not in said and f"<strong>{cohort.name}</strong>" in said
+    assert "<strong>Ils se connaissent déjà</strong>" in said
