@@ -221,7 +221,7 @@ def test_of_two_managers_another_one_approves_what_one_submits(cohort, delphine,
     nadia, client = a_staff_member("Nadia", programme=cohort.programme), a_window(delphine)
     client.post(address(cohort, "soumettre"))
     page = client.get(address(cohort)).text
-    assert "vous avez soumis cet appariement" in page and "Le comité valide" not in page
+    assert "Soumis au comité par Delphine" in page and "Le comité valide" not in page
     assert "Peuvent valider ou renvoyer" in page and "Nadia." in page
     awaited = client.get(address(cohort, "proces-verbal")).text.partition("comité est attendu de")[2]
     assert "Nadia." in awaited and "Delphine." not in awaited
