@@ -103,8 +103,7 @@ def solve_all_pairs(
             count *= 2  # the chosen arcs filled the list of someone who has several places
         if expired():
             return _stopped(kernel, weighing, arcs, solution, missing, rounds, passes)
-        old = solution.u, solution.v
-        arcs = merge(arcs, missing, m)
+        old, arcs = (solution.u, solution.v), merge(arcs, missing, m)
         del missing  # the next solve is where a run holds most
 
 
