@@ -16,8 +16,8 @@ from binome.people.models import User
 from binome.programmes.letters import tell
 from binome.programmes.models import Enrolment, Role, StaffRole
 
-from .lifecycle import LIVE, PairState, State
-from .models import Circle, CircleMember, Meeting, MentoringRequest, Pair, Place, Proposal, WaitingEntry
+from .lifecycle import LIVE, PairState, RunState, State
+from .models import Circle, CircleMember, MatchRun, Meeting, MentoringRequest, Pair, Place, Proposal, WaitingEntry
 from .rules import is_available
 
 
@@ -59,6 +59,10 @@ def _in_circle(letter: Letter) -> bool:
     return members.filter(enrolment__person__code=letter.recipient_code).exists()
 
 
+def _match_submitted(letter: Letter) -> bool:
+    return MatchRun.objects.filter(code=letter.about_code, state=RunState.SUBMITTED).exists()
+
+
 def _kind(name: str, label: Any, *audience: str, optional: bool = True, still_due: Any = None) -> MailKind:
     return MailKind(name, "mentoring", label, optional=optional, audience=frozenset(audience), still_due=still_due)
 
@@ -78,6 +82,9 @@ MAILS = (
     _kind("circle_closed", _("Mon cercle est clos"), Role.PEER, optional=False),
     _kind("circle_news_asked", _("Des nouvelles de mon cercle"), Role.PEER, still_due=_in_circle),
     _kind("circle_small", _("Un cercle devient trop petit"), StaffRole.Kind.MANAGER, still_due=_circle_live),
+    _kind(
+        "match_submitted", _("Un appariement attend ma décision"), StaffRole.Kind.MANAGER, still_due=_match_submitted
+    ),
     _kind("pair_published", _("Mon programme a formé mon binôme"), *ALL, optional=False, still_due=_pair_live),
     _kind(
         "request_reminder",
@@ -237,6 +244,21 @@ def proposal_ended(proposal: Proposal, *, but: User | None, now: datetime) -> No
     """
     people = tuple(end for end in (proposal.mentor, proposal.mentee) if but is None or end.person_id != but.pk)
     _about_proposal("proposal_ended", proposal, event="ended", people=people, now=now, about="ended")
+
+
+def match_submitted(run: MatchRun, *, committee: list[User], now: datetime) -> None:
+    """To each who may approve it."""
+    for person in committee:
+        tell(
+            "match_submitted",
+            person=person,
+            programme=run.cohort.programme,
+            event=f"match:{run.code}:submitted:{now.isoformat()}",
+            about=f"match:{run.code}",
+            now=now,
+            path=reverse("match-board", args=[run.cohort.code]),
+            cohort=run.cohort.name,
+        )
 
 
 def circle_published(circle: Circle, member: Enrolment, *, size: int, now: datetime) -> None:

@@ -32,8 +32,14 @@ def _invited(job: Job) -> str:
 
 def _published(job: Job) -> str:
     """Where both accept, each is asked first."""
-    said = _("C’est envoyé : %(n)s.") if job.data.get("asks") else _("C’est publié : %(n)s.")
-    return said % {"n": job.figures["count"]}
+    count = job.figures["count"]
+    if job.data.get("asks"):
+        said = ngettext("C’est envoyé : %(count)d proposition.", "C’est envoyé : %(count)d propositions.", count)
+    elif job.data.get("circles"):
+        said = ngettext("C’est publié : %(count)d cercle.", "C’est publié : %(count)d cercles.", count)
+    else:
+        said = ngettext("C’est publié : %(count)d binôme.", "C’est publié : %(count)d binômes.", count)
+    return said % {"count": count}
 
 
 def _participants(job: Job) -> str:

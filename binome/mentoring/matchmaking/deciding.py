@@ -41,9 +41,12 @@ PAST = {
 
 @transaction.atomic
 def submit_run(*, run: MatchRun, by: User, now: datetime) -> None:
-    """The committee is asked. Raises MoveRefused when people answered or left since: the run must be made again."""
+    """The committee is asked, and written to.
+
+    Raises MoveRefused when people answered or left since: the run must be made again."""
     refuse_if_old(run)
     _move(run, "submit", by=by, now=now, submitted_by=by, submitted_at=now, decided_by=None, decided_at=None)
+    emails.match_submitted(run, committee=[one for one in committee_of(run) if one.pk != by.pk], now=now)
 
 
 @transaction.atomic

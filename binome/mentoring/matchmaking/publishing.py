@@ -26,9 +26,11 @@ def ask_publication(*, run: MatchRun, by: User, now: datetime) -> Job:
         raise MoveRefused(_("Seule une responsable de tout le programme décide pour la promotion."))
     if run.state not in RUN_MOVES["publish"].sources:
         raise MoveRefused(_("Cet appariement a déjà changé d’étape. Rechargez la page."))
+    programme = run.cohort.programme
     return ask_job(
         PUBLISH, about=run.cohort.code, data={
-            "run": run.code, "programme": run.cohort.programme.slug, "asks": run.cohort.programme.modality.both_accept,
+            "run": run.code, "programme": programme.slug, "asks": programme.modality.both_accept,
+            "circles": programme.modality.circle_sizes is not None,
         },
         by_code=by.code, language=get_language() or "fr", now=now,
         busy=_("La publication est déjà en cours : attendez qu’elle soit finie."),

@@ -4,6 +4,8 @@ import pytest
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from binome.core import mails
+from binome.core.models import Letter
 from binome.mentoring.matchmaking.ruling import request_run
 from binome.mentoring.matchmaking.running import run_matches
 from binome.mentoring.models import MatchRun, Pair, Ruling
@@ -248,6 +250,16 @@ def test_what_the_committee_sends_back_is_read_on_the_board_and_falls_with_the_n
     request_run(cohort=cohort, by=delphine, now=timezone.now())
     run_matches(timezone.now)
     assert "Nadia" not in client.get(address(cohort)).text
+
+
+def test_each_who_may_approve_is_written_to_and_no_one_once_it_is_decided(cohort, delphine, run):
+    nadia = a_staff_member("Nadia", programme=cohort.programme)
+    a_staff_member("Ana", programme=cohort.programme, organisation=an_organisation())
+    a_window(delphine).post(address(cohort, "soumettre"))
+    letter = Letter.objects.get(kind="match_submitted")
+    assert letter.recipient_code == nadia.code and mails.still_due(letter)
+    a_window(nadia).post(address(cohort, "decider"), {"avis": "oui"})
+    assert not mails.still_due(letter)
 
 
 def test_a_manager_alone_where_another_must_approve_is_told_how_to_name_one(cohort, delphine, run):
