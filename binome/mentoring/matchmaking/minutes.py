@@ -7,7 +7,7 @@ from django.utils import dateformat, timezone
 from django.utils.translation import override
 
 from binome.matching.certificate import Certificate
-from binome.matching.words import Language, Words, counted, spaced, whole
+from binome.matching.words import Language, Words, counted, spaced
 from binome.programmes.forms import label_of
 
 from ..lifecycle import RulingKind, RunState
@@ -27,9 +27,8 @@ PEOPLE = Words(
 RULES = Words("Les règles absolues", "The hard rules")
 RULES_HOW = Words(
     "Chaque règle a été vérifiée sur chaque binôme retenu, par un code qui ignore comment il a été choisi. "
-    "{possible} examinés, {eligible} permis.",
-    "Each rule was checked on each chosen pair, by code that doesn’t know how it was chosen. {possible} examined, "
-    "{eligible} allowed.",
+    "{possible}, {eligible}.",
+    "Each rule was checked on each chosen pair, by code that doesn’t know how it was chosen. {possible}, {eligible}.",
 )
 RULE = Words(
     "- **{label}** : {apart} par cette règle ; {checked}, {broken}.",
@@ -123,7 +122,22 @@ NOBODY = Words("- Rien n’est encore soumis ni publié.", "- Nothing has been s
 SOMEBODY = Words("un membre de l’équipe", "a member of the team")
 PAIRS = Words("{number} binôme", "{number} pair"), Words("{number} binômes", "{number} pairs")
 POINTS = Words("{number} point", "{number} point"), Words("{number} points", "{number} points")
-COUPLES = Words("{number} couple", "{number} couple"), Words("{number} couples", "{number} couples")
+EXAMINED = (
+    Words("{number} couple examiné", "{number} couple examined"),
+    Words("{number} couples examinés", "{number} couples examined"),
+)
+ALLOWED = Words("{number} permis", "{number} allowed"), Words("{number} permis", "{number} allowed")
+#: A proof is about what was open to choice: those whom the team imposed on each other were not.
+SETTLED = (
+    Words(
+        "{number} autre couple permis touche un binôme imposé ou gardé : il n’était plus à choisir.",
+        "{number} more allowed couple touches an imposed or kept pair: it was no longer open to choice.",
+    ),
+    Words(
+        "{number} autres couples permis touchent un binôme imposé ou gardé : ils n’étaient plus à choisir.",
+        "{number} more allowed couples touch an imposed or kept pair: they were no longer open to choice.",
+    ),
+)
 PERSONS = Words("{number} personne", "{number} person"), Words("{number} personnes", "{number} people")
 
 
@@ -162,8 +176,8 @@ def _rules(run: MatchRun, language: Language) -> list[str]:
     figures = run.figures
     how = RULES_HOW.said(
         language,
-        possible=counted(figures["possible"], *COUPLES, language),
-        eligible=whole(figures["eligible"], language),
+        possible=counted(figures["possible"], *EXAMINED, language),
+        eligible=counted(figures["eligible"], *ALLOWED, language),
     )
     rows = [
         RULE.said(
@@ -217,8 +231,10 @@ def _proof(run: MatchRun, language: Language) -> list[str]:
     title = f"## {PROOF.said(language)}"
     if not run.certificate:
         return [title, NO_PROOF.said(language)]
-    said = Certificate.from_json(run.certificate).said(language).splitlines()
-    return [title, *said, PROOF_HOW.said(language)]
+    proof = Certificate.from_json(run.certificate)
+    settled = run.figures["eligible"] - proof.eligible
+    beside = [counted(settled, *SETTLED, language)] if settled > 0 else []
+    return [title, *proof.said(language).splitlines(), *beside, PROOF_HOW.said(language)]
 
 
 def _decided(run: MatchRun, language: Language) -> list[str]:
