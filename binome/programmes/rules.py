@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from hashlib import blake2b
 from typing import Any
 
 from django.utils import formats
@@ -121,3 +122,22 @@ def tables_using(programme: Programme, key: str) -> list[str]:
     """The labels of the criteria and rules that read the answers to a question."""
     tables = [*programme.criteria, *programme.rules]
     return [str(table.get("label", key)) for table in tables if key in (table.get(name) for name in COLUMN_KEYS)]
+
+
+def lines_digest(tables: list[dict[str, Any]]) -> str:
+    """Another one means that somebody changed these criteria or rules since a page showed them."""
+    return blake2b(repr(tables).encode(), digest_size=8).hexdigest()
+
+
+def rescaled(criterion: Mapping[str, Any], points: int) -> dict[str, Any]:
+    """The same criterion with other points: what it gives in part follows in proportion, a point at least and never
+    more than the whole."""
+    before = criterion["points"] or 1
+    after = {**criterion, "points": points}
+    for key in ("each", "per_step", "family_points"):
+        if key in criterion:
+            after[key] = min(points, max(1, round(criterion[key] * points / before)))
+    if "couples" in criterion:
+        shares = ((one, other, round(worth * points / before)) for one, other, worth in criterion["couples"])
+        after["couples"] = [[one, other, min(points, worth)] for one, other, worth in shares]
+    return after

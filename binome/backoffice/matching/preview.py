@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from binome.matching.problem import ProblemError
 from binome.mentoring.matchmaking.previewing import Busy, NoPreview, Overtaken, preview_of
 from binome.programmes.models import Cohort, Enrolment
+from binome.programmes.rules import MOST_POINTS
 
 from .page import reading_language
 
@@ -27,7 +28,10 @@ def preview_weights(
     another meanwhile."""
     context: dict[str, object] = {"cohort": cohort}
     if not form.is_valid():
-        context["fault"] = _("Chaque poids est un nombre entier, de 0 à %(most)s.") % {"most": 1_000}
+        stale = form.non_field_errors()
+        context["fault"] = (
+            stale[0] if stale else _("Chaque poids est un nombre entier, de 0 à %(most)s.") % {"most": MOST_POINTS}
+        )
     else:
         try:
             context |= _told(cohort, settings(), by=request.user.pk)

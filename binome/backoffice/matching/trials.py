@@ -19,17 +19,15 @@ from binome.mentoring.matchmaking.ruling import adopt_settings, request_run
 from binome.mentoring.models import MatchRun
 from binome.mentoring.queries.board import HEAVY, done_before, trials_of
 from binome.mentoring.queries.trials import Group, difference
+from binome.programmes.actions.creation import CHANGED
 from binome.programmes.forms import label_of
 from binome.programmes.models import Cohort
+from binome.programmes.rules import MOST_POINTS, lines_digest, rescaled
 
 from ..pilot import pilot
 from .page import manager_page, named, reading_language
 from .preview import preview_weights
 from .weights import weights_in_words
-
-#: No criterion brings more than this.
-MOST_POINTS = 1_000
-
 
 #: What each kind of criterion rewards.
 SENTENCES = {
@@ -43,14 +41,17 @@ SENTENCES = {
 
 
 class WeightsForm(forms.Form):
-    """One field a criterion, and how far the worst served are protected. `name`: what the trial is called."""
+    """One field a criterion, and how far the worst served are protected. `name`: what the trial is called. `seen`: the
+    criteria that the page showed, since a field is known by its place among them."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(label="", max_length=80)
     protection = forms.ChoiceField(label="")
 
     def __init__(self, criteria: list[dict[str, Any]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.criteria = criteria
+        self.criteria, self.now = criteria, lines_digest(criteria)
+        self.fields["seen"].initial = self.now
         self.fields["name"].label = _("Nom de cet essai")
         self.fields["protection"].label = _("Les personnes les moins bien servies")
         self.fields["protection"].choices = [  # type: ignore[attr-defined]
@@ -66,11 +67,18 @@ class WeightsForm(forms.Form):
                 initial=criterion["points"],
             )
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if (cleaned.get("seen") or self.now) == self.now:
+            return cleaned
+        fresh = {f"points-{number}": str(criterion["points"]) for number, criterion in enumerate(self.criteria)}
+        self.data = {**self.data.dict(), **fresh, "seen": self.now}  # the points typed were those of other lines
+        raise forms.ValidationError(str(CHANGED))
+
     def changed_criteria(self) -> list[dict[str, Any]]:
         """The criteria with the points of the form; without a point, one is left out."""
         given = [
-            {**criterion, **_smaller(criterion, self.cleaned_data[f"points-{number}"])}
-            for number, criterion in enumerate(self.criteria)
+            rescaled(criterion, self.cleaned_data[f"points-{number}"]) for number, criterion in enumerate(self.criteria)
         ]
         return [criterion for criterion in given if criterion["points"]]
 
@@ -81,18 +89,6 @@ class WeightsForm(forms.Form):
 
 def _called(criterion: dict[str, Any]) -> str:
     return label_of(criterion, english=reading_language() is Language.ENGLISH)
-
-
-def _smaller(criterion: dict[str, Any], points: int) -> dict[str, Any]:
-    """What is counted inside a criterion keeps its share of the points."""
-    old = max(1, criterion["points"])
-    changed: dict[str, Any] = {"points": points}
-    for key in ("each", "per_step", "family_points"):
-        if key in criterion:
-            changed[key] = min(points, max(1, criterion[key] * points // old)) if points else 0
-    if "couples" in criterion:
-        changed["couples"] = [[*couple[:2], min(points, couple[2] * points // old)] for couple in criterion["couples"]]
-    return changed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,7 +1,6 @@
 """What brings two people together, in points, and what forbids a pair: as sentences that a manager composes."""
 
 from collections.abc import Mapping
-from hashlib import blake2b
 from typing import Any
 
 from django import forms
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from binome.programmes.actions.creation import CHANGED
 from binome.programmes.forms import rules_of_form
 from binome.programmes.models import Programme
-from binome.programmes.rules import MOST_POINTS, columns_of
+from binome.programmes.rules import MOST_POINTS, columns_of, lines_digest, rescaled
 from binome.ui.fields import Line
 
 from ..access import manager_required
@@ -84,7 +83,7 @@ class NewLineForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args: Any, programme: Programme, rules: bool, **kwargs: Any) -> None:
-        self.now = digest_of(programme.rules if rules else programme.criteria)
+        self.now = lines_digest(programme.rules if rules else programme.criteria)
         super().__init__(*args, prefix="new", initial={"seen": self.now}, **kwargs)
         self.rules = rules
         kinds = RULES if rules else CRITERIA
@@ -136,27 +135,10 @@ class NewLineForm(forms.Form):
         )}  # fmt: skip
 
 
-def digest_of(tables: list[dict[str, Any]]) -> str:
-    """Another one means that somebody changed these lines since a page showed them."""
-    return blake2b(repr(tables).encode(), digest_size=8).hexdigest()
-
-
 def said_columns(programme: Programme) -> dict[str, str]:
     """What may be compared, in words."""
     questions = {row["key"]: row["fr"] for row in programme.questions}
     return {column: str(questions.get(column) or COLUMNS[column]) for column in columns_of(programme)}
-
-
-def rescaled(table: Mapping[str, Any], points: int) -> dict[str, Any]:
-    """The same criterion with other points: what it gives in part follows in proportion, in whole numbers."""
-    before = table["points"] or 1
-    after = {**table, "points": points}
-    for key in ("each", "per_step", "family_points"):
-        if key in table:
-            after[key] = round(table[key] * points / before)
-    if "couples" in table:
-        after["couples"] = [[one, other, round(worth * points / before)] for one, other, worth in table["couples"]]
-    return after
 
 
 def _said(table: Mapping[str, Any], columns: Mapping[str, str], kinds: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from binome.core.models import Letter
 from binome.mentoring.matchmaking.ruling import request_run
 from binome.mentoring.matchmaking.running import run_matches
 from binome.mentoring.models import MatchRun, Pair, Ruling
+from binome.programmes.rules import lines_digest
 from tests import canary
 from tests.costs import cost, too_dear
 from tests.factories import a_window, home
@@ -199,6 +200,19 @@ def test_a_trial_is_compared_and_adopted(cohort, delphine, run):
     client.post(address(cohort, "essais", trial.code, "adopter"))
     cohort.programme.refresh_from_db()
     assert cohort.programme.criteria[0]["points"] == 10
+
+
+def test_weights_typed_beside_criteria_of_before_are_asked_again(cohort, delphine, run):
+    client, programme = a_window(delphine), cohort.programme
+    seen = lines_digest(programme.criteria)
+    assert seen in client.get(address(cohort, "regles")).text
+    programme.criteria = programme.criteria[1:]
+    programme.save()
+    given = {"seen": seen, "name": "Essai", "protection": "none"} | dict.fromkeys(("points-0", "points-1"), 7)
+    answer = client.post(address(cohort, "regles"), given)
+    assert answer.status_code == 422 and "vient de changer ces réglages" in answer.text
+    assert 'value="Essai"' in answer.text and 'value="7"' not in answer.text
+    assert lines_digest(programme.criteria) in answer.text and not MatchRun.objects.exclude(name="").exists()
 
 
 def test_weights_that_are_no_numbers_are_refused(cohort, delphine, run):

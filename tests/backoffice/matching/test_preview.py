@@ -85,6 +85,7 @@ def test_the_page_says_it_in_first_names_and_keeps_nothing(cohort, delphine):
 
 
 def test_a_weight_that_is_no_number_is_said(cohort, delphine):
+    assert "vient de changer" in look(delphine, cohort, **weights(cohort), seen="d’avant").text
     assert "nombre entier" in look(delphine, cohort, **(weights(cohort) | {"points-0": "beaucoup"})).text
 
 
