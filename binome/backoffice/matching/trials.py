@@ -72,7 +72,7 @@ class WeightsForm(forms.Form):
         if (cleaned.get("seen") or self.now) == self.now:
             return cleaned
         fresh = {f"points-{number}": str(criterion["points"]) for number, criterion in enumerate(self.criteria)}
-        self.data = {**self.data.dict(), **fresh, "seen": self.now}  # the points typed were those of other lines
+        self.data = {**dict(self.data.items()), **fresh, "seen": self.now}  # the points typed were those of other lines
         raise forms.ValidationError(str(CHANGED))
 
     def changed_criteria(self) -> list[dict[str, Any]]:
