@@ -155,19 +155,21 @@ def _people(request: HttpRequest, run: MatchRun, rulings: list[Ruling], code: st
         raise Http404
     others = others_of(selected) if selected and selected.situation.others else []
     best = [end for lane in lanes.values() for pair in lane.best for end in (pair.mentor, pair.mentee)]
-    names = named(request, [*_everybody(rows, selected, others), *best])
+    people = _everybody(rows, selected, others)
+    names, several = named(request, [*people, *best]), request.programme.modality.needs_several
+    details = {person.pk: _detail(person, several=several) for person in people}
     return {
-        "lines": [_line(row, names, selected) for row in rows],
+        "lines": [_line(row, names, details, selected) for row in rows],
         "page": page,
         "more": more,
         "show": show,
         "any_alone": any(row.situation.alone for row in rows),
         "selected": selected,
         "selected_name": names.get(selected.enrolment.pk, "") if selected else "",
-        "matches": _matches(selected, names) if selected else [],
-        "others": [_other(*each, names) for each in others if each[0].pk in names],
+        "matches": _matches(selected, names, details) if selected else [],
+        "others": [_other(*each, names, details) for each in others if each[0].pk in names],
         "rulings": _rulings(selected, names) if selected else [],
-        "swappable": [_line(row, names, selected) for row in rows if row is not selected and row.proposals],
+        "swappable": [_line(row, names, details, selected) for row in rows if row is not selected and row.proposals],
         "most": run.figures.get("most", 0),
         "lanes": [_stage(key, lane, names) for key, lane in lanes.items()],
     }
@@ -198,38 +200,38 @@ def _everybody(
     return people
 
 
-def _line(row: Row, names: Mapping[int, str], selected: Row | None) -> Line:
-    current = selected is not None and selected.enrolment.pk == row.enrolment.pk
-    detail = _detail(row.enrolment)
-    return Line(row.enrolment.code, names[row.enrolment.pk], detail, *STATES[row.state], current)
+def _line(row: Row, names: Mapping[int, str], details: Mapping[int, str], selected: Row | None) -> Line:
+    key = row.enrolment.pk
+    current = selected is not None and selected.enrolment.pk == key
+    return Line(row.enrolment.code, names[key], details[key], *STATES[row.state], current)
 
 
-def _detail(enrolment: Enrolment) -> str:
-    """Her job and her site, as her organisation declares them."""
+def _detail(enrolment: Enrolment, *, several: bool) -> str:
+    """Her job and her site, as her organisation declares them; with its name where `several` take part."""
     affiliation = enrolment.affiliation
     if affiliation is None:
         return ""
-    entity = affiliation.entity.name if affiliation.entity else ""
-    return ", ".join(part for part in (affiliation.job_title, entity) if part)
+    return ", ".join(part for part in (affiliation.job_title, affiliation.place(several=several)) if part)
 
 
-def _matches(selected: Row, names: Mapping[int, str]) -> list[Match]:
+def _matches(selected: Row, names: Mapping[int, str], details: Mapping[int, str]) -> list[Match]:
     """Her proposals. Of a partner beyond the viewer's perimeter, the points alone: neither name nor answers (N11)."""
     found = []
     for proposal in selected.proposals:
         other = proposal.mentor if proposal.mentee_id == selected.enrolment.pk else proposal.mentee
         if other.pk in names:
-            found.append(
-                Match(other.code, names[other.pk], other.person.first_name, _detail(other), proposal.points, proposal)
-            )
+            first, detail = other.person.first_name, details[other.pk]
+            found.append(Match(other.code, names[other.pk], first, detail, proposal.points, proposal))
         else:
             found.append(Match("", _("Quelqu’un d’un autre périmètre"), "", "", proposal.points, proposal))
     return found
 
 
-def _other(enrolment: Enrolment, points: int, loss: int | None, names: Mapping[int, str]) -> Match:
-    name, first = names[enrolment.pk], enrolment.person.first_name
-    return Match(enrolment.code, name, first, _detail(enrolment), points, loss=loss)
+def _other(
+    enrolment: Enrolment, points: int, loss: int | None, names: Mapping[int, str], details: Mapping[int, str]
+) -> Match:
+    name, first, detail = names[enrolment.pk], enrolment.person.first_name, details[enrolment.pk]
+    return Match(enrolment.code, name, first, detail, points, loss=loss)
 
 
 def _rulings(selected: Row, names: Mapping[int, str]) -> list[dict[str, Any]]:

@@ -104,24 +104,24 @@ def rows_of(request: HttpRequest, cohort: Cohort, goings: list[Going], *, now: d
     """Their people named as she may. Two queries and one journal line."""
     shown = {person for going in goings for person in (going.pair.mentor_id, going.pair.mentee_id)}
     hers = request.perimeter.enrolments(cohort).filter(person__in=shown)
-    enrolled = {row.person_id: row for row in hers.select_related("person", "affiliation__entity")}
+    enrolled = {
+        row.person_id: row for row in hers.select_related("person", "affiliation__entity", "affiliation__organisation")
+    }
     names = names_for(viewer=request.user, perimeter=request.perimeter, now=now,
                       people=[row.person for row in enrolled.values()])  # fmt: skip
-    return [_row(going, enrolled, names) for going in goings]
+    several = request.programme.modality.needs_several
+    return [_row(going, enrolled, names, several=several) for going in goings]
 
 
-def _row(going: Going, enrolled: dict[int, Enrolment], names: dict[int, str]) -> Row:
+def _row(going: Going, enrolled: dict[int, Enrolment], names: dict[int, str], *, several: bool) -> Row:
     ends = (going.pair.mentor_id, going.pair.mentee_id)
-    places = [row.affiliation.entity.name for end in ends if (row := enrolled.get(end)) and _is_somewhere(row)]
+    hers = [row.affiliation for end in ends if (row := enrolled.get(end)) and row.affiliation]
+    places = [place for each in hers if (place := each.place(several=several))]
     look, drawing = LOOKS[going.pace]
     return Row(
         mentor=names.get(ends[0], ""), mentee=names.get(ends[1], ""), entities=", ".join(dict.fromkeys(places)),
         going=going, look=look, drawing=drawing,
     )  # fmt: skip
-
-
-def _is_somewhere(row: Enrolment) -> bool:
-    return row.affiliation is not None and row.affiliation.entity is not None
 
 
 @dataclass(frozen=True)

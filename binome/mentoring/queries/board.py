@@ -20,7 +20,12 @@ PAGE = 40
 #: What a run holds and no page of the board reads.
 HEAVY = ("certificate", "memory")
 #: What a page says of a participant.
-_NAMED = ("code", "person__first_name", "affiliation__job_title", "affiliation__entity__name")
+_NAMED = (
+    "code", "person__first_name", "affiliation__job_title", "affiliation__entity__name",
+    "affiliation__organisation__name",
+)  # fmt: skip
+#: Where these are read.
+_JOINED = ("person", "affiliation__entity", "affiliation__organisation")
 _LISTED = (
     "run", "possible", "others", "alone", "reason", "circle", "enrolment__role",
     *(f"enrolment__{name}" for name in _NAMED),
@@ -32,7 +37,7 @@ _PROPOSED = (
 )  # fmt: skip
 
 
-_ENDS = tuple(f"{end}__{what}" for end in ("mentor", "mentee") for what in ("person", "affiliation__entity"))
+_ENDS = tuple(f"{end}__{what}" for end in ("mentor", "mentee") for what in _JOINED)
 #: The stages of the promotion: to look at; kept by the team or put to both; pairs.
 LANES = ("proposed", "kept", "paired")
 #: How many of each the board names.
@@ -148,7 +153,7 @@ def board_rows(
         hers = Q(enrolment__in=these.values("mentee")) | Q(enrolment__in=these.values("mentor"))
         rows = rows.filter(hers | Q(enrolment__code=first))
     begin = Case(When(enrolment__code=first, then=0), default=1)
-    rows = rows.select_related("enrolment__person", "enrolment__affiliation__entity").only(*_LISTED)
+    rows = rows.select_related(*(f"enrolment__{what}" for what in _JOINED)).only(*_LISTED)
     rows = rows.order_by(begin, "-alone", FrenchOrder("enrolment__person__first_name"), "pk")
     rows = rows[(page - 1) * PAGE : page * PAGE + 1]
     found = {row.enrolment_id: Row(row) for row in rows}
@@ -209,9 +214,7 @@ def others_of(row: Row) -> list[tuple[Enrolment, int, int | None]]:
 
 @prepared
 def _bearing(codes: Given) -> QuerySet[Enrolment]:
-    return (
-        Enrolment.objects.filter(code__in=codes.codes()).select_related("person", "affiliation__entity").only(*_NAMED)
-    )
+    return Enrolment.objects.filter(code__in=codes.codes()).select_related(*_JOINED).only(*_NAMED)
 
 
 def proposals_of(run: MatchRun, *codes: str) -> list[Proposal | None]:

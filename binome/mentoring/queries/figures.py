@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from binome.core.french import fold
 from binome.programmes.lifecycle import InvitationState
-from binome.programmes.models import Cohort, EnrolmentState, Invitation, Role
+from binome.programmes.models import Cohort, EnrolmentState, Entity, Invitation, Role
 from binome.programmes.queries.perimeter import Perimeter
 
 from ..lifecycle import LIVE
@@ -58,15 +58,25 @@ _COLUMNS = ("step", "role", "state", "organisation", "entity_code", "entity_name
 
 
 def counts_of(perimeter: Perimeter, cohort: Cohort) -> tuple[Counts, list[EntityCount]]:
-    """Everybody, and how many take part from each entity, the most first. One query."""
+    """Everybody, and how many take part from each entity, the most first. One query; one more where several
+    organisations take part, since each may have its « Siège »."""
     cells: Counter[tuple[str, str, str]] = Counter()
     entities: Counter[tuple[str, str, str]] = Counter()
     for step, role, state, _organisation, *entity, count in grouped(perimeter, cohort):
         cells[step, role, state] += count
         if step != ASKED and state == EnrolmentState.ACTIVE and entity[0]:
             entities[tuple(entity)] += count
-    listed = [EntityCount(*entity, people) for entity, people in entities.items()]
+    several = cohort.programme.modality.needs_several
+    whose = _organisations_of([code for code, *_rest in entities]) if several else {}
+    listed = [
+        EntityCount(code, f"{name} ({whose[code]})" if several else name, lineage, people)
+        for (code, name, lineage), people in entities.items()
+    ]
     return _counts(cells), sorted(listed, key=lambda each: (-each.people, fold(each.name)))
+
+
+def _organisations_of(codes: list[str]) -> dict[str, str]:
+    return dict(Entity.objects.filter(code__in=codes).values_list("code", "organisation__name"))
 
 
 def grouped(perimeter: Perimeter, cohort: Cohort) -> Iterable[Any]:

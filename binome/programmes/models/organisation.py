@@ -88,6 +88,11 @@ class Affiliation(models.Model):
     def __str__(self) -> str:
         return f"affiliation {self.code}"
 
+    def place(self, *, several: bool) -> str:
+        """Her site, or ""; where `several` organisations take part, with hers: each may have a « Siège »."""
+        entity, organisation = self.entity.name if self.entity else "", self.organisation.name if several else ""
+        return f"{entity} ({organisation})" if entity and organisation else entity or organisation
+
 
 class DeclaredNames(SealedManager):
     """Refuses every reading outside the identity shield; writing opens nothing."""

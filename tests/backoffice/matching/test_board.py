@@ -362,6 +362,8 @@ def test_of_a_partner_of_another_company_a_local_manager_reads_neither_name_nor_
     someone("Yann", "mentee", cohort, stage=1, organisation=beta)
     request_run(cohort=cohort, by=delphine, now=NOON)
     run_matches(lambda: NOON)
+    whole = a_window(a_staff_member("Léa", programme=cohort.programme))
+    assert "Alpha" in whole.get(f"/programmes/cross-company/pilotage/appariement/{cohort.code}/").text
     ana = a_staff_member("Ana", programme=cohort.programme, organisation=alpha)
     client, root = a_window(ana), f"/programmes/cross-company/pilotage/appariement/{cohort.code}/"
     ines = cohort.enrolments.get(person__first_name="Inès")

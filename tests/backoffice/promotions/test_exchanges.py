@@ -58,6 +58,17 @@ def _page(person) -> str:
     return " ".join(client.get(INSIDE + reverse("pilot-dashboard")).text.split())
 
 
+def test_among_several_organisations_each_site_of_the_dashboard_is_told_with_its_own(cohort):
+    beta = cohort.enrolments.get(person__first_name="Bea").affiliation.organisation
+    for name in ("Bea", "Basma"):
+        hers = cohort.enrolments.get(person__first_name=name).affiliation
+        hers.entity = an_entity("Siège", organisation=beta)
+        hers.save()
+    page = _page(a_staff_member("Delphine"))
+    assert "<span>Siège (Bêta)</span>" in page  # how many take part from it
+    assert "Alpha, Siège (Bêta)" in page  # the pair of Ana and Bea
+
+
 def test_who_runs_the_whole_reads_what_each_organisation_gives_and_receives(cohort):
     delphine = a_staff_member("Delphine")
     found = exchanges_of(perimeter_of(delphine, cohort.programme), cohort)
