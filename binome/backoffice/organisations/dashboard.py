@@ -58,7 +58,7 @@ def _standing(request: HttpRequest, cohort: Cohort, *, now: datetime) -> dict[st
         "entities": _bars([(each.name, each.people) for each in entities[:ENTITIES]], counts.people),
         "todo": todo_of(request, cohort, counts, today=today),
         "alerts": alerts_of(request, cohort, counts, goings),
-        "days": [(_days(words)[name], day) for name, day in cohort_days(cohort)],
+        "days": [(_days(words, cohort)[name], day) for name, day in cohort_days(cohort)],
         "asked": asked,
         "table": table_of(request, cohort, goings, asked, now=now),
         "plot": plot_of(meetings_by_month(request.perimeter, cohort, today=today), goings),
@@ -121,12 +121,14 @@ def _funnel(counts: Counts) -> list[Bar]:
     return _bars(rows, max(counts.invited, counts.people))
 
 
-def _days(voc: dict[str, dict[str, str]]) -> dict[str, str]:
+def _days(voc: dict[str, dict[str, str]], cohort: Cohort) -> dict[str, str]:
+    """Enrolment may have been closed before its day."""
+    coming = cohort.state in (CohortState.DRAFT, CohortState.ENROLLING)
     opens = _("Les inscriptions ouvrent : %(people)s")
     return {
         "mentors_from": opens % {"people": voc["mentor"]["many"]},
         "mentees_from": opens % {"people": voc["mentee"]["many"]},
-        "enrolment_ends_on": _("Les inscriptions ferment"),
+        "enrolment_ends_on": _("Les inscriptions ferment") if coming else _("Fin prévue des inscriptions"),
         "starts_on": _("Les binômes commencent"),
         "ends_on": _("La promotion se termine"),
     }

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from binome.core.models import JournalEntry
 from binome.mentoring.models import FitAnswer, MatchRun, Meeting, Pair
-from binome.programmes.models import Entity, Invitation
+from binome.programmes.models import Cohort, Entity, Invitation
 from tests.factories import home, log_in
 from tests.factories.people import family_name_of
 from tests.factories.programmes import (
@@ -66,6 +66,16 @@ def _bytes(page) -> str:
 
 def _paces(page) -> dict[str, str]:
     return {row.mentee: row.going.pace.value for row in page.context["table"].rows}
+
+
+def test_a_day_that_was_not_waited_for_is_no_longer_announced(cohort):
+    """Inscriptions closed before their last day."""
+    delphine = a_staff_member("Delphine")
+    Cohort.objects.update(state="enrolling", enrolment_ends_on=timezone.localdate() + timedelta(days=9))
+    assert "Les inscriptions ferment" in _page(delphine).text
+    Cohort.objects.update(state="matching")
+    page = _page(delphine).text
+    assert "Les inscriptions ferment" not in page and "Fin prévue des inscriptions" in page
 
 
 def test_each_pair_is_told_by_its_dates_and_the_most_pressing_comes_first(cohort):
