@@ -141,9 +141,17 @@ def _of_answers(request: HttpRequest, cohort: Cohort) -> Iterator[Task]:
         words = ngettext("%(count)d demande sans réponse", "%(count)d demandes sans réponse", requests)
         yield Task("bell", words % {"count": requests}, _("Depuis une semaine."), reverse("request-list"))
     if request.membership.is_manager and (doubts := standing["not_right"]) >= FEWEST:
-        words = _("%(count)d binômes disent ne pas être le bon") % {"count": doubts}
-        detail = _("Chacun peut se clore sans faute, et se refaire.")
-        yield Task("question", words, detail, f"{reverse('pilot-dashboard')}?promotion={cohort.code}#binomes")
+        yield _doubts(cohort, doubts)
+
+
+def _doubts(cohort: Cohort, many: int) -> Task:
+    if cohort.programme.modality.circle_sizes:
+        words = _("%(count)d personnes disent que leur cercle n’est pas le bon") % {"count": many}
+        where = reverse("circle-list", args=[cohort.code])
+        return Task("question", words, _("Chacune peut le quitter sans faute."), where)
+    words = _("%(count)d binômes disent ne pas être le bon") % {"count": many}
+    detail = _("Chacun peut se clore sans faute, et se refaire.")
+    return Task("question", words, detail, f"{reverse('pilot-dashboard')}?promotion={cohort.code}#binomes")
 
 
 def _of_balance(request: HttpRequest, cohort: Cohort, counts: Counts) -> Iterator[Task]:

@@ -34,7 +34,7 @@ from binome.programmes.queries.cohorts import leavers
 from binome.programmes.queries.perimeter import Perimeter
 
 from ..lifecycle import LIVE, Fit, Rhythm, RunState, State
-from ..models import FitAnswer, MatchRun, Meeting, MentoringRequest, Pair, Proposal
+from ..models import CircleMember, FitAnswer, MatchRun, Meeting, MentoringRequest, Pair, Proposal
 from .pairs import DAYS_BETWEEN, MEETINGS_A_MONTH, planned_meetings
 
 #: Days after which a request or a proposal without an answer, and a pair without a first meeting, are told.
@@ -172,7 +172,7 @@ def standings(perimeter: Perimeter, *, now: datetime) -> list[Cohort]:
     if modality.both_accept:
         waiting["unanswered_proposals"] = _number_of(_unanswered(perimeter, since=since))
     if perimeter.whole:
-        waiting["not_right"] = _number_of(_doubted())
+        waiting["not_right"] = _number_of(_unsuited() if modality.circle_sizes else _doubted())
     if perimeter.whole and modality.self_service:
         asked = MentoringRequest.objects.filter(programme=OuterRef("programme"), state=State.SENT, sent_at__lte=since)
         waiting["unanswered_requests"] = _number_of(asked)
@@ -199,6 +199,11 @@ def _doubted() -> QuerySet[Pair]:
     """Of one cohort of an outer query."""
     doubts = FitAnswer.objects.filter(pair=OuterRef("pk"), answer=Fit.NOT_RIGHT)
     return Pair.objects.filter(Exists(doubts), cohort=OuterRef("pk"), state__in=LIVE)
+
+
+def _unsuited() -> QuerySet[CircleMember]:
+    """Whoever says so of her circle, in one cohort of an outer query."""
+    return CircleMember.objects.live().filter(circle__cohort=OuterRef("pk"), fit=Fit.NOT_RIGHT)
 
 
 def _number_of(rows: QuerySet[Any]) -> Coalesce:

@@ -14,9 +14,10 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 
 from binome.core.models import JournalEntry
-from binome.mentoring.models import FitAnswer, MatchRun, Meeting, Pair
+from binome.mentoring.models import CircleMember, FitAnswer, MatchRun, Meeting, Pair
 from binome.programmes.models import Cohort, Entity, Invitation
 from tests.factories import home, log_in
+from tests.factories.matchmaking import a_circle, a_promotion, someone
 from tests.factories.people import family_name_of
 from tests.factories.programmes import (
     a_cohort,
@@ -189,6 +190,19 @@ def test_alerts_are_those_of_the_programme_and_lead_to_what_they_tell(cohort):
     ]  # fmt: skip
     unmet = _page(a_staff_member("Irène"), "?allure=unmet")
     assert [name.split()[0] for name in _paces(unmet)] == ["Mentee1"]
+
+
+def test_a_doubt_about_a_circle_is_told_from_five_on_and_never_whose():
+    home()
+    cohort = a_promotion("circles")
+    circle = a_circle(*(someone(f"Paire{number}", "peer", cohort) for number in range(5)))
+    client, pages = Client(), []
+    log_in(client, a_staff_member("Delphine", programme=cohort.programme))
+    for member in circle:
+        pages.append(client.get("/programmes/circles" + reverse("pilot-dashboard")))
+        CircleMember.objects.filter(pk=member.pk).update(fit="not_right")
+    assert len({_bytes(page) for page in pages}) == 1
+    assert "5 personnes disent que leur cercle" in client.get("/programmes/circles" + reverse("pilot-dashboard")).text
 
 
 def test_a_doubt_about_a_pair_is_told_from_five_on_and_never_whose(cohort):
