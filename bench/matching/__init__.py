@@ -4,5 +4,6 @@
     python -m bench.matching --short    the same tables, up to 4,000 people (two minutes)
 
 Each measure is a process of its own (`one.py`): its CPU seconds are those of all its threads, its memory what it took
-beyond what it held when the clock started. Promotions are invented by `binome.matching.cohorts`.
+beyond what it held when the clock started; the growth is also told of the whole process, the measure of the prototypes
+that set the targets. Promotions are invented by `binome.matching.cohorts`.
 """

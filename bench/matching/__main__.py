@@ -117,11 +117,11 @@ def others(plan: Plan) -> None:
 
 def growth(plan: Plan, found: dict[tuple[str, int, str], Figures]) -> None:
     small, large = plan.features[0], plan.features[-1]
-    head(f"Growth from {small:,} to {large:,} mentees (exponents)", "regime", "CPU", "memory")
+    head(f"Growth from {small:,} to {large:,} mentees (exponents)", "regime", "CPU", "memory", "whole process")
     for regime in REGIMES:
         first, last = found["native", small, regime], found["native", large, regime]
         if "fault" not in first and "fault" not in last:
-            line(regime, *(math.log(last[key] / first[key]) / math.log(large / small) for key in ("cpu", "mb")))
+            line(regime, *(math.log(last[key] / first[key]) / math.log(large / small) for key in ("cpu", "mb", "peak")))
 
 
 def main() -> None:

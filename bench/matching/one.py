@@ -12,12 +12,13 @@ Figures = dict[str, Any]
 
 
 class Clock:
-    """CPU seconds and megabytes of a part of the process."""
+    """CPU seconds and megabytes of a part of the process; `peak`, the megabytes of all of it until then."""
 
     def __init__(self) -> None:
         self.cpu = 0.0
         self.wall = 0.0
         self.mb = 0.0
+        self.peak = 0.0
 
     @contextmanager
     def running(self):
@@ -25,8 +26,8 @@ class Clock:
         yield
         self.cpu += time.process_time() - begun
         self.wall += time.perf_counter() - since
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        self.mb = max(self.mb, peak - held)
+        self.peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        self.mb = max(self.mb, self.peak - held)
 
 
 def current_mb() -> float:
@@ -41,7 +42,7 @@ def main() -> None:
     contenders: dict[str, Callable[[int, str, Clock], Figures]] = {**ours.CONTENDERS, **peers.CONTENDERS}
     clock = Clock()
     figures = contenders[name](mentees, regime, clock)
-    print(json.dumps({"cpu": clock.cpu, "wall": clock.wall, "mb": clock.mb} | figures))
+    print(json.dumps({"cpu": clock.cpu, "wall": clock.wall, "mb": clock.mb, "peak": clock.peak} | figures))
 
 
 if __name__ == "__main__":

@@ -110,7 +110,7 @@ def solve_all_pairs(
 def graph_of(arcs: Arcs, weight: Points, kernel: Kernel) -> Graph:
     """The arcs as a solver's graph, with everyone's places."""
     n, _ = kernel.tables.shape
-    starts = np.searchsorted(arcs.mentee, np.arange(n + 1)).astype(np.int64)
+    starts = np.searchsorted(arcs.mentee, np.arange(n + 1, dtype=arcs.mentee.dtype)).astype(np.int64)
     return Graph(starts, arcs.mentor, weight, kernel.tables.mentee_places, kernel.tables.mentor_places)
 
 
