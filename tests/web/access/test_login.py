@@ -47,7 +47,7 @@ def test_she_comes_back_to_the_page_she_wanted(client):
 @pytest.mark.parametrize(
     "elsewhere",
     ["https://example.com/", "//example.com/", "javascript:alert(1)", "/\\example.com/", "https:/example.com/",
-     "zzz", "/zzz/", "my-space", "?a=1", "#a", "../../", "/mon-espace", "/\u0000", "é"],
+     "zzz", "/zzz/", "my-space", "?a=1", "#a", "../../", "/mon-espace", "é"],
 )  # fmt: skip
 def test_login_never_leads_to_another_site_nor_to_nothing(client, elsewhere):
     a_mentee(email="awa@example.org")
