@@ -138,6 +138,7 @@ def test_a_confirmation_opens_as_a_dialog_and_gives_focus_back(look):
     page.locator("dialog").wait_for(state="detached")
     assert page.evaluate("document.activeElement.textContent") == "Retirer ma demande"
     link.click()
+    dialog.wait_for()
     page.keyboard.press("Escape")
     page.locator("dialog").wait_for(state="detached")
 
