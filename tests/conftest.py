@@ -25,8 +25,6 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if {"browser", "page", "new_page"} & set(item.fixturenames):
             item.add_marker("journey")
-    # The longest files first: at the end of a run, no core waits for another.
-    items.sort(key=lambda item: not item.nodeid.startswith(("tests/secrecy", "tests/reliability")))
     kept = [item for item in items if _runs(item, config)]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept

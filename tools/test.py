@@ -11,9 +11,8 @@ from house import PYTHON, ROOT, VENV, as_root, build_engine, fail, install, say
 
 POSTGRES = [PYTHON, "tools/postgres.py"]
 PYTEST = [PYTHON, "-m", "pytest", "--durations=15", "--durations-min=10"]
-#: A file's tests stay together, in the order of tests/conftest.py. A browser needs the cores for itself: its journeys
-#: run one after the other.
-EVERY_CORE = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder"]
+#: A file's tests stay together. A browser needs the cores for itself: its journeys run one after the other.
+EVERY_CORE = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
 SAMPLE = [f"tests/secrecy/test_{name}.py" for name in ("blindness", "failures", "team_on_both")]
 DICTIONARY = ("hunspell", "hunspell-fr")
 JOURNEYS = "Journeys in a browser"
