@@ -376,7 +376,8 @@ def test_the_dashboard_counts_the_promotion_and_says_what_waits(delphine, compan
     counts = page.context["counts"]
     assert (counts.mentees, counts.mentors, counts.paired, counts.waiting) == (6, 6, 5, 1)
     assert [one["state"] for one in page.context["phases"]] == ["done", "done", "done", "now", "todo"]
-    assert [(bar.label, bar.people) for bar in page.context["entities"]] == [("Lyon", 6), ("Siège", 6)]
+    bars = [(bar.label, bar.people) for bar in page.context["entities"]]
+    assert bars == [("Lyon (Groupe Orvanne)", 6), ("Siège (Groupe Orvanne)", 6)]
     assert "1 personne sans binôme" in page.text
     assert "1 personne en attente" in page.text
 
@@ -386,7 +387,7 @@ def test_a_coordinator_s_dashboard_counts_her_perimeter(delphine, carole, compan
     page = carole.get("pilot-dashboard")
     counts = page.context["counts"]
     assert (counts.mentees, counts.mentors, counts.paired, counts.waiting) == (6, 0, 5, 0)
-    assert [bar.label for bar in page.context["entities"]] == ["Lyon"]
+    assert [bar.label for bar in page.context["entities"]] == ["Lyon (Groupe Orvanne)"]
 
 
 def test_a_dashboard_costs_twelve_queries_at_most_whatever_the_size(delphine, company):
