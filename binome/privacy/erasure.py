@@ -123,7 +123,8 @@ def scrub(*, people: bool = True) -> None:
 
     SQLite: `secure_delete` has overwritten the rows; the index of words is rewritten, and the write-ahead log emptied.
     PostgreSQL: when rows of `people` went, the tables are written anew (VACUUM FULL; each is locked meanwhile). Its
-    write-ahead log holds the old bytes until the server uses those files again.
+    write-ahead log holds the old bytes until the server uses those files again; and what a transaction still open in
+    any database of the server may read stays until the next time.
     """
     if connection.in_atomic_block:
         transaction.on_commit(lambda: scrub(people=people))

@@ -1,13 +1,10 @@
 """What is left on the disk and in a backup, to the last byte."""
 
 import subprocess
-import time
 from importlib.util import find_spec
 from pathlib import Path
 
 from django.db import connection
-
-from binome.privacy import erasure
 
 
 def bytes_of_everything(settings) -> bytes:
@@ -31,23 +28,6 @@ def _files_of_postgresql() -> list[Path]:
         )
         folder, number = cursor.fetchone()
     return [path for path in (Path(folder) / "base" / str(number)).iterdir() if path.is_file()]
-
-
-def scrub() -> None:
-    """PostgreSQL keeps what an older snapshot may still read: whoever has one in this database ends first."""
-    for _attempt in range(100 if connection.vendor == "postgresql" else 0):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pid, state, xact_start, query FROM pg_stat_activity WHERE datname = current_database()"
-                " AND pid <> pg_backend_pid() AND (backend_xmin IS NOT NULL OR backend_xid IS NOT NULL)"
-            )
-            older = cursor.fetchall()
-        if not older:
-            break
-        time.sleep(0.1)
-    else:
-        assert connection.vendor == "sqlite", older
-    erasure.scrub()
 
 
 def dump_of_the_database() -> bytes:

@@ -34,7 +34,7 @@ from tests.factories import (
 from tests.support.cast import a_case
 
 from .cast import LATER, PREFIX, a_full_life, plant_marks
-from .remains import bytes_of_everything, dump_of_the_database, scrub
+from .remains import bytes_of_everything, dump_of_the_database
 
 
 @pytest.fixture(autouse=True)
@@ -70,7 +70,7 @@ def test_after_an_erasure_no_byte_of_hers_is_in_any_file(settings):
     assert missing == set() and f"{PREFIX}photo".encode() in before  # else the search is blind
 
     erasure.erase_person(person=awa, now=LATER)
-    scrub()
+    erasure.scrub()
 
     after = bytes_of_everything(settings)
     assert [name for name, mark in marks.items() if mark.encode() in after] == []
@@ -99,7 +99,7 @@ def test_a_report_stays_sealed_without_its_people(settings):
     stays = erasure.what_stays(pair.mentee, now=LATER)
 
     erasure.erase_person(person=pair.mentor, now=LATER)
-    scrub()
+    erasure.scrub()
 
     case.refresh_from_db()
     assert (case.reported, case.reporter, case.pair) == (None, pair.mentee, None)
